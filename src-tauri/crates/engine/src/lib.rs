@@ -1,0 +1,1 @@
+//! The controller: owns state, runs effects, journals, recovers

@@ -1,0 +1,1 @@
+//! OAuth and Graph API client: the only place that spells a Graph path

@@ -1,0 +1,1 @@
+//! Where agents answer customers: one trait, one module for each platform
