@@ -1,0 +1,349 @@
+//! What Meta tells about tokens, people, portfolios, accounts and numbers. Enumerations keep unknown text; ids are
+//! text; everything Meta may leave out is optional. Source: Meta, Graph API reference of the respective node.
+
+use crate::ids::{AppId, BusinessId, NumberId, PersonId, WabaId};
+use serde::{Deserialize, Serialize};
+
+macro_rules! open_enum {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
+        pub enum $name {
+            $($(#[$vdoc])* $variant,)+
+            /// A value this version does not know, kept as it came.
+            Other(String),
+        }
+
+        impl $name {
+            /// The value as Meta spells it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)+
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                match text.to_ascii_uppercase().as_str() {
+                    $($text => Self::$variant,)+
+                    _ => Self::Other(text),
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::from(text.to_owned())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.as_str().to_owned()
+            }
+        }
+    )+};
+}
+
+open_enum! {
+    /// `debug_token.type`.
+    TokenKind {
+        /// A person's token: inherits their rights.
+        User = "USER",
+        /// A business integration system user's or system user's token: delegated assets only.
+        SystemUser = "SYSTEM_USER",
+        /// A page token.
+        Page = "PAGE",
+        /// The app itself.
+        App = "APP",
+    }
+
+    /// Base role of a person in a portfolio.
+    BusinessRole {
+        /// Full control.
+        Admin = "ADMIN",
+        /// Member without administration rights.
+        Employee = "EMPLOYEE",
+    }
+
+    /// `status` of a phone number.
+    NumberStatus {
+        /// Not registered yet.
+        Pending = "PENDING",
+        /// Registered.
+        Connected = "CONNECTED",
+        /// Was registered, is not any more.
+        Disconnected = "DISCONNECTED",
+        /// Ownership not proved.
+        Unverified = "UNVERIFIED",
+        /// Moved to another account.
+        Migrated = "MIGRATED",
+        /// Banned by policy.
+        Banned = "BANNED",
+        /// Quality flagged.
+        Flagged = "FLAGGED",
+        /// Restricted by policy.
+        Restricted = "RESTRICTED",
+        /// Sending limit reached.
+        RateLimited = "RATE_LIMITED",
+        /// Deleted.
+        Deleted = "DELETED",
+    }
+
+    /// `code_verification_status` of a phone number.
+    CodeVerification {
+        /// Ownership proved.
+        Verified = "VERIFIED",
+        /// Never proved.
+        NotVerified = "NOT_VERIFIED",
+        /// Proof expired; harmless on a connected number.
+        Expired = "EXPIRED",
+    }
+
+    /// `quality_rating` of a phone number.
+    Quality {
+        /// Good.
+        Green = "GREEN",
+        /// Medium.
+        Yellow = "YELLOW",
+        /// Low: restrictions may follow.
+        Red = "RED",
+        /// Not rated yet.
+        NotAvailable = "NA",
+        /// Not rated yet.
+        Unknown = "UNKNOWN",
+    }
+
+    /// `platform_type` of a phone number.
+    PlatformType {
+        /// Registered on Cloud API.
+        CloudApi = "CLOUD_API",
+        /// Registered on the retired on-premises API.
+        OnPremise = "ON_PREMISE",
+        /// Registered nowhere.
+        NotApplicable = "NOT_APPLICABLE",
+    }
+
+    /// `name_status` of a phone number.
+    NameStatus {
+        /// In force.
+        Approved = "APPROVED",
+        /// Under review.
+        PendingReview = "PENDING_REVIEW",
+        /// Refused.
+        Declined = "DECLINED",
+        /// Approval expired.
+        Expired = "EXPIRED",
+        /// Usable without review.
+        AvailableWithoutReview = "AVAILABLE_WITHOUT_REVIEW",
+        /// No name.
+        NonExists = "NON_EXISTS",
+        /// No name.
+        None = "NONE",
+    }
+
+    /// `can_send_message` of an entity.
+    Ability {
+        /// Works.
+        Available = "AVAILABLE",
+        /// Works with limits.
+        Limited = "LIMITED",
+        /// Does not work.
+        Blocked = "BLOCKED",
+    }
+
+    /// `entity_type` in `health_status`.
+    EntityKind {
+        /// The phone number.
+        PhoneNumber = "PHONE_NUMBER",
+        /// The WhatsApp Business Account.
+        Waba = "WABA",
+        /// The business portfolio.
+        Business = "BUSINESS",
+        /// The app.
+        App = "APP",
+        /// A message template.
+        MessageTemplate = "MESSAGE_TEMPLATE",
+    }
+
+    /// Status of one permission in `/me/permissions`.
+    PermissionStatus {
+        /// Given.
+        Granted = "GRANTED",
+        /// Refused by the person.
+        Declined = "DECLINED",
+        /// Given once, expired.
+        Expired = "EXPIRED",
+    }
+}
+
+/// What `debug_token` or the first calls told about a token. Times are Unix seconds; 0 in `expires_at` means never.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TokenInfo {
+    /// App that the token was issued to.
+    pub app_id: Option<AppId>,
+    /// Kind of token.
+    pub kind: TokenKind,
+    /// `is_valid`.
+    pub valid: bool,
+    /// Error inside an invalid token's description.
+    pub problem: Option<crate::graph_error::GraphProblem>,
+    /// Unix seconds, 0 never, `None` unknown.
+    pub expires_at: Option<i64>,
+    /// Unix seconds, 0 never, `None` unknown.
+    pub data_access_expires_at: Option<i64>,
+    /// Scope strings; a hint only, real reads prove access.
+    pub scopes: Vec<String>,
+    /// App-scoped id of the person or system user.
+    pub user_id: Option<PersonId>,
+}
+
+/// The person (or system user) behind a token.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// App-scoped id.
+    pub id: PersonId,
+    /// Name as on Facebook.
+    pub name: Option<String>,
+}
+
+/// A business portfolio, with the person's role in it where that could be read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Business {
+    /// Portfolio id.
+    pub id: BusinessId,
+    /// Portfolio name.
+    pub name: Option<String>,
+    /// Business verification, as Meta spells it.
+    pub verification_status: Option<String>,
+    /// Two-factor rule: `none`, `admin_required`, `all_required`.
+    pub two_factor_type: Option<String>,
+}
+
+/// One record of `/me/business_users`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Membership {
+    /// The portfolio.
+    pub business: Business,
+    /// Base role, when told.
+    pub role: Option<BusinessRole>,
+}
+
+/// A WhatsApp Business Account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waba {
+    /// Account id.
+    pub id: WabaId,
+    /// Account name.
+    pub name: Option<String>,
+    /// Owning portfolio.
+    pub owner: Option<Business>,
+    /// `account_review_status`.
+    pub review_status: Option<String>,
+    /// Business verification, as Meta spells it.
+    pub verification_status: Option<String>,
+    /// Currency code.
+    pub currency: Option<String>,
+}
+
+/// A phone number node. `None` means that Meta left the field out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhoneNumber {
+    /// Phone number id.
+    pub id: NumberId,
+    /// For people, in any format: compare digits only.
+    pub display_phone_number: Option<String>,
+    /// Display name.
+    pub verified_name: Option<String>,
+    /// `status`.
+    pub status: Option<NumberStatus>,
+    /// `code_verification_status`.
+    pub code_verification: Option<CodeVerification>,
+    /// `quality_rating`.
+    pub quality: Option<Quality>,
+    /// `platform_type`.
+    pub platform_type: Option<PlatformType>,
+    /// `name_status`.
+    pub name_status: Option<NameStatus>,
+    /// `account_mode`, for example `LIVE` or `SANDBOX`.
+    pub account_mode: Option<String>,
+    /// Coexistence with the phone app: never register or deregister.
+    pub on_business_app: Option<bool>,
+    /// Two-step verification PIN set.
+    pub pin_enabled: Option<bool>,
+    /// `throughput.level`.
+    pub throughput: Option<String>,
+    /// Portfolio's messaging limit, as Meta spells it.
+    pub messaging_limit: Option<String>,
+    /// ISO 8601 text.
+    pub last_onboarded_time: Option<String>,
+    /// Callback URLs by level.
+    pub webhook: Option<WebhookLevels>,
+    /// Messaging health by entity.
+    pub health: Option<Health>,
+}
+
+/// `webhook_configuration`: the number's wins over the account's, the account's over the app's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookLevels {
+    /// Override on the number.
+    pub phone_number: Option<String>,
+    /// Override on the WhatsApp Business Account.
+    pub waba: Option<String>,
+    /// The app's own callback.
+    pub application: Option<String>,
+}
+
+impl WebhookLevels {
+    /// The callback that messages really go to.
+    pub fn effective(&self) -> Option<&str> {
+        self.phone_number.as_deref().or(self.waba.as_deref()).or(self.application.as_deref())
+    }
+}
+
+/// `health_status`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Health {
+    /// Entities in Meta's order. The aggregate is computed, because Meta's own counts calling errors.
+    pub entities: Vec<HealthEntity>,
+}
+
+/// One entity of `health_status`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HealthEntity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// Its id.
+    pub id: Option<String>,
+    /// Whether it lets messages through.
+    pub can_send: Ability,
+    /// Errors, also on limited entities.
+    pub errors: Vec<HealthError>,
+    /// Texts for people on limited entities.
+    pub notes: Vec<String>,
+}
+
+/// One error inside `health_status`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HealthError {
+    /// `error_code`.
+    pub code: i64,
+    /// `error_description`.
+    pub description: Option<String>,
+    /// `possible_solution`.
+    pub solution: Option<String>,
+}
+
+/// One subscribed app of a WhatsApp Business Account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscription {
+    /// The app.
+    pub app_id: AppId,
+    /// Its name.
+    pub app_name: Option<String>,
+    /// Callback override on the account.
+    pub override_callback: Option<String>,
+}

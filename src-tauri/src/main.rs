@@ -1,0 +1,3 @@
+//! One binary: app window, login window or command line.
+
+fn main() {}
