@@ -1,0 +1,161 @@
+//! The handle: one thread owns the connection, closures travel to it and answers come back.
+
+use crate::backup::{self, Backup};
+use crate::error::{OpenError, StoreError};
+use crate::folder::StoreFolder;
+use crate::opening::{self, OpenSettings};
+use crate::sql;
+use rusqlite::{Connection, Transaction};
+use std::sync::mpsc;
+use tokio::sync::oneshot;
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+enum Message {
+    Run(Job),
+    Close(oneshot::Sender<()>),
+}
+
+/// The store of one profile. Cheap to clone; the file is closed with [`Store::close`] or with the last clone.
+#[derive(Clone)]
+pub struct Store {
+    messages: mpsc::Sender<Message>,
+    folder: StoreFolder,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens, creates or upgrades the file of `folder`.
+    ///
+    /// # Errors
+    /// See [`OpenError`]; a file that is refused stays as it is.
+    pub async fn open(folder: StoreFolder) -> Result<Self, OpenError> {
+        Self::open_with(folder, OpenSettings::default()).await
+    }
+
+    /// The same with other settings.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open_with(folder: StoreFolder, settings: OpenSettings) -> Result<Self, OpenError> {
+        let (messages, inbox) = mpsc::channel();
+        let (opened, answer) = oneshot::channel();
+        let place = folder.clone();
+        std::thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || {
+                match opening::open(&place, settings) {
+                    Ok(connection) => {
+                        // Nobody may wait any more; then the inbox is closed and the thread ends at once.
+                        let _ = opened.send(Ok(()));
+                        serve(connection, &place, settings, &inbox);
+                    }
+                    Err(error) => {
+                        let _ = opened.send(Err(error));
+                    }
+                }
+            })?;
+        match answer.await {
+            Ok(result) => result.map(|()| Self { messages, folder }),
+            Err(_) => Err(OpenError::Other(StoreError::Closed)),
+        }
+    }
+
+    /// Where the files are.
+    pub fn folder(&self) -> &StoreFolder {
+        &self.folder
+    }
+
+    /// Makes a backup.
+    ///
+    /// # Errors
+    /// The disk is full or cannot be written; unfinished files are removed.
+    pub async fn back_up(&self) -> Result<Backup, StoreError> {
+        let folder = self.folder.clone();
+        self.call(move |connection| backup::make(connection, &folder))
+            .await
+    }
+
+    /// All backups, newest first.
+    ///
+    /// # Errors
+    /// The store is closed.
+    pub async fn backups(&self) -> Result<Vec<Backup>, StoreError> {
+        let folder = self.folder.clone();
+        self.call(move |_| Ok(backup::list(&folder))).await
+    }
+
+    /// Finishes what was asked before, carries the log over into the file and closes it. Later calls, also of clones,
+    /// are answered with [`StoreError::Closed`].
+    pub async fn close(self) {
+        let (closed, wait) = oneshot::channel();
+        if self.messages.send(Message::Close(closed)).is_ok() {
+            // An error means that the thread has ended already.
+            let _ = wait.await;
+        }
+    }
+
+    /// Reads on the connection.
+    pub(crate) async fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (answer, wait) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            // The caller may have been cancelled; the work is done all the same.
+            let _ = answer.send(work(connection));
+        });
+        self.messages
+            .send(Message::Run(job))
+            .map_err(|_| StoreError::Closed)?;
+        wait.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Writes in one transaction: all of it or nothing.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.call(|connection| sql::write(connection, work)).await
+    }
+}
+
+fn serve(
+    mut connection: Connection,
+    folder: &StoreFolder,
+    settings: OpenSettings,
+    inbox: &mpsc::Receiver<Message>,
+) {
+    if let Some(age) = settings.backup_age
+        && backup::is_due(folder, age)
+        && let Err(error) = backup::make(&connection, folder)
+    {
+        tracing::warn!(%error, "The regular backup failed");
+    }
+    let mut waiting = None;
+    for message in inbox {
+        match message {
+            Message::Run(job) => job(&mut connection),
+            Message::Close(closed) => {
+                waiting = Some(closed);
+                break;
+            }
+        }
+    }
+    if let Err(error) = connection.execute_batch("PRAGMA optimize") {
+        tracing::debug!(%error, "Statistics were not refreshed");
+    }
+    if let Err((_, error)) = connection.close() {
+        tracing::warn!(%error, "The data file was not closed cleanly");
+    }
+    if let Some(closed) = waiting {
+        let _ = closed.send(());
+    }
+}

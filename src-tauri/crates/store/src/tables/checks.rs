@@ -1,0 +1,85 @@
+//! Diagnoses as they were made, as JSON of the engine.
+
+use crate::error::StoreError;
+use crate::sql::{self, Json};
+use crate::store::Store;
+use reconecta_core::ids::{ChannelId, UnixMillis};
+use rusqlite::{Connection, Row};
+use serde_json::Value;
+
+pub(crate) const V1: &str = "
+CREATE TABLE checks (
+    id         INTEGER PRIMARY KEY,
+    channel_id TEXT NOT NULL REFERENCES channels (id),
+    diagnosis  TEXT NOT NULL CHECK (json_valid(diagnosis)),
+    at         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX checks_by_time ON checks (channel_id, at);";
+
+/// One diagnosis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// Its place in the table.
+    pub id: i64,
+    /// The channel.
+    pub channel: ChannelId,
+    /// What was found.
+    pub diagnosis: Value,
+    /// When.
+    pub at: UnixMillis,
+}
+
+fn check(row: &Row<'_>) -> rusqlite::Result<Check> {
+    Ok(Check {
+        id: row.get("id")?,
+        channel: sql::id(row, "channel_id", ChannelId::new)?,
+        diagnosis: sql::json(row, "diagnosis")?,
+        at: UnixMillis(row.get("at")?),
+    })
+}
+
+fn newest(connection: &Connection, channel: &ChannelId, limit: u32) -> rusqlite::Result<Vec<Check>> {
+    connection
+        .prepare_cached("SELECT * FROM checks WHERE channel_id = ?1 ORDER BY at DESC, id DESC LIMIT ?2")?
+        .query_map((channel.as_str(), limit), check)?
+        .collect()
+}
+
+impl Store {
+    /// Keeps a diagnosis made at `at`.
+    ///
+    /// # Errors
+    /// The file cannot be written, or the channel does not exist.
+    pub async fn add_check(
+        &self,
+        channel: ChannelId,
+        diagnosis: Value,
+        at: UnixMillis,
+    ) -> Result<(), StoreError> {
+        self.write(move |transaction| {
+            transaction
+                .prepare_cached("INSERT INTO checks (channel_id, diagnosis, at) VALUES (?1, ?2, ?3)")?
+                .execute((channel.as_str(), Json(diagnosis), at.0))?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The newest diagnosis.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn latest_check(&self, channel: ChannelId) -> Result<Option<Check>, StoreError> {
+        self.call(move |connection| Ok(newest(connection, &channel, 1)?.pop()))
+            .await
+    }
+
+    /// The newest diagnoses, newest first.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn checks(&self, channel: ChannelId, limit: u32) -> Result<Vec<Check>, StoreError> {
+        self.call(move |connection| Ok(newest(connection, &channel, limit)?))
+            .await
+    }
+}
