@@ -1,6 +1,17 @@
 //! Pure rules of reconnecting a WhatsApp number: no I/O, no clock, no panics.
 
+pub mod admin;
+pub mod attempt;
+pub mod cause;
+pub mod diagnosis;
 pub mod fact;
 pub mod graph_error;
 pub mod ids;
 pub mod meta;
+pub mod phone;
+pub mod pin;
+pub mod problem;
+pub mod redact;
+pub mod redirect;
+pub mod repair;
+pub mod verdict;

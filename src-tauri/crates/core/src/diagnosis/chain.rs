@@ -1,0 +1,129 @@
+//! The chain as a whole: findings in order, the blocking cause, warnings and the verdict.
+
+use super::facts::ChannelFacts;
+use super::finding::Finding;
+use super::question::{Answer, Question};
+use super::rules;
+use crate::cause::{Actor, Cause, NextStep};
+use crate::ids::UnixMillis;
+use crate::problem::Problem;
+use crate::verdict::{Proof, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// The first "no".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Blocking {
+    /// The question it answers.
+    pub question: Question,
+    /// The named cause with its values.
+    pub problem: Problem,
+}
+
+impl Blocking {
+    /// The named cause.
+    pub fn cause(&self) -> Cause {
+        self.problem.cause
+    }
+
+    /// Who has to act.
+    pub fn actor(&self) -> Actor {
+        self.problem.cause.actor()
+    }
+
+    /// The action that helps.
+    pub fn next_step(&self) -> NextStep {
+        self.problem.cause.next_step()
+    }
+}
+
+/// A diagnosis.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Diagnosis {
+    /// All questions in the chain's order.
+    pub answers: Vec<Finding>,
+    /// The first "no".
+    pub blocking: Option<Blocking>,
+    /// What works and will stop working, or works with limits.
+    pub warnings: Vec<Problem>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// When the readings were made.
+    pub read_at: UnixMillis,
+}
+
+impl Diagnosis {
+    /// The finding of a question.
+    pub fn finding(&self, question: Question) -> Option<&Finding> {
+        self.answers.iter().find(|finding| finding.question == question)
+    }
+
+    /// The answer to a question; unknown when it is not part of the diagnosis.
+    pub fn answer(&self, question: Question) -> Answer {
+        self.finding(question)
+            .map_or(Answer::Unknown, |finding| finding.answer)
+    }
+}
+
+/// Answers all questions at `now`.
+pub fn diagnose(facts: &ChannelFacts, now: UnixMillis) -> Diagnosis {
+    let answers: Vec<Finding> = Question::ALL
+        .iter()
+        .map(|question| rules::answer(*question, facts, now))
+        .collect();
+    let blocking = answers.iter().find_map(blocking);
+    let warnings = rules::warnings(facts, now, blocking.as_ref().map(Blocking::cause));
+    let verdict = verdict(&answers, &warnings, facts, now);
+    Diagnosis {
+        answers,
+        blocking,
+        warnings,
+        verdict,
+        read_at: facts.read_at,
+    }
+}
+
+fn blocking(finding: &Finding) -> Option<Blocking> {
+    if finding.answer != Answer::No {
+        return None;
+    }
+    finding.problem.clone().map(|problem| Blocking {
+        question: finding.question,
+        problem,
+    })
+}
+
+fn verdict(answers: &[Finding], warnings: &[Problem], facts: &ChannelFacts, now: UnixMillis) -> Verdict {
+    let stopping = answers
+        .iter()
+        .filter(|finding| finding.question.stops_messages())
+        .find_map(blocking);
+    if let Some(stopping) = stopping {
+        let minutes = stopping
+            .problem
+            .graph
+            .as_ref()
+            .and_then(|graph| stopping.cause().wait_minutes(graph));
+        return Verdict::stopped_by(stopping.cause(), minutes, facts.read_at);
+    }
+    if answers
+        .iter()
+        .any(|finding| finding.question.is_essential() && finding.answer != Answer::Yes)
+    {
+        return Verdict::Unknown;
+    }
+    let cannot_repair = answers.iter().any(|finding| finding.answer == Answer::No);
+    if cannot_repair || !warnings.is_empty() {
+        return Verdict::Attention;
+    }
+    let proved = [Question::MessageOut, Question::MessageIn]
+        .iter()
+        .all(|question| {
+            answers
+                .iter()
+                .any(|finding| finding.question == *question && finding.answer == Answer::Yes)
+        });
+    match Proof::from_evidence(&facts.evidence, facts.changed_at, now) {
+        Some(proof) if proved => Verdict::Proven(proof),
+        _ => Verdict::ConnectedUnproven,
+    }
+}

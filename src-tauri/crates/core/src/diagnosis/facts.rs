@@ -1,0 +1,135 @@
+//! What a diagnosis is made from.
+
+use crate::admin::AdminReading;
+use crate::fact::{Fact, Unread};
+use crate::ids::{AppId, BusinessId, NumberId, UnixMillis, WabaId};
+use crate::meta::{PermissionStatus, PhoneNumber, Subscription, TokenInfo, Waba};
+use crate::verdict::Evidence;
+use serde::{Deserialize, Serialize};
+
+/// The channel as it is stored: what the readings are compared with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expected {
+    /// Phone number id.
+    pub number: NumberId,
+    /// Account id.
+    pub waba: WabaId,
+    /// Portfolio id, when known.
+    pub business: Option<BusinessId>,
+    /// Telephone number in any form; empty when not known yet.
+    pub display_phone_number: String,
+    /// Our own Meta app.
+    pub app: Option<AppId>,
+    /// The callback override that the channel needs; `None` when the app's own callback serves it.
+    pub callback: Option<String>,
+}
+
+/// One permission of `/me/permissions`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantedPermission {
+    /// Its name.
+    pub name: String,
+    /// Whether it is in force.
+    pub status: PermissionStatus,
+}
+
+/// How the platform's copy compares with the channel; `None` where the platform does not show it. The comparison of
+/// secrets is made by whoever holds them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlatformCopy {
+    /// The same token.
+    pub token_matches: Option<bool>,
+    /// The same phone number id.
+    pub number_matches: Option<bool>,
+    /// The same account id.
+    pub waba_matches: Option<bool>,
+    /// The same verify token.
+    pub verify_token_matches: Option<bool>,
+}
+
+/// What the callback answered to the handshake. No answer at all is an unknown reading, because our way to the callback
+/// is not Meta's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum CallbackProbe {
+    /// 200 with the challenge.
+    Answered,
+    /// Another status, a redirect, or 200 without the challenge.
+    AnsweredWrongly {
+        /// HTTP status.
+        http_status: u16,
+    },
+}
+
+/// Everything read for one channel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChannelFacts {
+    /// The channel as stored.
+    pub expected: Expected,
+    /// Whether the channel has a token at all.
+    pub has_token: bool,
+    /// Facts of the token.
+    pub token: Fact<TokenInfo>,
+    /// Readings for the role.
+    pub admin: AdminReading,
+    /// `/me/permissions`.
+    pub permissions: Fact<Vec<GrantedPermission>>,
+    /// The account.
+    pub waba: Fact<Waba>,
+    /// All numbers of the account, all pages.
+    pub numbers: Fact<Vec<PhoneNumber>>,
+    /// The number's own node.
+    pub number: Fact<PhoneNumber>,
+    /// Apps subscribed to the account.
+    pub subscriptions: Fact<Vec<Subscription>>,
+    /// The platform's copy.
+    pub platform: Fact<PlatformCopy>,
+    /// The callback's answer.
+    pub callback: Fact<CallbackProbe>,
+    /// Evidence of the channel, in any order.
+    pub evidence: Vec<Evidence>,
+    /// When token, ids or subscription of the channel last changed: older evidence proves nothing.
+    pub changed_at: Option<UnixMillis>,
+    /// When the readings were made.
+    pub read_at: UnixMillis,
+}
+
+impl ChannelFacts {
+    /// Nothing was read yet.
+    pub fn unread(expected: Expected, read_at: UnixMillis) -> Self {
+        let business = expected.business.clone();
+        Self {
+            expected,
+            has_token: true,
+            token: not_asked(),
+            admin: AdminReading::unread(business),
+            permissions: not_asked(),
+            waba: not_asked(),
+            numbers: not_asked(),
+            number: not_asked(),
+            subscriptions: not_asked(),
+            platform: not_asked(),
+            callback: not_asked(),
+            evidence: Vec::new(),
+            changed_at: None,
+            read_at,
+        }
+    }
+
+    /// The number's node, or its entry in the list when the node could not be read.
+    pub(super) fn best_number(&self) -> Option<&PhoneNumber> {
+        self.number
+            .known()
+            .filter(|number| number.id == self.expected.number)
+            .or_else(|| {
+                self.numbers
+                    .known()?
+                    .iter()
+                    .find(|number| number.id == self.expected.number)
+            })
+    }
+}
+
+fn not_asked<T>() -> Fact<T> {
+    Fact::Unknown(Unread::NotAsked)
+}

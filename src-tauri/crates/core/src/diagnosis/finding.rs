@@ -1,0 +1,119 @@
+//! The answer to one question with its reason, its evidence and what to do about it.
+
+use super::question::{Answer, Field, Question, Reason};
+use crate::cause::{CallKind, Cause};
+use crate::fact::Unread;
+use crate::graph_error::GraphProblem;
+use crate::ids::UnixMillis;
+use crate::problem::Problem;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One line of what was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceLine {
+    /// Label.
+    pub field: Field,
+    /// Value as text; times are Unix milliseconds.
+    pub value: String,
+}
+
+/// Answer to one question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The question.
+    pub question: Question,
+    /// The answer.
+    pub answer: Answer,
+    /// Why.
+    pub reason: Reason,
+    /// Values for the reason's sentence.
+    pub params: BTreeMap<String, String>,
+    /// What was read.
+    pub evidence: Vec<EvidenceLine>,
+    /// Cause of a "no", or of an "unknown" that somebody can do something about.
+    pub problem: Option<Problem>,
+    /// When it was read; `None` when nothing was.
+    pub read_at: Option<UnixMillis>,
+}
+
+impl Finding {
+    pub(super) fn yes(question: Question, reason: Reason, at: UnixMillis) -> Self {
+        Self::new(question, Answer::Yes, reason, Some(at))
+    }
+
+    pub(super) fn no(question: Question, reason: Reason, cause: Cause, at: UnixMillis) -> Self {
+        let mut finding = Self::new(question, Answer::No, reason, Some(at));
+        finding.problem = Some(Problem::new(cause, at));
+        finding
+    }
+
+    pub(super) fn unknown(question: Question, reason: Reason, at: UnixMillis) -> Self {
+        Self::new(question, Answer::Unknown, reason, Some(at))
+    }
+
+    pub(super) fn not_asked(question: Question) -> Self {
+        Self::new(question, Answer::Unknown, Reason::NotAsked, None)
+    }
+
+    /// Unknown because a reading is missing.
+    pub(super) fn unread(question: Question, unread: &Unread, call: CallKind, at: UnixMillis) -> Self {
+        let reason = match unread {
+            Unread::NotAsked => return Self::not_asked(question),
+            Unread::Refused { .. } => Reason::Refused,
+            Unread::Unreachable { .. } => Reason::Unreachable,
+            Unread::Malformed => Reason::Unreadable,
+            Unread::Missing => Reason::Missing,
+        };
+        let mut finding = Self::unknown(question, reason, at);
+        finding.problem = Cause::from_unread(unread, call).map(|cause| Problem::new(cause, at));
+        match unread {
+            Unread::Refused { problem } => finding.with_graph(problem),
+            _ => finding,
+        }
+    }
+
+    fn new(question: Question, answer: Answer, reason: Reason, read_at: Option<UnixMillis>) -> Self {
+        Self {
+            question,
+            answer,
+            reason,
+            params: BTreeMap::new(),
+            evidence: Vec::new(),
+            problem: None,
+            read_at,
+        }
+    }
+
+    /// Adds a line of evidence, which is also a value for the sentences.
+    pub(super) fn with(mut self, field: Field, value: impl Into<String>) -> Self {
+        let value = value.into();
+        self.params.insert(field.code().to_owned(), value.clone());
+        if let Some(problem) = &mut self.problem {
+            problem.params.insert(field.code().to_owned(), value.clone());
+        }
+        self.evidence.push(EvidenceLine { field, value });
+        self
+    }
+
+    /// Adds a line of evidence when there is a value.
+    pub(super) fn with_some(self, field: Field, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.with(field, value),
+            None => self,
+        }
+    }
+
+    /// Adds Meta's own error.
+    pub(super) fn with_graph(mut self, graph: &GraphProblem) -> Self {
+        if let Some(problem) = &mut self.problem {
+            problem.graph = Some(graph.clone());
+        }
+        self.with(Field::ErrorCode, graph.code.to_string())
+    }
+
+    /// The named cause, if there is one.
+    pub fn cause(&self) -> Option<Cause> {
+        self.problem.as_ref().map(|problem| problem.cause)
+    }
+}

@@ -1,0 +1,194 @@
+//! Is our app subscribed, do messages go to the right callback, and does the platform agree?
+
+use crate::cause::{CallKind, Cause};
+use crate::diagnosis::facts::{CallbackProbe, ChannelFacts, PlatformCopy};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::question::{Field, Question, Reason};
+use crate::fact::Fact;
+use crate::ids::{AppId, UnixMillis};
+use crate::meta::{Subscription, WebhookLevels};
+use crate::verdict::EvidenceKind;
+use url::Url;
+
+/// Our own app id: configured, or as the token tells.
+fn own_app(facts: &ChannelFacts) -> Option<&AppId> {
+    facts
+        .expected
+        .app
+        .as_ref()
+        .or_else(|| facts.token.known()?.app_id.as_ref())
+}
+
+/// Other subscribed apps do not count.
+pub(super) fn app_subscribed(facts: &ChannelFacts) -> Finding {
+    const QUESTION: Question = Question::AppSubscribed;
+    let at = facts.read_at;
+    let subscriptions = match &facts.subscriptions {
+        Fact::Known(subscriptions) => subscriptions,
+        Fact::Unknown(unread) => {
+            return Finding::unread(QUESTION, unread, CallKind::ReadSubscriptions, at);
+        }
+    };
+    let ids: Vec<&str> = subscriptions
+        .iter()
+        .map(|subscription| subscription.app_id.as_str())
+        .collect();
+    let finding = match own_app(facts) {
+        None => Finding::unknown(QUESTION, Reason::OwnAppUnknown, at),
+        Some(own)
+            if subscriptions
+                .iter()
+                .any(|subscription| &subscription.app_id == own) =>
+        {
+            Finding::yes(QUESTION, Reason::OwnAppSubscribed, at).with(Field::OwnApp, own.as_str())
+        }
+        Some(own) => Finding::no(QUESTION, Reason::OwnAppNotSubscribed, Cause::AppNotSubscribed, at)
+            .with(Field::OwnApp, own.as_str()),
+    };
+    finding.with(Field::SubscribedApps, ids.join(", "))
+}
+
+/// The number's callback wins over the account's, the account's over the app's. Source: Meta, "Webhooks override".
+pub(super) fn as_expected(facts: &ChannelFacts) -> Finding {
+    let at = facts.read_at;
+    let levels = facts.number.known().and_then(|number| number.webhook.as_ref());
+    let finding = match (&facts.expected.callback, levels) {
+        (None, Some(levels)) => nothing_expected(levels, at),
+        (Some(expected), Some(levels)) => compared(expected, levels, at),
+        (expected, None) => by_subscription(expected.as_deref(), facts),
+    };
+    finding.with_some(Field::ExpectedCallback, facts.expected.callback.as_deref())
+}
+
+fn nothing_expected(levels: &WebhookLevels, at: UnixMillis) -> Finding {
+    const QUESTION: Question = Question::CallbackAsExpected;
+    match effective(levels) {
+        Some(callback) => Finding::yes(QUESTION, Reason::NothingExpected, at).with(Field::Callback, callback),
+        None => Finding::no(QUESTION, Reason::NoCallback, Cause::CallbackMissing, at),
+    }
+}
+
+fn compared(expected: &str, levels: &WebhookLevels, at: UnixMillis) -> Finding {
+    const QUESTION: Question = Question::CallbackAsExpected;
+    let effective = effective(levels);
+    let overridden = filled(&levels.phone_number)
+        .or_else(|| filled(&levels.waba))
+        .is_some();
+    let finding = match effective {
+        Some(callback) if is_same_url(callback, expected) => Finding::yes(QUESTION, Reason::AsExpected, at),
+        Some(_) if overridden => Finding::no(QUESTION, Reason::OverrideDiffers, Cause::CallbackDiffers, at),
+        Some(_) | None => Finding::no(QUESTION, Reason::OverrideLost, Cause::CallbackDiffers, at),
+    };
+    finding.with_some(Field::Callback, effective)
+}
+
+/// Without the number's node only the account's override is known, and the number's own one would win over it.
+fn by_subscription(expected: Option<&str>, facts: &ChannelFacts) -> Finding {
+    const QUESTION: Question = Question::CallbackAsExpected;
+    let at = facts.read_at;
+    let subscriptions = match &facts.subscriptions {
+        Fact::Known(subscriptions) => subscriptions,
+        Fact::Unknown(unread) => {
+            return Finding::unread(QUESTION, unread, CallKind::ReadSubscriptions, at);
+        }
+    };
+    let own: Option<&Subscription> = own_app(facts).and_then(|own| {
+        subscriptions
+            .iter()
+            .find(|subscription| &subscription.app_id == own)
+    });
+    let found = own.and_then(|subscription| subscription.override_callback.as_deref());
+    let reason = if expected.is_some() {
+        Reason::NumberLevelUnread
+    } else {
+        Reason::Missing
+    };
+    Finding::unknown(QUESTION, reason, at).with_some(Field::Callback, found)
+}
+
+fn effective(levels: &WebhookLevels) -> Option<&str> {
+    filled(&levels.phone_number)
+        .or_else(|| filled(&levels.waba))
+        .or_else(|| filled(&levels.application))
+}
+
+fn filled(callback: &Option<String>) -> Option<&str> {
+    callback
+        .as_deref()
+        .map(str::trim)
+        .filter(|callback| !callback.is_empty())
+}
+
+/// Compared as addresses, so that case of the host and default ports do not matter.
+fn is_same_url(a: &str, b: &str) -> bool {
+    match (Url::parse(a), Url::parse(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        (_, _) => a == b,
+    }
+}
+
+pub(super) fn platform_in_sync(facts: &ChannelFacts) -> Finding {
+    const QUESTION: Question = Question::PlatformInSync;
+    let at = facts.read_at;
+    let copy = match &facts.platform {
+        Fact::Known(copy) => copy,
+        Fact::Unknown(unread) => return Finding::unread(QUESTION, unread, CallKind::ReadNumber, at),
+    };
+    let parts = parts(copy);
+    let different: Vec<&str> = parts
+        .iter()
+        .filter(|(_, same)| *same == Some(false))
+        .map(|(part, _)| *part)
+        .collect();
+    if !different.is_empty() {
+        return Finding::no(QUESTION, Reason::OutOfSync, Cause::PlatformOutOfSync, at)
+            .with(Field::Differences, different.join(", "));
+    }
+    if parts.iter().any(|(_, same)| same.is_some()) {
+        Finding::yes(QUESTION, Reason::InSync, at)
+    } else {
+        Finding::unknown(QUESTION, Reason::Missing, at)
+    }
+}
+
+fn parts(copy: &PlatformCopy) -> [(&'static str, Option<bool>); 4] {
+    [
+        ("token", copy.token_matches),
+        ("number", copy.number_matches),
+        ("waba", copy.waba_matches),
+        ("verify_token", copy.verify_token_matches),
+    ]
+}
+
+/// The probe, and where it says nothing, what Meta itself met when it delivered an event.
+pub(super) fn answers(facts: &ChannelFacts, now: UnixMillis) -> Finding {
+    const QUESTION: Question = Question::CallbackAnswers;
+    let at = facts.read_at;
+    if let Fact::Known(CallbackProbe::AnsweredWrongly { http_status }) = &facts.callback {
+        return Finding::no(
+            QUESTION,
+            Reason::AnsweredWrongly,
+            Cause::CallbackVerificationFailed,
+            at,
+        )
+        .with(Field::HttpStatus, http_status.to_string());
+    }
+    let delivered = facts
+        .evidence
+        .iter()
+        .filter(|row| {
+            matches!(
+                row.kind,
+                EvidenceKind::CallbackTookEvent | EvidenceKind::CallbackMissedEvent
+            ) && row.is_fresh(facts.changed_at, now)
+        })
+        .max_by_key(|row| row.at);
+    match (&facts.callback, delivered) {
+        (_, Some(row)) if row.kind == EvidenceKind::CallbackMissedEvent => {
+            Finding::no(QUESTION, Reason::Failed, Cause::CallbackDeliveryFailed, row.at)
+        }
+        (Fact::Known(_), _) => Finding::yes(QUESTION, Reason::Answered, at),
+        (_, Some(row)) => Finding::yes(QUESTION, Reason::Answered, row.at),
+        (Fact::Unknown(unread), None) => Finding::unread(QUESTION, unread, CallKind::ReadNumber, at),
+    }
+}

@@ -1,0 +1,222 @@
+//! The verdict of a channel, and the evidence that alone can make it "proven".
+
+use crate::cause::{Actor, Cause, NextStep, RetryRule, coded};
+use crate::ids::UnixMillis;
+use serde::{Deserialize, Serialize};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// Age at which evidence no longer proves the present: long enough for a quiet weekend.
+pub const PROOF_LIFE_MILLIS: i64 = 72 * HOUR;
+
+/// How far evidence may lie ahead of our clock before it is disbelieved.
+const CLOCK_TOLERANCE_MILLIS: i64 = 5 * MINUTE;
+
+coded! {
+    /// Something that happened and tells whether messages flow.
+    EvidenceKind {
+        /// Meta accepted a message; this is not delivery.
+        MessageAccepted = "message_accepted",
+        /// A message reached the recipient's phone.
+        MessageDelivered = "message_delivered",
+        /// A message was read.
+        MessageRead = "message_read",
+        /// A message failed.
+        MessageFailed = "message_failed",
+        /// A customer's message came in.
+        MessageReceived = "message_received",
+        /// The callback took the event of one of our messages.
+        CallbackTookEvent = "callback_took_event",
+        /// The callback did not take the event of one of our messages.
+        CallbackMissedEvent = "callback_missed_event",
+        /// The callback answered the handshake.
+        CallbackAnswered = "callback_answered",
+        /// A live read with the channel's token succeeded.
+        LiveRead = "live_read",
+    }
+}
+
+/// One row of evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What happened.
+    pub kind: EvidenceKind,
+    /// When.
+    pub at: UnixMillis,
+    /// Message id or the like, for a technician.
+    pub reference: Option<String>,
+    /// Why, for failures.
+    pub cause: Option<Cause>,
+}
+
+impl Evidence {
+    /// Evidence without reference and cause.
+    pub fn new(kind: EvidenceKind, at: UnixMillis) -> Self {
+        Self {
+            kind,
+            at,
+            reference: None,
+            cause: None,
+        }
+    }
+
+    /// Whether it still says something at `now` about a connection that was last changed at `changed_at`.
+    pub fn is_fresh(&self, changed_at: Option<UnixMillis>, now: UnixMillis) -> bool {
+        let age = now.since(self.at);
+        (-CLOCK_TOLERANCE_MILLIS..=PROOF_LIFE_MILLIS).contains(&age)
+            && changed_at.is_none_or(|changed| self.at >= changed)
+    }
+
+    fn proves_out(&self) -> bool {
+        matches!(
+            self.kind,
+            EvidenceKind::MessageDelivered | EvidenceKind::MessageRead
+        )
+    }
+
+    fn proves_in(&self) -> bool {
+        self.kind == EvidenceKind::MessageReceived
+    }
+}
+
+/// A real message out and a real message in, both fresh. Can only be made from evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    out_at: UnixMillis,
+    in_at: UnixMillis,
+}
+
+impl Proof {
+    /// The newest proof in `evidence` at `now`, for a connection last changed at `changed_at`; `None` unless both
+    /// directions are proved, and when a later message out failed for a reason that lies with the channel.
+    pub fn from_evidence(
+        evidence: &[Evidence],
+        changed_at: Option<UnixMillis>,
+        now: UnixMillis,
+    ) -> Option<Self> {
+        let newest = |proves: fn(&Evidence) -> bool| {
+            evidence
+                .iter()
+                .filter(|row| proves(row) && row.is_fresh(changed_at, now))
+                .map(|row| row.at)
+                .max()
+        };
+        let (out_at, in_at) = (newest(Evidence::proves_out)?, newest(Evidence::proves_in)?);
+        let broken_since = evidence.iter().any(|row| {
+            row.kind == EvidenceKind::MessageFailed
+                && row.at > out_at
+                && !row.cause.is_some_and(Cause::is_about_recipient)
+        });
+        (!broken_since).then_some(Self { out_at, in_at })
+    }
+
+    /// When the newest message out was delivered.
+    pub fn out_at(self) -> UnixMillis {
+        self.out_at
+    }
+
+    /// When the newest message came in.
+    pub fn in_at(self) -> UnixMillis {
+        self.in_at
+    }
+
+    /// Age of the older of the two, in milliseconds.
+    pub fn age_millis(self, now: UnixMillis) -> i64 {
+        now.since(self.out_at.min(self.in_at)).max(0)
+    }
+}
+
+/// Verdict of a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// *Comprovado*: connected, with evidence of a message out and in.
+    Proven(Proof),
+    /// *Conectado, sem prova*.
+    ConnectedUnproven,
+    /// *Atenção*: works, but something will break.
+    Attention,
+    /// *Desconectado*: the person at this computer or a technician can repair it.
+    Disconnected,
+    /// *Bloqueado*: only Meta or the owner of the portfolio can act.
+    Blocked,
+    /// *Aguarde*.
+    Wait {
+        /// Until when.
+        until: UnixMillis,
+    },
+    /// *Desconhecido*: it could not be read.
+    Unknown,
+}
+
+impl Verdict {
+    /// Codes of all verdicts, for checks of the text catalogue.
+    pub const CODES: [&'static str; 7] = [
+        "proven",
+        "connected_unproven",
+        "attention",
+        "disconnected",
+        "blocked",
+        "wait",
+        "unknown",
+    ];
+
+    /// Stable code and catalogue key.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Proven(_) => "proven",
+            Self::ConnectedUnproven => "connected_unproven",
+            Self::Attention => "attention",
+            Self::Disconnected => "disconnected",
+            Self::Blocked => "blocked",
+            Self::Wait { .. } => "wait",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Until when to wait, if waiting is all there is.
+    pub fn until(&self) -> Option<UnixMillis> {
+        match self {
+            Self::Wait { until } => Some(*until),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody has to do something.
+    pub fn needs_action(&self) -> bool {
+        matches!(self, Self::Disconnected | Self::Blocked | Self::Attention)
+    }
+
+    /// Order for lists, most urgent first.
+    pub fn urgency(&self) -> u8 {
+        match self {
+            Self::Disconnected => 0,
+            Self::Blocked => 1,
+            Self::Wait { .. } => 2,
+            Self::Unknown => 3,
+            Self::Attention => 4,
+            Self::ConnectedUnproven => 5,
+            Self::Proven(_) => 6,
+        }
+    }
+
+    /// The verdict of a channel that `cause` stops. `read_at` is when it was read; `minutes` is Meta's own time for
+    /// a wait, if it named one.
+    pub fn stopped_by(cause: Cause, minutes: Option<u32>, read_at: UnixMillis) -> Self {
+        match (cause.next_step(), cause.retry_rule(), cause.actor()) {
+            (NextStep::WaitUntil, RetryRule::Later { min_minutes }, _)
+            | (_, RetryRule::Later { min_minutes }, Actor::Meta) => {
+                let wait = i64::from(minutes.unwrap_or(min_minutes)).saturating_mul(MINUTE);
+                Self::Wait {
+                    until: read_at.plus(wait),
+                }
+            }
+            (_, _, Actor::Meta | Actor::BusinessAdmin) => Self::Blocked,
+            (_, _, Actor::You | Actor::Technician | Actor::Nobody) => Self::Disconnected,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
