@@ -1,0 +1,142 @@
+//! Which numbers are offered, in which order, and which choice is refused.
+
+use super::state::Target;
+use crate::cause::Cause;
+use crate::ids::{ChannelId, NumberId, UnixMillis};
+use crate::meta::{Business, NumberStatus, PhoneNumber, PlatformType, Waba};
+use crate::phone::{self, Match};
+use crate::problem::Problem;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// A number that the login can see, with where it lives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundNumber {
+    /// The number.
+    pub number: PhoneNumber,
+    /// Its account.
+    pub waba: Waba,
+    /// The portfolio that owns the account, when known.
+    pub business: Option<Business>,
+}
+
+/// One of our channels, to recognise its number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownChannel {
+    /// The channel as it is stored.
+    pub target: Target,
+}
+
+/// A number on offer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The number.
+    pub found: FoundNumber,
+    /// Our channel that uses it.
+    pub channel: Option<(ChannelId, String)>,
+    /// Chosen in advance.
+    pub preselected: bool,
+    /// Why it may not be chosen.
+    pub refusal: Option<Problem>,
+}
+
+impl Choice {
+    /// Phone number id.
+    pub fn id(&self) -> &NumberId {
+        &self.found.number.id
+    }
+}
+
+/// Whether a number shows a state in which messages do not flow.
+pub(super) fn looks_broken(number: &PhoneNumber) -> bool {
+    let connected = matches!(number.status, Some(NumberStatus::Connected));
+    let registered = matches!(number.platform_type, Some(PlatformType::CloudApi));
+    !(connected && registered)
+}
+
+/// Builds the offer: the channel's own number first and preselected, then the broken ones, then by name.
+///
+/// With a target, a number that belongs to none of our channels is refused: a reconnection keeps the channel's
+/// identity. Without one, a number that a channel uses already is refused: that channel is to be reconnected.
+pub fn build_choices(
+    found: Vec<FoundNumber>,
+    target: Option<&Target>,
+    channels: &[KnownChannel],
+    now: UnixMillis,
+) -> Vec<Choice> {
+    let mut seen = BTreeSet::new();
+    let mut choices: Vec<Choice> = found
+        .into_iter()
+        .filter(|item| seen.insert(item.number.id.clone()))
+        .map(|item| offer(item, target, channels, now))
+        .collect();
+    choices.sort_by_cached_key(|choice| {
+        (
+            !choice.preselected,
+            choice.refusal.is_some(),
+            !looks_broken(&choice.found.number),
+            choice.found.number.verified_name.clone().unwrap_or_default().to_lowercase(),
+            Reverse(choice.found.number.id.clone()),
+        )
+    });
+    choices
+}
+
+fn offer(found: FoundNumber, target: Option<&Target>, channels: &[KnownChannel], now: UnixMillis) -> Choice {
+    let owner = channels.iter().map(|known| &known.target).find(|known| is_same(&found.number, known));
+    let channel = owner.map(|known| (known.channel.clone(), known.name.clone()));
+    let is_target = target.is_some_and(|wanted| is_same(&found.number, wanted));
+    let refusal = match (target, &channel) {
+        (None, Some((_, name))) => Some(Problem::new(Cause::NumberAlreadyInChannel, now).with("channel", name)),
+        (Some(wanted), None) if !is_target => {
+            Some(Problem::new(Cause::DifferentNumber, now).with("expected", &wanted.display_phone_number))
+        }
+        (None, None) | (Some(_), _) => None,
+    };
+    Choice { preselected: is_target, found, channel, refusal }
+}
+
+/// Whether a number is the one a channel is for: by id, or by its digits under the country's rules.
+fn is_same(number: &PhoneNumber, target: &Target) -> bool {
+    if number.id == target.number {
+        return true;
+    }
+    number.display_phone_number.as_deref().is_some_and(|display| {
+        matches!(
+            phone::same_number(display, &target.display_phone_number),
+            Match::Same | Match::SameByRule(_)
+        )
+    })
+}
+
+/// Why a selection is not accepted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SelectionRefused(pub Problem);
+
+/// Checks a selection against the offer.
+///
+/// # Errors
+/// Nothing chosen, a number that is not on offer, or one that may not be chosen.
+pub fn check_selection(
+    choices: &[Choice],
+    selected: &[NumberId],
+    now: UnixMillis,
+) -> Result<Vec<FoundNumber>, SelectionRefused> {
+    if selected.is_empty() {
+        return Err(SelectionRefused(Problem::new(Cause::NothingSelected, now)));
+    }
+    let wanted: BTreeSet<&NumberId> = selected.iter().collect();
+    let mut numbers = Vec::with_capacity(wanted.len());
+    for id in wanted {
+        let choice = choices
+            .iter()
+            .find(|choice| choice.id() == id)
+            .ok_or_else(|| SelectionRefused(Problem::new(Cause::NumberNotOffered, now).with("number", id.as_str())))?;
+        if let Some(problem) = &choice.refusal {
+            return Err(SelectionRefused(problem.clone()));
+        }
+        numbers.push(choice.found.clone());
+    }
+    Ok(numbers)
+}

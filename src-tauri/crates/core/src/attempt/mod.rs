@@ -1,0 +1,24 @@
+//! One run of the reconnection wizard as a pure state machine.
+//!
+//! [`step`] takes the state, what happened and the time, and gives effects for the engine to run. Effects answer with
+//! [`Report`]s that carry the run they belong to, so an answer that arrives late for an abandoned run changes nothing.
+//! No secret is part of the state or of an event: the engine keeps codes, tokens and PINs aside.
+
+mod choice;
+mod event;
+mod number_work;
+mod plan;
+mod state;
+mod transition;
+
+pub use choice::{Choice, FoundNumber, KnownChannel, SelectionRefused, build_choices, check_selection};
+pub use event::{Action, CodeMethod, Effect, Event, LoginEnding, PermissionReading, Report};
+pub use number_work::{Need, NumberOutcome, NumberStep, NumberWork, Note, StepOutcome, StepRecord, StepState};
+pub use plan::{PlanLine, plan_for};
+pub use state::{
+    Attempt, CheckStep, CheckStepRecord, Ending, Phase, Prerequisite, PrerequisiteKind, RetryPoint, Route, Stage, Target,
+};
+pub use transition::{Refused, recover, step};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,374 @@
+//! The transitions: state and event to state and effects.
+
+use super::choice::{self, SelectionRefused};
+use super::event::{Action, Effect, Event, LoginEnding, PermissionReading, Report};
+use super::number_work::{NumberStep, NumberWork, StepState};
+use super::plan::plan_for;
+use super::state::{Attempt, CheckStep, CheckStepRecord, Ending, Phase, RetryPoint, Route};
+use crate::cause::Cause;
+use crate::ids::{ChannelId, NumberId, UnixMillis};
+use crate::problem::Problem;
+
+/// The action does not fit the present screen; nothing changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the action does not fit the present screen")]
+pub struct Refused;
+
+/// Applies an event.
+///
+/// # Errors
+/// [`Refused`] when a person's action does not fit the present screen. Reports never fail: late ones are ignored.
+pub fn step(mut attempt: Attempt, event: Event, now: UnixMillis) -> Result<(Attempt, Vec<Effect>), (Attempt, Refused)> {
+    let effects = match event {
+        Event::Person(action) => match act(&mut attempt, action, now) {
+            Some(effects) => effects,
+            None => return Err((attempt, Refused)),
+        },
+        Event::Reported { run, report } if run == attempt.run && !attempt.is_over() => {
+            answer(&mut attempt, report, now)
+        }
+        Event::Reported { .. } => Vec::new(),
+    };
+    Ok((attempt, effects))
+}
+
+/// What a stored attempt looks like after a restart: nothing runs, finished steps are kept.
+pub fn recover(mut attempt: Attempt) -> Attempt {
+    let resume = match &attempt.phase {
+        Phase::Ended { .. } => return attempt,
+        Phase::Discovering { .. } | Phase::Numbers { .. } | Phase::Working | Phase::Result => RetryPoint::Discovery,
+        Phase::Checking { .. } | Phase::Confirm { .. } | Phase::NotAdministrator { .. } => RetryPoint::Permission,
+        Phase::Access | Phase::Login { .. } | Phase::LoginOpen { .. } | Phase::ManualToken { .. } => RetryPoint::Login,
+        Phase::Stopped { retry, .. } => *retry,
+        Phase::Interrupted { resume, .. } => *resume,
+    };
+    let can_resume = attempt.credential.is_some() && resume != RetryPoint::Login;
+    attempt.run = attempt.run.wrapping_add(1);
+    attempt.reading = false;
+    for work in &mut attempt.numbers {
+        work.need = None;
+        work.reopen();
+    }
+    attempt.phase = Phase::Interrupted { can_resume, resume: if can_resume { resume } else { RetryPoint::Login } };
+    attempt
+}
+
+fn act(attempt: &mut Attempt, action: Action, now: UnixMillis) -> Option<Vec<Effect>> {
+    match (action, attempt.phase.clone()) {
+        (Action::Cancel, Phase::Ended { .. }) => None,
+        (Action::Cancel, _) => Some(end(attempt, Ending::Cancelled)),
+        (Action::ChooseManualToken, Phase::Access) => route(attempt, Route::ManualToken),
+        (Action::ChooseLogin, Phase::Access) => route(attempt, Route::Login),
+        (Action::Begin, Phase::Access) if attempt.can_begin() => {
+            attempt.phase = first_login_phase(attempt.route, None);
+            Some(Vec::new())
+        }
+        (Action::OpenLogin, Phase::Login { .. }) | (Action::OtherAccount, Phase::Login { .. }) => {
+            Some(open_login(attempt, now))
+        }
+        (Action::OtherAccount, Phase::NotAdministrator { .. } | Phase::Confirm { .. } | Phase::Numbers { .. }) => {
+            attempt.route = Route::Login;
+            Some(open_login(attempt, now))
+        }
+        (Action::OtherAccount, Phase::Stopped { .. }) if !attempt.has_switched() => Some(open_login(attempt, now)),
+        (Action::CloseLogin, Phase::LoginOpen { .. }) => {
+            next_run(attempt);
+            attempt.phase = Phase::Login { problem: None };
+            Some(vec![Effect::CloseLogin])
+        }
+        (Action::SubmitToken, Phase::ManualToken { .. }) => Some(obtain_token(attempt)),
+        (Action::Confirm, Phase::Confirm { .. }) => Some(discover(attempt)),
+        (Action::SelectNumbers(selected), Phase::Numbers { .. }) => Some(select(attempt, &selected, now)),
+        (Action::Back, phase) => back(attempt, &phase),
+        (Action::Retry, Phase::Stopped { retry, .. }) => retry_from(attempt, retry),
+        (Action::Retry, Phase::NotAdministrator { .. }) => retry_from(attempt, RetryPoint::Permission),
+        (Action::Retry, Phase::Numbers { .. }) => Some(discover(attempt)),
+        (Action::Resume, Phase::Interrupted { resume, .. }) => retry_from(attempt, resume),
+        (Action::Finish, Phase::Result) => Some(end(attempt, Ending::Finished)),
+        (Action::Rollback, Phase::Working | Phase::Result | Phase::Interrupted { .. }) if attempt.has_switched() => {
+            Some(end(attempt, Ending::Cancelled))
+        }
+        (action, Phase::Working | Phase::Result) => act_on_number(attempt, action),
+        _ => None,
+    }
+}
+
+fn act_on_number(attempt: &mut Attempt, action: Action) -> Option<Vec<Effect>> {
+    match action {
+        Action::SubmitPin(id) => answer_need(attempt, &id, NumberStep::Register)
+            .then(|| vec![Effect::RunStep(id, NumberStep::Register)]),
+        Action::SetNewPin(id) => {
+            answer_need(attempt, &id, NumberStep::Register).then(|| vec![Effect::ReplacePin(id)])
+        }
+        Action::RequestCode(id, method) => {
+            answer_need(attempt, &id, NumberStep::VerifyCode).then(|| vec![Effect::SendCode(id, method)])
+        }
+        Action::SubmitCode(id) => answer_need(attempt, &id, NumberStep::VerifyCode)
+            .then(|| vec![Effect::RunStep(id, NumberStep::VerifyCode)]),
+        Action::RetryNumber(id) => {
+            let work = work_of(attempt, &id)?;
+            work.need = None;
+            work.reopen();
+            attempt.phase = Phase::Working;
+            Some(advance(attempt))
+        }
+        Action::SkipNumber(id) => {
+            let work = work_of(attempt, &id)?;
+            if work.has_switched() {
+                return None;
+            }
+            work.need = None;
+            work.left_out = true;
+            Some(advance(attempt))
+        }
+        _ => None,
+    }
+}
+
+fn answer(attempt: &mut Attempt, report: Report, now: UnixMillis) -> Vec<Effect> {
+    match (report, attempt.phase.clone()) {
+        (Report::Prerequisites(items), _) => {
+            attempt.prerequisites = items;
+            Vec::new()
+        }
+        (Report::Diagnosed(diagnosis), _) => {
+            attempt.diagnosis = Some(*diagnosis);
+            Vec::new()
+        }
+        (Report::AccessRead, _) => {
+            attempt.reading = false;
+            Vec::new()
+        }
+        (Report::LoginMoved { host, busy_page }, Phase::LoginOpen { opened_at, .. }) => {
+            attempt.phase = Phase::LoginOpen { host: Some(host), busy_page, opened_at };
+            Vec::new()
+        }
+        (Report::LoginEnded(ending), Phase::LoginOpen { .. }) => login_ended(attempt, ending, now),
+        (Report::CheckMoved(which, state), Phase::Checking { mut steps }) => {
+            if let Some(record) = steps.iter_mut().find(|record| record.step == which) {
+                record.state = state;
+            }
+            attempt.phase = Phase::Checking { steps };
+            Vec::new()
+        }
+        (Report::TokenStaged(credential), Phase::Checking { .. }) => {
+            attempt.credential = Some(credential);
+            vec![Effect::CheckPermission]
+        }
+        (Report::TokenRefused(problem), Phase::Checking { .. }) => {
+            attempt.phase = first_login_phase(attempt.route, Some(problem));
+            Vec::new()
+        }
+        (Report::PermissionRead(reading), Phase::Checking { .. }) if attempt.credential.is_some() => {
+            permission_read(attempt, *reading)
+        }
+        (Report::DiscoveryMoved { accounts, numbers }, Phase::Discovering { .. }) => {
+            attempt.phase = Phase::Discovering { accounts, numbers };
+            Vec::new()
+        }
+        (Report::Discovered { found, channels, unread }, Phase::Discovering { .. }) => {
+            discovered(attempt, found, &channels, unread, now)
+        }
+        (Report::NumberStep(id, which, outcome), Phase::Working) => {
+            if let Some(work) = work_of(attempt, &id) {
+                work.end_step(which, outcome);
+            }
+            advance(attempt)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn login_ended(attempt: &mut Attempt, ending: LoginEnding, now: UnixMillis) -> Vec<Effect> {
+    match ending {
+        LoginEnding::Captured => obtain_token(attempt),
+        LoginEnding::Closed => {
+            attempt.phase = Phase::Login { problem: Some(Problem::new(Cause::LoginClosed, now)) };
+            Vec::new()
+        }
+        LoginEnding::Failed(problem) => {
+            attempt.phase = Phase::Login { problem: Some(problem) };
+            Vec::new()
+        }
+    }
+}
+
+fn permission_read(attempt: &mut Attempt, reading: PermissionReading) -> Vec<Effect> {
+    attempt.person = reading.person;
+    attempt.memberships = reading.memberships;
+    attempt.admin = Some(reading.admin.clone());
+    if let Some(problem) = reading.refusal {
+        let retry = RetryPoint::Login;
+        attempt.phase = match attempt.route {
+            Route::Login => Phase::Stopped { problem, retry },
+            Route::ManualToken => Phase::ManualToken { problem: Some(problem) },
+        };
+        return Vec::new();
+    }
+    let refused = reading.admin.is_refusal();
+    attempt.phase = match reading.role_problem {
+        Some(problem) if refused => Phase::NotAdministrator { problem },
+        role_problem => Phase::Confirm { plan: plan_for(attempt.target.as_ref()), role_problem },
+    };
+    Vec::new()
+}
+
+fn discovered(
+    attempt: &mut Attempt,
+    found: Vec<choice::FoundNumber>,
+    channels: &[choice::KnownChannel],
+    unread: Vec<Problem>,
+    now: UnixMillis,
+) -> Vec<Effect> {
+    attempt.unread = unread;
+    attempt.choices = choice::build_choices(found, attempt.target.as_ref(), channels, now);
+    if !attempt.numbers.is_empty() {
+        attempt.phase = Phase::Working;
+        return advance(attempt);
+    }
+    let target_missing =
+        attempt.target.as_ref().filter(|_| !attempt.choices.iter().any(|choice| choice.preselected));
+    let problem = match target_missing {
+        Some(target) => {
+            Some(Problem::new(Cause::NumberNotVisible, now).with("expected", &target.display_phone_number))
+        }
+        None if attempt.choices.is_empty() => Some(Problem::new(Cause::NoNumbersFound, now)),
+        None => None,
+    };
+    attempt.phase = Phase::Numbers { problem };
+    Vec::new()
+}
+
+fn select(attempt: &mut Attempt, selected: &[NumberId], now: UnixMillis) -> Vec<Effect> {
+    match choice::check_selection(&attempt.choices, selected, now) {
+        Ok(numbers) => {
+            next_run(attempt);
+            attempt.numbers = numbers.into_iter().map(NumberWork::new).collect();
+            attempt.phase = Phase::Working;
+            advance(attempt)
+        }
+        Err(SelectionRefused(problem)) => {
+            attempt.phase = Phase::Numbers { problem: Some(problem) };
+            Vec::new()
+        }
+    }
+}
+
+/// Starts what can start; when nothing runs and nobody is asked, the result is shown.
+fn advance(attempt: &mut Attempt) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for work in &mut attempt.numbers {
+        if let Some(step) = work.begin_next() {
+            effects.push(Effect::RunStep(work.id().clone(), step));
+        }
+    }
+    let busy = attempt.numbers.iter().any(|work| {
+        work.need.is_some() || (!work.left_out && work.steps.iter().any(|record| record.state == StepState::Running))
+    });
+    attempt.phase = if busy || !effects.is_empty() { Phase::Working } else { Phase::Result };
+    effects
+}
+
+fn back(attempt: &mut Attempt, phase: &Phase) -> Option<Vec<Effect>> {
+    let to = match phase {
+        Phase::Login { .. } | Phase::ManualToken { .. } => Phase::Access,
+        Phase::NotAdministrator { .. } | Phase::Confirm { .. } | Phase::Stopped { .. } if !attempt.has_switched() => {
+            first_login_phase(attempt.route, None)
+        }
+        Phase::Numbers { .. } | Phase::Discovering { .. } if attempt.numbers.is_empty() => {
+            Phase::Confirm { plan: plan_for(attempt.target.as_ref()), role_problem: None }
+        }
+        _ => return None,
+    };
+    next_run(attempt);
+    attempt.phase = to;
+    Some(Vec::new())
+}
+
+fn retry_from(attempt: &mut Attempt, point: RetryPoint) -> Option<Vec<Effect>> {
+    match (point, &attempt.credential) {
+        (RetryPoint::Permission, Some(_)) => {
+            begin_checking(attempt, StepState::Done);
+            Some(vec![Effect::CheckPermission])
+        }
+        (RetryPoint::Discovery, Some(_)) => Some(discover(attempt)),
+        (RetryPoint::Login, _) | (_, None) => {
+            next_run(attempt);
+            attempt.phase = first_login_phase(attempt.route, None);
+            Some(Vec::new())
+        }
+    }
+}
+
+fn route(attempt: &mut Attempt, route: Route) -> Option<Vec<Effect>> {
+    attempt.route = route;
+    Some(Vec::new())
+}
+
+fn first_login_phase(route: Route, problem: Option<Problem>) -> Phase {
+    match route {
+        Route::Login => Phase::Login { problem },
+        Route::ManualToken => Phase::ManualToken { problem },
+    }
+}
+
+fn open_login(attempt: &mut Attempt, now: UnixMillis) -> Vec<Effect> {
+    next_run(attempt);
+    attempt.phase = Phase::LoginOpen { host: None, busy_page: false, opened_at: now };
+    vec![Effect::OpenLogin]
+}
+
+fn obtain_token(attempt: &mut Attempt) -> Vec<Effect> {
+    begin_checking(attempt, StepState::Waiting);
+    attempt.credential = None;
+    vec![Effect::ObtainToken]
+}
+
+fn begin_checking(attempt: &mut Attempt, exchange: StepState) {
+    next_run(attempt);
+    let steps = CheckStep::ALL
+        .into_iter()
+        .map(|step| {
+            let state = if step == CheckStep::ExchangeCode { exchange } else { StepState::Waiting };
+            CheckStepRecord { step, state }
+        })
+        .collect();
+    attempt.phase = Phase::Checking { steps };
+}
+
+fn discover(attempt: &mut Attempt) -> Vec<Effect> {
+    next_run(attempt);
+    attempt.phase = Phase::Discovering { accounts: 0, numbers: 0 };
+    vec![Effect::Discover]
+}
+
+/// Ends the attempt. Anything but a finish puts switched channels back, so that cancelling changes nothing.
+fn end(attempt: &mut Attempt, ending: Ending) -> Vec<Effect> {
+    next_run(attempt);
+    attempt.phase = Phase::Ended { ending };
+    match ending {
+        Ending::Finished => vec![Effect::Conclude],
+        Ending::Cancelled => {
+            let switched: Vec<ChannelId> =
+                attempt.numbers.iter().filter_map(|work| work.switched.clone()).collect();
+            let mut effects = vec![Effect::CloseLogin];
+            if !switched.is_empty() {
+                effects.push(Effect::Rollback(switched));
+            }
+            effects.push(Effect::Discard);
+            effects
+        }
+    }
+}
+
+fn next_run(attempt: &mut Attempt) {
+    attempt.run = attempt.run.wrapping_add(1);
+}
+
+fn work_of<'a>(attempt: &'a mut Attempt, id: &NumberId) -> Option<&'a mut NumberWork> {
+    attempt.numbers.iter_mut().find(|work| work.id() == id)
+}
+
+fn answer_need(attempt: &mut Attempt, id: &NumberId, step: NumberStep) -> bool {
+    work_of(attempt, id).is_some_and(|work| work.answer_need(step))
+}
