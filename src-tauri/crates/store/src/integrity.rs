@@ -68,3 +68,32 @@ fn examine(connection: &Connection) -> Result<IntegrityReport, StoreError> {
         )?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::test_support;
+
+    #[tokio::test]
+    async fn a_sound_file_is_sound_and_an_orphan_is_counted() {
+        let (_folder, store) = test_support::store_with_channels(&["c1"]).await;
+        let report = store.integrity().await.unwrap();
+        assert!(report.is_sound(), "{report:?}");
+        assert_eq!(report.schema, schema::SCHEMA_VERSION);
+        assert!(report.bytes > 0);
+        store
+            .call(|connection| {
+                Ok(connection.execute_batch(
+                    "PRAGMA foreign_keys = OFF; DELETE FROM accounts; PRAGMA foreign_keys = ON;",
+                )?)
+            })
+            .await
+            .unwrap();
+        let report = store.integrity().await.unwrap();
+        assert_eq!(
+            (report.orphans, report.is_sound()),
+            (1, false),
+            "the channel's account is gone: {report:?}"
+        );
+    }
+}

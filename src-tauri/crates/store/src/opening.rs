@@ -167,3 +167,6 @@ fn explain_damage(folder: &StoreFolder) -> OpenError {
         newest_backup: backup::list(folder).into_iter().next(),
     }
 }
+
+#[cfg(test)]
+mod tests;

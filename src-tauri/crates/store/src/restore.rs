@@ -91,3 +91,6 @@ fn new_damaged_folder(folder: &StoreFolder) -> io::Result<PathBuf> {
         at += 1;
     }
 }
+
+#[cfg(test)]
+mod tests;

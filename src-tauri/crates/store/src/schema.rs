@@ -54,3 +54,6 @@ pub(crate) fn migrate(
         .collect();
     Migrations::new(steps).to_latest(connection)
 }
+
+#[cfg(test)]
+mod tests;

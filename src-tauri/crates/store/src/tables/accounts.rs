@@ -75,3 +75,25 @@ impl Store {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tables::test_support::{self, at};
+
+    #[tokio::test]
+    async fn saving_again_changes_the_name_and_keeps_the_beginning() {
+        let (_folder, store) = test_support::store().await;
+        store
+            .save_account("a".to_owned(), "Padaria Sol".to_owned(), at(1))
+            .await
+            .unwrap();
+        store
+            .save_account("a".to_owned(), "Padaria Lua".to_owned(), at(2))
+            .await
+            .unwrap();
+        let accounts = store.accounts().await.unwrap();
+        assert_eq!(accounts.len(), 1);
+        assert_eq!(accounts[0].name, "Padaria Lua");
+        assert_eq!((accounts[0].created_at, accounts[0].updated_at), (at(1), at(2)));
+    }
+}

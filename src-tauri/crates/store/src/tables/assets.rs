@@ -219,3 +219,63 @@ impl Store {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::test_support::{self, at};
+    use serde_json::json;
+
+    fn row(id: u32, seen_at: i64) -> NumberRow {
+        NumberRow {
+            id: NumberId::new(id.to_string()),
+            waba_id: WabaId::from("300"),
+            display_phone_number: Some(format!("+55 11 9{id:08}")),
+            verified_name: Some("Padaria Sol".to_owned()),
+            detail: json!({ "status": "CONNECTED" }),
+            seen_at: at(seen_at),
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_seen_again_replaces_what_was_seen() {
+        let (_folder, store) = test_support::store().await;
+        let business = BusinessRow {
+            id: BusinessId::from("200"),
+            name: None,
+            detail: json!({}),
+            seen_at: at(1),
+        };
+        let waba = WabaRow {
+            id: WabaId::from("300"),
+            business_id: Some(business.id.clone()),
+            name: Some("Sol".to_owned()),
+            detail: json!({}),
+            seen_at: at(1),
+        };
+        store
+            .remember_assets(vec![business.clone()], vec![waba.clone()], vec![row(1, 1)])
+            .await
+            .unwrap();
+        store
+            .remember_assets(Vec::new(), Vec::new(), vec![row(1, 2), row(2, 2)])
+            .await
+            .unwrap();
+        assert_eq!(store.businesses().await.unwrap(), [business]);
+        assert_eq!(store.wabas().await.unwrap(), [waba]);
+        assert_eq!(store.numbers().await.unwrap(), [row(1, 2), row(2, 2)]);
+        assert_eq!(store.number(NumberId::from("2")).await.unwrap(), Some(row(2, 2)));
+        assert_eq!(store.number(NumberId::from("3")).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn ten_thousand_numbers_are_kept() {
+        let (_folder, store) = test_support::store().await;
+        let numbers = (0..10_000).map(|id| row(id, 1)).collect();
+        store
+            .remember_assets(Vec::new(), Vec::new(), numbers)
+            .await
+            .unwrap();
+        assert_eq!(store.numbers().await.unwrap().len(), 10_000);
+    }
+}

@@ -229,3 +229,93 @@ impl Store {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::test_support::{self, at};
+    use serde_json::json;
+
+    fn new(id: &str, channel: Option<&str>) -> NewAttempt {
+        NewAttempt {
+            id: AttemptId::from(id),
+            channel: channel.map(ChannelId::from),
+            state: json!({ "phase": "access" }),
+            stage: "access".to_owned(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_channel_has_one_unfinished_attempt() {
+        let (_folder, store) = test_support::store_with_channels(&["c1", "c2"]).await;
+        store.begin_attempt(new("a1", Some("c1")), at(1)).await.unwrap();
+        let second = store.begin_attempt(new("a2", Some("c1")), at(2)).await;
+        assert_eq!(second, Err(StoreError::Conflict(Conflict::AttemptOpen)));
+        store.begin_attempt(new("a3", Some("c2")), at(2)).await.unwrap();
+        for id in ["a4", "a5"] {
+            store.begin_attempt(new(id, None), at(3)).await.unwrap();
+        }
+        store
+            .finish_attempt(AttemptId::from("a1"), json!({}), "cancelled".to_owned(), at(4))
+            .await
+            .unwrap();
+        store.begin_attempt(new("a2", Some("c1")), at(5)).await.unwrap();
+        let ids: Vec<_> = store.attempts_of(ChannelId::from("c1"), 10).await.unwrap();
+        let ids: Vec<_> = ids.iter().map(|attempt| attempt.id.as_str()).collect();
+        assert_eq!(ids, ["a2", "a1"], "newest first");
+    }
+
+    #[tokio::test]
+    async fn an_unfinished_attempt_is_found_after_a_restart_as_it_was_saved() {
+        let (_parent, store) = test_support::store_with_channels(&["c1"]).await;
+        store.begin_attempt(new("a1", Some("c1")), at(1)).await.unwrap();
+        let state = json!({ "phase": "login" });
+        store
+            .save_attempt(AttemptId::from("a1"), state.clone(), "login".to_owned(), at(2))
+            .await
+            .unwrap();
+        let folder = store.folder().clone();
+        store.close().await;
+        let store = Store::open(folder).await.unwrap();
+        let found = store.unfinished_attempts().await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!((&found[0].state, found[0].stage.as_str()), (&state, "login"));
+        assert_eq!(
+            (found[0].started_at, found[0].updated_at, found[0].ended_at),
+            (at(1), at(2), None)
+        );
+    }
+
+    #[tokio::test]
+    async fn an_ended_attempt_does_not_come_back() {
+        let (_folder, store) = test_support::store_with_channels(&["c1"]).await;
+        let id = AttemptId::from("a1");
+        store.begin_attempt(new("a1", Some("c1")), at(1)).await.unwrap();
+        store
+            .finish_attempt(id.clone(), json!({ "phase": "ended" }), "done".to_owned(), at(2))
+            .await
+            .unwrap();
+        let ended = Err(StoreError::Conflict(Conflict::AttemptEnded));
+        assert_eq!(
+            store
+                .save_attempt(id.clone(), json!({}), "login".to_owned(), at(3))
+                .await,
+            ended
+        );
+        assert_eq!(
+            store
+                .finish_attempt(id.clone(), json!({}), "failed".to_owned(), at(3))
+                .await,
+            ended
+        );
+        let kept = store.attempt(id).await.unwrap().unwrap();
+        assert_eq!(
+            (kept.outcome.as_deref(), kept.ended_at),
+            (Some("done"), Some(at(2)))
+        );
+        let unknown = store
+            .save_attempt(AttemptId::from("x"), json!({}), "login".to_owned(), at(3))
+            .await;
+        assert_eq!(unknown, Err(StoreError::NotFound("attempt")));
+    }
+}

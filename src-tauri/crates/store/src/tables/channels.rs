@@ -315,3 +315,6 @@ impl Store {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,3 +83,28 @@ impl Store {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tables::test_support::{self, at, channel};
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn the_latest_check_is_the_latest_in_time() {
+        let (_folder, store) = test_support::store_with_channels(&["c1"]).await;
+        assert_eq!(store.latest_check(channel("c1")).await, Ok(None));
+        for time in [1, 3, 2] {
+            store
+                .add_check(channel("c1"), json!({ "time": time }), at(time))
+                .await
+                .unwrap();
+        }
+        let latest = store.latest_check(channel("c1")).await.unwrap().unwrap();
+        assert_eq!((latest.at, latest.diagnosis), (at(3), json!({ "time": 3 })));
+        let history = store.checks(channel("c1"), 2).await.unwrap();
+        assert_eq!(
+            history.iter().map(|check| check.at).collect::<Vec<_>>(),
+            [at(3), at(2)]
+        );
+    }
+}

@@ -206,3 +206,87 @@ impl Store {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::CredentialKind;
+    use crate::tables::test_support::{self, at, token};
+
+    fn production() -> Connection {
+        Connection {
+            id: "production".to_owned(),
+            environment: Environment::Production,
+            token_route: TokenRoute::OwnApp,
+            app_id: Some(AppId::from("500")),
+            user_configuration_id: Some("600".to_owned()),
+            business_configuration_id: None,
+            graph_version: "v26.0".to_owned(),
+            graph_base_url: None,
+            login_base_url: None,
+            redirect_uri: Some("https://example.com/volta".to_owned()),
+            backend_url: None,
+            extra_hosts: vec!["sso.example.com".to_owned()],
+        }
+    }
+
+    fn secret(id: &str) -> NewCredential {
+        NewCredential {
+            kind: CredentialKind::AppSecret,
+            ..token(id, None)
+        }
+    }
+
+    #[tokio::test]
+    async fn values_are_replaced_and_the_secret_stays() {
+        let (_folder, store) = test_support::store().await;
+        store.save_connection(production(), at(1)).await.unwrap();
+        store
+            .set_connection_secret("production".to_owned(), Some(secret("s1")), at(2))
+            .await
+            .unwrap();
+        let changed = Connection {
+            token_route: TokenRoute::Backend,
+            ..production()
+        };
+        store.save_connection(changed.clone(), at(3)).await.unwrap();
+        assert_eq!(store.connections().await.unwrap(), [changed]);
+        let kept = store
+            .connection_secret("production".to_owned())
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(kept.id.as_str(), "s1");
+    }
+
+    #[tokio::test]
+    async fn a_replaced_or_removed_secret_is_wiped() {
+        let (_folder, store) = test_support::store().await;
+        store.save_connection(production(), at(1)).await.unwrap();
+        for id in ["s1", "s2"] {
+            store
+                .set_connection_secret("production".to_owned(), Some(secret(id)), at(2))
+                .await
+                .unwrap();
+        }
+        store
+            .set_connection_secret("production".to_owned(), None, at(3))
+            .await
+            .unwrap();
+        assert_eq!(store.connection_secret("production".to_owned()).await, Ok(None));
+        for id in ["s1", "s2"] {
+            let row = store.credential(CredentialId::from(id)).await.unwrap().unwrap();
+            assert_eq!(row.secret, None, "{id} must be wiped");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_unknown_connection_takes_no_secret() {
+        let (_folder, store) = test_support::store().await;
+        let refused = store
+            .set_connection_secret("x".to_owned(), Some(secret("s1")), at(1))
+            .await;
+        assert_eq!(refused, Err(StoreError::NotFound("connection")));
+        assert_eq!(store.credential(CredentialId::from("s1")).await, Ok(None));
+    }
+}

@@ -124,3 +124,60 @@ impl Store {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::test_support::{self, at, channel};
+    use serde_json::json;
+
+    fn new(what: &str, on: Option<&str>) -> NewEvent {
+        NewEvent {
+            operator: Some("Ana".to_owned()),
+            what: what.to_owned(),
+            channel: on.map(channel),
+            detail: json!({}),
+        }
+    }
+
+    #[tokio::test]
+    async fn pages_follow_each_other_without_gap_or_repetition() {
+        let (_folder, store) = test_support::store_with_channels(&["c1", "c2"]).await;
+        for number in 0..7 {
+            store
+                .add_event(new(&format!("e{number}"), Some("c1")), at(1))
+                .await
+                .unwrap();
+            store
+                .add_event(new("elsewhere", Some("c2")), at(1))
+                .await
+                .unwrap();
+        }
+        let mut seen = Vec::new();
+        let mut before = None;
+        loop {
+            let page = store.timeline(Some(channel("c1")), 3, before).await.unwrap();
+            let Some(last) = page.last() else { break };
+            before = Some(last.id);
+            seen.extend(page.into_iter().map(|event| event.what));
+        }
+        assert_eq!(seen, ["e6", "e5", "e4", "e3", "e2", "e1", "e0"]);
+        assert_eq!(store.timeline(None, 100, None).await.unwrap().len(), 14);
+    }
+
+    #[tokio::test]
+    async fn a_line_is_neither_changed_nor_deleted() {
+        let (_folder, store) = test_support::store().await;
+        store.add_event(new("started", None), at(1)).await.unwrap();
+        for sql in ["UPDATE events SET what = 'other'", "DELETE FROM events"] {
+            let refused = store
+                .call(move |connection| Ok(connection.execute(sql, [])?))
+                .await;
+            assert!(
+                matches!(refused, Err(StoreError::Conflict(_))),
+                "{sql}: {refused:?}"
+            );
+        }
+        assert_eq!(store.timeline(None, 10, None).await.unwrap()[0].what, "started");
+    }
+}

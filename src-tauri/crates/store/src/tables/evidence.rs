@@ -123,3 +123,53 @@ impl Store {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::test_support::{self, at, channel};
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn the_newest_of_each_kind_is_by_time_and_not_by_arrival() {
+        let (_folder, store) = test_support::store_with_channels(&["c1", "c2"]).await;
+        for (id, kind, time, n) in [
+            ("c1", "message_in", 5, 1),
+            ("c1", "message_in", 3, 2),
+            ("c1", "message_out", 4, 3),
+            ("c2", "message_in", 9, 4),
+        ] {
+            let new = NewEvidence {
+                channel: channel(id),
+                number: None,
+                kind: kind.to_owned(),
+                detail: json!({ "n": n }),
+            };
+            store.add_evidence(new, at(time)).await.unwrap();
+        }
+        let newest = store.newest_evidence(channel("c1")).await.unwrap();
+        let seen: Vec<_> = newest
+            .iter()
+            .map(|row| (row.kind.as_str(), row.at, row.detail["n"].as_i64()))
+            .collect();
+        assert_eq!(
+            seen,
+            [("message_in", at(5), Some(1)), ("message_out", at(4), Some(3))]
+        );
+        let all = store.evidence(channel("c1"), 2).await.unwrap();
+        assert_eq!(all.iter().map(|row| row.at).collect::<Vec<_>>(), [at(5), at(4)]);
+    }
+
+    #[tokio::test]
+    async fn evidence_without_channel_is_refused() {
+        let (_folder, store) = test_support::store().await;
+        let new = NewEvidence {
+            channel: channel("x"),
+            number: None,
+            kind: "message_in".to_owned(),
+            detail: json!({}),
+        };
+        let refused = store.add_evidence(new, at(1)).await;
+        assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
+    }
+}

@@ -184,3 +184,77 @@ impl Store {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::test_support::{self, at};
+
+    async fn save(store: &Store, id: &str, role: Role) -> Result<(), StoreError> {
+        store
+            .save_operator(id.to_owned(), "account".to_owned(), "Ana".to_owned(), role, at(1))
+            .await
+    }
+
+    #[tokio::test]
+    async fn the_last_administrator_stays() {
+        let (_folder, store) = test_support::store_with_channels(&[]).await;
+        let refusal = Err(StoreError::Conflict(Conflict::LastAdministrator));
+        assert_eq!(save(&store, "o1", Role::Attendant).await, refusal);
+        assert!(
+            store.operators().await.unwrap().is_empty(),
+            "a refused change must leave nothing"
+        );
+        save(&store, "o1", Role::Administrator).await.unwrap();
+        save(&store, "o2", Role::Attendant).await.unwrap();
+        assert_eq!(save(&store, "o1", Role::Attendant).await, refusal);
+        assert_eq!(store.remove_operator("o1".to_owned(), at(2)).await, refusal);
+        store.remove_operator("o2".to_owned(), at(2)).await.unwrap();
+        let left = store.operators().await.unwrap();
+        assert_eq!(
+            left.iter().map(|operator| operator.role).collect::<Vec<_>>(),
+            [Role::Administrator]
+        );
+    }
+
+    #[tokio::test]
+    async fn the_password_hash_is_apart_from_the_profile() {
+        let (_folder, store) = test_support::store_with_channels(&[]).await;
+        save(&store, "o1", Role::Administrator).await.unwrap();
+        assert_eq!(store.operator_password_hash("o1".to_owned()).await, Ok(None));
+        let hash = Some("$argon2id$hash".to_owned());
+        store
+            .set_operator_password_hash("o1".to_owned(), hash.clone(), at(2))
+            .await
+            .unwrap();
+        assert_eq!(store.operator_password_hash("o1".to_owned()).await, Ok(hash));
+        let operator = store.operators().await.unwrap().remove(0);
+        assert!(operator.has_password);
+        assert!(
+            !format!("{operator:?}").contains("argon2"),
+            "the hash must not be printed with the profile"
+        );
+        save(&store, "o1", Role::Administrator).await.unwrap();
+        assert!(
+            store.operators().await.unwrap()[0].has_password,
+            "a new name must not remove the password"
+        );
+    }
+
+    #[tokio::test]
+    async fn an_unknown_profile_is_not_found() {
+        let (_folder, store) = test_support::store_with_channels(&[]).await;
+        let expected = StoreError::NotFound("operator");
+        assert_eq!(
+            store.operator_password_hash("x".to_owned()).await,
+            Err(expected.clone())
+        );
+        assert_eq!(
+            store
+                .set_operator_password_hash("x".to_owned(), None, at(1))
+                .await,
+            Err(expected.clone())
+        );
+        assert_eq!(store.remove_operator("x".to_owned(), at(1)).await, Err(expected));
+    }
+}

@@ -108,3 +108,80 @@ impl Store {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::test_support::{self, at};
+
+    const THREE_IN_A_HUNDRED: RegisterBudget = RegisterBudget {
+        calls: 3,
+        window: 100,
+    };
+
+    async fn spend_at(store: &Store, time: i64) -> RegisterPermit {
+        store
+            .spend_register(NumberId::from("400"), THREE_IN_A_HUNDRED, at(time))
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_budget_is_used_up_and_comes_back_call_by_call() {
+        let (_folder, store) = test_support::store().await;
+        for (time, left) in [(0, 2), (10, 1), (20, 0)] {
+            assert_eq!(spend_at(&store, time).await, RegisterPermit::Granted { left });
+        }
+        assert_eq!(
+            spend_at(&store, 99).await,
+            RegisterPermit::Exhausted { free_at: at(100) }
+        );
+        assert_eq!(
+            store.registers_since(NumberId::from("400"), at(-1)).await,
+            Ok(3),
+            "a refusal is not counted"
+        );
+        assert_eq!(spend_at(&store, 100).await, RegisterPermit::Granted { left: 0 });
+        assert_eq!(
+            spend_at(&store, 105).await,
+            RegisterPermit::Exhausted { free_at: at(110) }
+        );
+    }
+
+    #[tokio::test]
+    async fn each_number_has_its_own_budget_and_a_restart_does_not_refill_it() {
+        let (_parent, store) = test_support::store().await;
+        for time in 0..3 {
+            spend_at(&store, time).await;
+        }
+        let other = store
+            .spend_register(NumberId::from("401"), THREE_IN_A_HUNDRED, at(3))
+            .await
+            .unwrap();
+        assert_eq!(other, RegisterPermit::Granted { left: 2 });
+        let folder = store.folder().clone();
+        store.close().await;
+        let store = Store::open(folder).await.unwrap();
+        assert_eq!(
+            spend_at(&store, 4).await,
+            RegisterPermit::Exhausted { free_at: at(100) }
+        );
+    }
+
+    #[tokio::test]
+    async fn a_smaller_budget_than_was_spent_waits_for_the_right_call() {
+        let (_folder, store) = test_support::store().await;
+        for time in [0, 10, 20] {
+            spend_at(&store, time).await;
+        }
+        let one = RegisterBudget {
+            calls: 1,
+            window: 100,
+        };
+        let permit = store
+            .spend_register(NumberId::from("400"), one, at(30))
+            .await
+            .unwrap();
+        assert_eq!(permit, RegisterPermit::Exhausted { free_at: at(120) });
+    }
+}

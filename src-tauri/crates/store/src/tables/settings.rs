@@ -93,3 +93,51 @@ impl Store {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::test_support::{self, at};
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn values_of_another_version_are_left_alone() {
+        let (_folder, store) = test_support::store().await;
+        store
+            .set_setting("of_tomorrow", &json!({ "deep": [1, 2] }), at(1))
+            .await
+            .unwrap();
+        store.set_setting("language", &"pt-BR", at(1)).await.unwrap();
+        store.set_setting("language", &"en", at(2)).await.unwrap();
+        store.remove_setting("nothing").await.unwrap();
+        let all = store.settings().await.unwrap();
+        assert_eq!(all["of_tomorrow"], json!({ "deep": [1, 2] }));
+        assert_eq!(
+            store.setting::<String>("language").await,
+            Ok(Some("en".to_owned()))
+        );
+        store.remove_setting("language").await.unwrap();
+        assert_eq!(store.setting::<String>("language").await, Ok(None));
+    }
+
+    #[tokio::test]
+    async fn an_unreadable_value_is_an_error_of_its_key_only() {
+        let (_folder, store) = test_support::store().await;
+        store.set_setting("count", &"many", at(1)).await.unwrap();
+        store.set_setting("language", &"en", at(1)).await.unwrap();
+        let unreadable = store.setting::<u32>("count").await;
+        assert_eq!(
+            unreadable,
+            Err(StoreError::Unreadable("setting count".to_owned()))
+        );
+        assert_eq!(
+            store.setting::<String>("language").await,
+            Ok(Some("en".to_owned()))
+        );
+        assert_eq!(
+            store.settings().await.unwrap()["count"],
+            json!("many"),
+            "the value itself is kept"
+        );
+    }
+}

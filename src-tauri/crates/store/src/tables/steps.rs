@@ -158,3 +158,84 @@ impl Store {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::NewAttempt;
+    use crate::tables::test_support::{self, at};
+    use serde_json::json;
+
+    fn new(name: &str) -> NewStep {
+        NewStep {
+            attempt: AttemptId::from("a1"),
+            number: Some(NumberId::from("400")),
+            name: name.to_owned(),
+            request: json!({ "messaging_product": "whatsapp" }),
+        }
+    }
+
+    #[tokio::test]
+    async fn an_unanswered_call_stays_open_over_a_restart() {
+        let (_parent, store) = test_support::store().await;
+        let attempt = AttemptId::from("a1");
+        let begun = NewAttempt {
+            id: attempt.clone(),
+            channel: None,
+            state: json!({}),
+            stage: "login".to_owned(),
+        };
+        store.begin_attempt(begun, at(1)).await.unwrap();
+        let first = store.begin_step(new("verify_code"), at(2)).await.unwrap();
+        store
+            .close_step(first, json!({ "success": true }), at(3))
+            .await
+            .unwrap();
+        let second = store.begin_step(new("register"), at(4)).await.unwrap();
+        assert!(second > first);
+        let folder = store.folder().clone();
+        store.close().await;
+        let store = Store::open(folder).await.unwrap();
+        let open = store.open_steps(attempt.clone()).await.unwrap();
+        assert_eq!(
+            open.iter()
+                .map(|step| (step.id, step.name.as_str()))
+                .collect::<Vec<_>>(),
+            [(second, "register")]
+        );
+        let all = store.steps(attempt).await.unwrap();
+        assert_eq!(all[0].outcome, Some(json!({ "success": true })));
+        assert_eq!(all[0].number, Some(NumberId::from("400")));
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_written_once() {
+        let (_parent, store) = test_support::store().await;
+        let begun = NewAttempt {
+            id: AttemptId::from("a1"),
+            channel: None,
+            state: json!({}),
+            stage: "login".to_owned(),
+        };
+        store.begin_attempt(begun, at(1)).await.unwrap();
+        let step = store.begin_step(new("register"), at(2)).await.unwrap();
+        store.close_step(step, json!("done"), at(3)).await.unwrap();
+        let again = store.close_step(step, json!("failed"), at(4)).await;
+        assert_eq!(again, Err(StoreError::Conflict(Conflict::StepClosed)));
+        let unknown = store.close_step(StepId(99), json!("done"), at(4)).await;
+        assert_eq!(unknown, Err(StoreError::NotFound("step")));
+        let stray = store
+            .begin_step(
+                NewStep {
+                    attempt: AttemptId::from("x"),
+                    ..new("register")
+                },
+                at(5),
+            )
+            .await;
+        assert!(
+            matches!(stray, Err(StoreError::Conflict(_))),
+            "a step belongs to an attempt: {stray:?}"
+        );
+    }
+}
