@@ -16,7 +16,7 @@ mod store;
 pub mod tables;
 
 pub use backup::Backup;
-pub use error::{OpenError, RestoreError, StoreError};
+pub use error::{Conflict, OpenError, RestoreError, StoreError};
 pub use folder::StoreFolder;
 pub use integrity::IntegrityReport;
 pub use opening::OpenSettings;
