@@ -194,7 +194,7 @@ impl Keyring {
         let Ok((answer, _)) = on_own_thread(self.store.clone(), move |store| store.is_locked(&entry)) else {
             return silent;
         };
-        match tokio::time::timeout(PROBE_LIMIT.min(self.limit), answer).await {
+        match tokio::time::timeout(PROBE_LIMIT, answer).await {
             Ok(Ok(Ok(true))) => CallFailure::Locked,
             Ok(Ok(Ok(false) | Err(_)) | Err(_)) | Err(_) => silent,
         }
