@@ -1,0 +1,104 @@
+//! Error envelopes in all their variants. Source: Meta, "Handle errors": `error.code` and `error.error_subcode` decide,
+//! the HTTP status is a weak sign, and an error may come with status 200.
+
+use reconecta_core::graph_error::GraphProblem;
+use serde_json::Value;
+
+/// The error inside an answer, if it holds one.
+pub(crate) fn error_in(body: &Value, http_status: u16) -> Option<GraphProblem> {
+    match body.get("error") {
+        Some(Value::Object(_)) => body.get("error").map(|error| problem(error, http_status)),
+        Some(Value::String(text)) => Some(plain(text, http_status)),
+        Some(_) => Some(plain("", http_status)),
+        None if is_flat(body) => Some(problem(body, http_status)),
+        None if !(200..300).contains(&http_status) => Some(plain("", http_status)),
+        None => None,
+    }
+}
+
+/// Old batch answers put the error's fields at the top.
+fn is_flat(body: &Value) -> bool {
+    body.get("error_code").is_some() && body.get("error_msg").is_some()
+}
+
+fn plain(text: &str, http_status: u16) -> GraphProblem {
+    GraphProblem { message: text.to_owned(), http_status, ..GraphProblem::default() }
+}
+
+/// The fields of an error object; also that of `debug_token`, which spells the subcode `subcode`.
+pub(crate) fn problem(error: &Value, http_status: u16) -> GraphProblem {
+    let text = |key: &str| error.get(key).and_then(Value::as_str).map(str::to_owned);
+    let number = |key: &str| error.get(key).and_then(whole);
+    let title = text("error_user_title");
+    let user_message = match (title, text("error_user_msg")) {
+        (Some(title), Some(message)) => Some(format!("{title}: {message}")),
+        (title, message) => title.or(message),
+    };
+    GraphProblem {
+        code: number("code").or_else(|| number("error_code")).unwrap_or(0),
+        subcode: number("error_subcode").or_else(|| number("subcode")),
+        kind: text("type"),
+        message: text("message").or_else(|| text("error_msg")).unwrap_or_default(),
+        details: error.get("error_data").and_then(details),
+        user_message,
+        trace_id: text("fbtrace_id"),
+        http_status,
+        transient: error.get("is_transient").and_then(Value::as_bool).unwrap_or(false),
+        regain_minutes: None,
+    }
+}
+
+fn details(data: &Value) -> Option<String> {
+    match data {
+        Value::String(text) => Some(text.clone()),
+        Value::Object(fields) => match fields.get("details").and_then(Value::as_str) {
+            Some(details) => Some(details.to_owned()),
+            None => Some(data.to_string()),
+        },
+        _ => None,
+    }
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn each_variant_gives_its_code() {
+        let table = [
+            (json!({"error": {"message": "x", "type": "OAuthException", "code": 190, "error_subcode": 463, "fbtrace_id": "A"}}), 401, (190, Some(463))),
+            (json!({"error": {"message": "x", "code": "100"}}), 400, (100, None)),
+            (json!({"error": "text"}), 500, (0, None)),
+            (json!({"error": 7}), 400, (0, None)),
+            (json!({"error_code": 102, "error_msg": "Session"}), 200, (102, None)),
+            (json!({"message": "Forbidden"}), 403, (0, None)),
+            (json!({"code": 190, "message": "x", "subcode": 460}), 500, (0, None)),
+        ];
+        for (body, status, (code, subcode)) in table {
+            let problem = error_in(&body, status).unwrap_or_else(|| panic!("{body} is an error"));
+            assert_eq!((problem.code, problem.subcode), (code, subcode), "{body}");
+            assert_eq!(problem.http_status, status);
+        }
+    }
+
+    #[test]
+    fn an_error_with_status_200_is_an_error_and_data_is_none() {
+        assert!(error_in(&json!({"error": {"code": 1}}), 200).is_some());
+        assert!(error_in(&json!({"data": []}), 200).is_none());
+        assert!(error_in(&json!({"success": true}), 200).is_none());
+    }
+
+    #[test]
+    fn details_come_from_any_form_of_error_data() {
+        let of = |data: Value| problem(&json!({"error_data": data}), 400).details;
+        assert_eq!(of(json!({"messaging_product": "whatsapp", "details": "wait"})).as_deref(), Some("wait"));
+        assert_eq!(of(json!("plain")).as_deref(), Some("plain"));
+        assert_eq!(of(json!({"hash": "1"})).as_deref(), Some(r#"{"hash":"1"}"#));
+        assert_eq!(of(json!(3)), None);
+    }
+}
