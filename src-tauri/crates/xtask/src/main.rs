@@ -1,7 +1,54 @@
-//! Everything a person or a pipeline runs: run, test, tidy, bindings.
+//! Everything a person or a pipeline runs: `cargo xtask run | test | tidy | bindings`.
 
+mod bindings;
+mod command;
+mod interface;
+mod machine;
+mod project;
+mod run;
+mod say;
+mod test;
+mod tidy;
+
+use anyhow::Result;
+use project::Project;
 use std::process::ExitCode;
 
+const USAGE: &str = "\
+usage: cargo xtask <task>
+
+  run [--release] [-- ARGUMENTS]       install what is missing, build, and open the app in Demonstração
+  test [--only STAGE] [--skip STAGE]   install what is missing and run every test (--verbose shows all output)
+  tidy                                 check the rules that text can check
+  bindings                             write the TypeScript side of the commands";
+
 fn main() -> ExitCode {
-    ExitCode::from(2)
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            say::problem(format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs one task; `false` when it found something wrong and has said so.
+fn dispatch(arguments: &[String]) -> Result<bool> {
+    let project = Project::here()?;
+    match arguments.split_first() {
+        Some((task, rest)) if task == "run" => run::run(&project, rest),
+        Some((task, rest)) if task == "test" => test::run(&project, rest),
+        Some((task, [])) if task == "tidy" => tidy::run(&project),
+        Some((task, [])) if task == "bindings" => bindings::write(&project),
+        Some((task, _)) if matches!(task.as_str(), "help" | "--help" | "-h") => {
+            say::line(USAGE);
+            Ok(true)
+        }
+        Some(_) | None => {
+            say::problem(USAGE);
+            Ok(false)
+        }
+    }
 }

@@ -1,0 +1,49 @@
+//! The interface's own tool chain: npm.
+
+use crate::command;
+use crate::project::Project;
+use crate::say;
+use anyhow::Result;
+use std::process::Command;
+use std::time::SystemTime;
+
+/// `npm` in the interface's folder.
+pub(crate) fn npm(project: &Project, arguments: &[&str]) -> Command {
+    let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let mut command = Command::new(program);
+    command
+        .current_dir(project.ui())
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .env("CI", "1");
+    command
+}
+
+/// Whether the installed packages are older than the lock file, or absent.
+pub(crate) fn packages_are_stale(project: &Project) -> bool {
+    let changed = |path: &str| -> Option<SystemTime> {
+        std::fs::metadata(project.ui().join(path))
+            .and_then(|meta| meta.modified())
+            .ok()
+    };
+    match (
+        changed("package-lock.json"),
+        changed("node_modules/.package-lock.json"),
+    ) {
+        (Some(lock), Some(installed)) => installed < lock,
+        (_, None) | (None, Some(_)) => true,
+    }
+}
+
+/// Installs the packages if needed and builds the interface.
+///
+/// # Errors
+/// npm is missing or failed.
+pub(crate) fn build(project: &Project) -> Result<()> {
+    if packages_are_stale(project) {
+        say::line("Installing the interface's packages (npm ci) ...");
+        command::run(&mut npm(project, &["ci", "--no-audit", "--no-fund"]))?;
+    }
+    say::line("Building the interface ...");
+    command::run(&mut npm(project, &["run", "--silent", "build"]))
+}

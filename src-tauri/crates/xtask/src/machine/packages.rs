@@ -1,0 +1,156 @@
+//! The system packages, by what they are for.
+
+use super::family::Family;
+
+/// What a package is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Compiling the app.
+    Build,
+    /// Opening the app's windows.
+    Run,
+    /// Running every test, the real-window tests included.
+    Test,
+}
+
+/// One need under its name in each family; an empty name means that another package brings it.
+struct Package {
+    purpose: Purpose,
+    debian: &'static str,
+    fedora: &'static str,
+    arch: &'static str,
+    suse: &'static str,
+}
+
+const fn package(
+    purpose: Purpose,
+    debian: &'static str,
+    fedora: &'static str,
+    arch: &'static str,
+    suse: &'static str,
+) -> Package {
+    Package {
+        purpose,
+        debian,
+        fedora,
+        arch,
+        suse,
+    }
+}
+
+use Purpose::{Build, Run, Test};
+
+const PACKAGES: &[Package] = &[
+    package(Build, "build-essential", "gcc", "base-devel", "gcc"),
+    package(Build, "pkg-config", "pkgconf-pkg-config", "", "pkg-config"),
+    package(
+        Build,
+        "libwebkit2gtk-4.1-dev",
+        "webkit2gtk4.1-devel",
+        "webkit2gtk-4.1",
+        "webkit2gtk3-devel",
+    ),
+    // The login window's web processes are isolated by these two.
+    package(Run, "bubblewrap", "bubblewrap", "bubblewrap", "bubblewrap"),
+    package(
+        Run,
+        "xdg-dbus-proxy",
+        "xdg-dbus-proxy",
+        "xdg-dbus-proxy",
+        "xdg-dbus-proxy",
+    ),
+    package(
+        Run,
+        "fonts-dejavu-core",
+        "dejavu-sans-fonts",
+        "ttf-dejavu",
+        "dejavu-fonts",
+    ),
+    package(
+        Test,
+        "xvfb",
+        "xorg-x11-server-Xvfb",
+        "xorg-server-xvfb",
+        "xorg-x11-server-Xvfb",
+    ),
+    package(Test, "xauth", "xorg-x11-xauth", "xorg-xauth", "xauth"),
+    package(Test, "dbus", "dbus-daemon", "dbus", "dbus-1-daemon"),
+    package(Test, "dbus-x11", "dbus-x11", "", "dbus-1-x11"),
+    package(Test, "openbox", "openbox", "openbox", "openbox"),
+    package(
+        Test,
+        "webkit2gtk-driver",
+        "webkit2gtk-driver",
+        "",
+        "webkit2gtk-driver",
+    ),
+    package(
+        Test,
+        "gnome-keyring",
+        "gnome-keyring",
+        "gnome-keyring",
+        "gnome-keyring",
+    ),
+    package(
+        Test,
+        "at-spi2-core",
+        "at-spi2-core",
+        "at-spi2-core",
+        "at-spi2-core",
+    ),
+    package(
+        Test,
+        "python3-pyatspi",
+        "python3-pyatspi",
+        "python-atspi",
+        "python3-atspi",
+    ),
+    package(Test, "xdotool", "xdotool", "xdotool", "xdotool"),
+    package(Test, "scrot", "scrot", "scrot", "scrot"),
+    package(Test, "python3-venv", "python3", "python", "python3"),
+];
+
+/// Names of the packages for these purposes, in the family's own words.
+pub(crate) fn names(purposes: &[Purpose], family: Family) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = Vec::new();
+    for package in PACKAGES
+        .iter()
+        .filter(|package| purposes.contains(&package.purpose))
+    {
+        let name = match family {
+            Family::Debian | Family::Unknown => package.debian,
+            Family::Fedora => package.fedora,
+            Family::Arch => package.arch,
+            Family::Suse => package.suse,
+        };
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_needs_no_test_tools() {
+        let names = names(&[Purpose::Build, Purpose::Run], Family::Debian);
+        assert!(
+            names.contains(&"libwebkit2gtk-4.1-dev"),
+            "the app needs the web view: {names:?}"
+        );
+        assert!(!names.contains(&"xvfb"), "a person has a screen: {names:?}");
+    }
+
+    #[test]
+    fn names_follow_the_family() {
+        assert!(names(&[Purpose::Test], Family::Fedora).contains(&"xorg-x11-server-Xvfb"));
+        assert!(
+            names(&[Purpose::Test], Family::Arch)
+                .iter()
+                .all(|name| !name.is_empty())
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! Clients that we did not write, against the simulator: Meta's Python SDK, pywa, and Meta's OpenAPI file.
+
+use super::counts::Counts;
+use super::summary::Line;
+use crate::command::{self, Watch};
+use crate::project::Project;
+use crate::say;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Names the OpenAPI file of Meta's WhatsApp API.
+const OPENAPI: &str = "RECONECTA_OPENAPI";
+/// Tells the scripts which simulator to start.
+const SANDBOX: &str = "META_SANDBOX";
+
+/// Runs the scripts of `tests/conformance` in a virtual environment of their own.
+///
+/// # Errors
+/// Python or its packages cannot be had, or the simulator does not compile.
+pub(crate) fn run(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
+    let scripts = project.root().join("tests/conformance");
+    let built = command::watch(
+        Command::new("cargo").current_dir(project.root()).args([
+            "build",
+            "--package",
+            "meta-sandbox",
+            "--bins",
+        ]),
+        watch,
+    )?;
+    if !built.success {
+        bail!("the simulator does not compile");
+    }
+    let python = virtual_environment(project, &scripts.join("requirements.txt"), watch)?;
+    let openapi = std::env::var_os(OPENAPI).map(|path| project.root().join(path));
+    let mut lines = Vec::new();
+    for (name, script) in [
+        ("Meta's SDK", "check_sdk.py"),
+        ("pywa", "check_pywa.py"),
+        ("OpenAPI file", "check_openapi.py"),
+    ] {
+        let wants_openapi = script == "check_openapi.py";
+        if wants_openapi && openapi.is_none() {
+            let why = format!("set {OPENAPI} to Meta's OpenAPI file to run it");
+            say::problem(format!("   {script} is NOT RUN: {why}"));
+            lines.push(Line::not_run(name, &why));
+            continue;
+        }
+        let mut command = Command::new(&python);
+        command.current_dir(project.root()).arg(scripts.join(script));
+        command
+            .env(SANDBOX, project.built("meta-sandbox"))
+            .env("PYTHONDONTWRITEBYTECODE", "1");
+        if let Some(openapi) = &openapi {
+            command.env(OPENAPI, openapi);
+        }
+        let finished = command::watch(&mut command, watch)?;
+        let counts = Counts::of_script(&finished.text);
+        let unexplained = u64::from(!finished.success && counts.failed == 0 || counts == Counts::default());
+        lines.push(Line::counted(name, counts.passed, counts.failed + unexplained));
+    }
+    Ok(lines)
+}
+
+/// The Python of an environment that holds exactly the listed packages; made again when the list changes.
+fn virtual_environment(project: &Project, requirements: &Path, watch: &Watch) -> Result<PathBuf> {
+    let wanted = std::fs::read_to_string(requirements).with_context(|| requirements.display().to_string())?;
+    let folder = project.scratch().join("python");
+    let (python, receipt) = (folder.join("bin/python"), folder.join("requirements.txt"));
+    if std::fs::read_to_string(&receipt).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    say::line("Making a Python environment with Meta's SDK and pywa ...");
+    let mut make = Command::new("python3");
+    make.args(["-m", "venv", "--clear"]).arg(&folder);
+    let mut fill = Command::new(&python);
+    fill.args(["-m", "pip", "install", "--quiet", "-r"])
+        .arg(requirements);
+    for step in [&mut make, &mut fill] {
+        if !command::watch(step, watch)?.success {
+            bail!("the Python environment could not be made");
+        }
+    }
+    std::fs::write(receipt, wanted)?;
+    Ok(python)
+}

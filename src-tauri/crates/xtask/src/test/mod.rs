@@ -1,0 +1,110 @@
+//! `cargo xtask test`: every test there is, in stages, with what ran counted.
+
+mod conformance;
+mod counts;
+mod own_home;
+mod stage;
+mod summary;
+
+use crate::command::Watch;
+use crate::machine::{self, Purpose};
+use crate::project::Project;
+use crate::say;
+use anyhow::{Context, Result, bail};
+use stage::Stage;
+use std::time::Instant;
+use summary::{Line, Summary};
+
+/// What the person asked for.
+#[derive(Debug, PartialEq, Eq)]
+struct Wish {
+    stages: Vec<Stage>,
+    verbose: bool,
+}
+
+/// Runs the stages and prints a line for each and the totals; `false` when anything failed.
+///
+/// # Errors
+/// The arguments make no sense, or the machine lacks something that cannot be installed.
+pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
+    let wish = Wish::read(arguments)?;
+    machine::prepare(&[Purpose::Build, Purpose::Run, Purpose::Test])?;
+    let logs = project.scratch().join("logs");
+    if logs.exists() {
+        std::fs::remove_dir_all(&logs)?;
+    }
+    let mut summary = Summary::default();
+    for stage in wish.stages {
+        say::heading(stage.title());
+        let watch = Watch {
+            log: logs.join(format!("{}.log", stage.name())),
+            verbose: wish.verbose,
+        };
+        let started = Instant::now();
+        let lines = stage.run(project, &watch).unwrap_or_else(|error| {
+            say::problem(format!("{error:#}"));
+            vec![Line::check(stage.name(), false)]
+        });
+        for mut line in lines {
+            line.took.get_or_insert_with(|| started.elapsed());
+            say::line(&line);
+            summary.add(line);
+        }
+    }
+    say::heading("What ran");
+    say::line(&summary);
+    Ok(summary.failed() == 0)
+}
+
+impl Wish {
+    fn read(arguments: &[String]) -> Result<Self> {
+        let (mut only, mut skip, mut verbose) = (Vec::new(), Vec::new(), false);
+        let mut words = arguments.iter();
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "--only" => only.push(Stage::named(
+                    words.next().context("--only needs the name of a stage")?,
+                )?),
+                "--skip" => skip.push(Stage::named(
+                    words.next().context("--skip needs the name of a stage")?,
+                )?),
+                "--verbose" => verbose = true,
+                other => bail!("`{other}` is unknown; test takes --only STAGE, --skip STAGE and --verbose"),
+            }
+        }
+        let wanted = |stage: &Stage| (only.is_empty() || only.contains(stage)) && !skip.contains(stage);
+        Ok(Self {
+            stages: Stage::ALL.iter().copied().filter(wanted).collect(),
+            verbose,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(words: &[&str]) -> Result<Wish> {
+        Wish::read(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn everything_runs_unless_told_otherwise() {
+        assert_eq!(wish(&[]).unwrap().stages, Stage::ALL);
+    }
+
+    #[test]
+    fn one_stage_can_be_chosen_or_left_out() {
+        assert_eq!(wish(&["--only", "tidy"]).unwrap().stages, [Stage::Tidy]);
+        assert!(!wish(&["--skip", "e2e"]).unwrap().stages.contains(&Stage::Window));
+    }
+
+    #[test]
+    fn an_unknown_stage_is_refused_by_name() {
+        let refusal = wish(&["--only", "tidyy"]).unwrap_err().to_string();
+        assert!(
+            refusal.contains("tidyy") && refusal.contains("tidy,"),
+            "{refusal}"
+        );
+    }
+}

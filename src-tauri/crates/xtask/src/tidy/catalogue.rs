@@ -1,0 +1,199 @@
+//! The text catalogue is complete: same keys and placeholders in three languages, and a sentence for every code.
+
+use super::Finding;
+use super::tree::Tree;
+use reconecta_core::cause::Cause;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+const LANGUAGES: &[&str] = &["pt-BR", "en", "es"];
+
+/// Key, in the form with `_`, and the placeholders of its sentence.
+type Catalogue = BTreeMap<String, Sentence>;
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Sentence {
+    placeholders: BTreeSet<String>,
+    is_empty: bool,
+}
+
+pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut catalogues: Vec<(String, Catalogue)> = Vec::new();
+    for language in LANGUAGES {
+        let path = format!("ui/messages/{language}.json");
+        match tree
+            .file(&path)
+            .map(|file| serde_json::from_str::<Value>(&file.text))
+        {
+            Some(Ok(value)) => catalogues.push((path, sentences(&value))),
+            Some(Err(error)) => {
+                findings.push(Finding::new("catalogue", &path, error.line(), "this is not JSON"))
+            }
+            None => findings.push(Finding::new("catalogue", &path, 0, "the catalogue is missing")),
+        }
+    }
+    findings.extend(compare(&catalogues));
+    findings.extend(
+        catalogues
+            .iter()
+            .flat_map(|(path, catalogue)| codes_without_words(path, catalogue)),
+    );
+    findings
+}
+
+/// Every key of one language is in the others, with the same placeholders.
+fn compare(catalogues: &[(String, Catalogue)]) -> Vec<Finding> {
+    let keys: BTreeSet<&String> = catalogues
+        .iter()
+        .flat_map(|(_, catalogue)| catalogue.keys())
+        .collect();
+    let mut findings = Vec::new();
+    for key in keys {
+        let expected = catalogues
+            .iter()
+            .find_map(|(_, catalogue)| catalogue.get(key))
+            .map(|first| &first.placeholders);
+        for (path, catalogue) in catalogues {
+            let message = match catalogue.get(key) {
+                None => format!("`{key}` is missing"),
+                Some(sentence) if sentence.is_empty => format!("`{key}` is empty"),
+                Some(sentence) if Some(&sentence.placeholders) != expected => {
+                    format!("`{key}` has other placeholders than in the other languages")
+                }
+                Some(_) => continue,
+            };
+            findings.push(Finding::new("catalogue", path, 0, message));
+        }
+    }
+    findings
+}
+
+/// Codes that Rust can send and that have no sentence.
+fn codes_without_words(path: &str, catalogue: &Catalogue) -> Vec<Finding> {
+    let causes = Cause::ALL
+        .iter()
+        .flat_map(|cause| ["title", "body"].map(|part| format!("cause_{}_{part}", cause.code())));
+    let missing = causes.filter(|key| !catalogue.contains_key(key));
+    missing
+        .map(|key| {
+            Finding::new(
+                "catalogue",
+                path,
+                0,
+                format!("Rust can send a code without words: `{key}`"),
+            )
+        })
+        .collect()
+}
+
+/// Flat keys of the catalogue; `.` and nesting become `_`.
+fn sentences(value: &Value) -> Catalogue {
+    let mut catalogue = Catalogue::new();
+    collect(value, "", &mut catalogue);
+    catalogue
+}
+
+fn collect(value: &Value, prefix: &str, catalogue: &mut Catalogue) {
+    let Value::Object(entries) = value else { return };
+    for (key, value) in entries.iter().filter(|(key, _)| *key != "$schema") {
+        let key = format!("{prefix}{}", key.replace('.', "_"));
+        match value {
+            Value::Object(_) => collect(value, &format!("{key}_"), catalogue),
+            Value::String(_) | Value::Array(_) => {
+                let mut texts = Vec::new();
+                texts_of(value, &mut texts);
+                let placeholders = texts.iter().flat_map(|text| placeholders(text)).collect();
+                let is_empty = texts.iter().all(|text| text.trim().is_empty());
+                catalogue.insert(
+                    key,
+                    Sentence {
+                        placeholders,
+                        is_empty,
+                    },
+                );
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {
+                catalogue.insert(
+                    key,
+                    Sentence {
+                        is_empty: true,
+                        ..Sentence::default()
+                    },
+                );
+            }
+        }
+    }
+}
+
+/// The texts of a message with variants are the values under `match`.
+fn texts_of<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(variants) => variants.iter().for_each(|variant| texts_of(variant, texts)),
+        Value::Object(variant) => match variant.get("match") {
+            Some(Value::Object(matches)) => matches.values().for_each(|text| texts_of(text, texts)),
+            _ => variant.values().for_each(|text| texts_of(text, texts)),
+        },
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// `{name}` without its braces.
+fn placeholders(text: &str) -> Vec<String> {
+    let pieces = text.split('{').skip(1).filter_map(|piece| piece.split_once('}'));
+    pieces.map(|(name, _)| name.trim().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn compared(pt: Value, en: Value) -> Vec<String> {
+        let catalogues = [
+            ("pt".to_owned(), sentences(&pt)),
+            ("en".to_owned(), sentences(&en)),
+        ];
+        compare(&catalogues).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_missing_key_is_found() {
+        let found = compared(
+            json!({"home.title": "Início", "a": "b"}),
+            json!({"home": {"title": "Home"}}),
+        );
+        assert_eq!(found, ["en:0: `a` is missing [catalogue]"]);
+    }
+
+    #[test]
+    fn a_lost_placeholder_is_found() {
+        let found = compared(
+            json!({"a": "{count} de {total}"}),
+            json!({"a": "{count} of many"}),
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn variants_are_read_as_one_sentence() {
+        let variants =
+            json!({"a": [{"declarations": ["input count"], "match": {"count=one": "{count} número"}}]});
+        assert!(compared(variants, json!({"a": "{count} numbers"})).is_empty());
+    }
+
+    #[test]
+    fn an_empty_sentence_is_found() {
+        assert_eq!(
+            compared(json!({"a": "x"}), json!({"a": " "})),
+            ["en:0: `a` is empty [catalogue]"]
+        );
+    }
+
+    #[test]
+    fn every_cause_needs_a_title_and_a_body() {
+        let found = codes_without_words("x", &sentences(&json!({})));
+        assert_eq!(found.len(), Cause::ALL.len() * 2);
+    }
+}

@@ -1,0 +1,180 @@
+//! Who may depend on what.
+
+use super::Finding;
+use crate::command;
+use crate::project::Project;
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::process::Command;
+
+/// Our packages and those of ours that each may use.
+const RINGS: &[(&str, &[&str])] = &[
+    ("reconecta-core", &[]),
+    ("reconecta-graph", &["reconecta-core"]),
+    ("reconecta-store", &["reconecta-core"]),
+    ("reconecta-vault", &["reconecta-core"]),
+    ("reconecta-platforms", &["reconecta-core"]),
+    (
+        "reconecta-engine",
+        &[
+            "reconecta-core",
+            "reconecta-graph",
+            "reconecta-store",
+            "reconecta-vault",
+            "reconecta-platforms",
+        ],
+    ),
+    ("reconecta-login", &["reconecta-core"]),
+    ("meta-sandbox", &[]),
+    ("xtask", &["reconecta-core"]),
+    (
+        "reconecta",
+        &[
+            "reconecta-core",
+            "reconecta-engine",
+            "reconecta-login",
+            "meta-sandbox",
+        ],
+    ),
+];
+
+type Names = fn(&str) -> bool;
+
+/// Foreign packages that only some of ours may use.
+const GUARDED: &[(Names, &[&str])] = &[
+    (
+        |name| name == "tauri" || name.starts_with("tauri-"),
+        &["reconecta"],
+    ),
+    (
+        |name| matches!(name, "wry" | "tao" | "gtk" | "webkit2gtk"),
+        &["reconecta-login"],
+    ),
+    (
+        |name| name == "reqwest",
+        &["reconecta-graph", "reconecta-platforms"],
+    ),
+    (|name| name.starts_with("rusqlite"), &["reconecta-store"]),
+    (
+        |name| name.contains("keyring") || name == "secret-service",
+        &["reconecta-vault"],
+    ),
+    (
+        |name| name == "chacha20poly1305" || name == "argon2",
+        &["reconecta-vault"],
+    ),
+];
+
+/// What core must not even be able to do.
+const NOT_IN_CORE: &[&str] = &["tokio", "getrandom", "rand", "jiff", "chrono", "time", "tracing"];
+
+/// A package of ours, as cargo sees it.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Package {
+    name: String,
+    dependencies: Vec<Dependency>,
+}
+
+/// One of its dependencies.
+#[derive(Debug, Clone, Deserialize)]
+struct Dependency {
+    name: String,
+    /// `None` for a normal one; `dev` or `build`.
+    kind: Option<String>,
+}
+
+/// Asks cargo.
+///
+/// # Errors
+/// cargo does not answer.
+pub(crate) fn packages(project: &Project) -> Result<Vec<Package>> {
+    #[derive(Deserialize)]
+    struct Metadata {
+        packages: Vec<Package>,
+    }
+    let mut cargo = Command::new("cargo");
+    cargo
+        .current_dir(project.root())
+        .args(["metadata", "--format-version", "1", "--no-deps"]);
+    let answer = command::answer(&mut cargo).context("cargo metadata does not answer")?;
+    let metadata: Metadata = serde_json::from_str(&answer).context("cargo metadata is not understood")?;
+    Ok(metadata.packages)
+}
+
+/// Tests may use more than products: only normal and build dependencies are looked at.
+pub(crate) fn check(packages: &[Package]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for package in packages {
+        let mut found =
+            |message: String| findings.push(Finding::new("dependencies", &package.name, 0, message));
+        let Some((_, allowed)) = RINGS.iter().find(|(name, _)| *name == package.name) else {
+            found("a package without a place in the rings of the house".to_owned());
+            continue;
+        };
+        for dependency in package
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.kind.as_deref() != Some("dev"))
+        {
+            let name = dependency.name.as_str();
+            if RINGS.iter().any(|(ours, _)| *ours == name) && !allowed.contains(&name) {
+                found(format!("must not know `{name}`"));
+            }
+            let guards = GUARDED.iter().filter(|(is_guarded, _)| is_guarded(name));
+            for (_, users) in guards.filter(|(_, users)| !users.contains(&package.name.as_str())) {
+                found(format!("`{name}` is for {} only", users.join(" and ")));
+            }
+            if package.name == "reconecta-core" && NOT_IN_CORE.contains(&name) {
+                found(format!("`{name}` leads outside: core is pure"));
+            }
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package(name: &str, dependencies: &[(&str, Option<&str>)]) -> Package {
+        let dependency = |(name, kind): &(&str, Option<&str>)| Dependency {
+            name: (*name).to_owned(),
+            kind: kind.map(str::to_owned),
+        };
+        Package {
+            name: name.to_owned(),
+            dependencies: dependencies.iter().map(dependency).collect(),
+        }
+    }
+
+    #[test]
+    fn a_wrong_direction_is_found() {
+        let found = check(&[package(
+            "reconecta-core",
+            &[("reconecta-store", None), ("tokio", None)],
+        )]);
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn a_guarded_package_is_found_outside_its_place() {
+        let found = check(&[
+            package(
+                "reconecta-engine",
+                &[("reqwest", None), ("tauri", None), ("rusqlite", None)],
+            ),
+            package("reconecta-graph", &[("reqwest", None)]),
+        ]);
+        assert_eq!(found.len(), 3, "{found:?}");
+    }
+
+    #[test]
+    fn tests_may_use_more() {
+        assert_eq!(check(&[package("meta-sandbox", &[("reqwest", Some("dev"))])]), []);
+    }
+
+    #[test]
+    fn a_new_package_needs_a_place() {
+        assert_eq!(check(&[package("reconecta-extras", &[])]).len(), 1);
+    }
+}
