@@ -20,16 +20,29 @@ impl Graph {
     ) -> AdminReading {
         let (owner, memberships) = tokio::join!(self.owner(token, waba), self.memberships(token));
         let memberships = fact(memberships);
-        let portfolio = owner.known().map(|owner| owner.id.clone()).or_else(|| expected_business.clone());
+        let portfolio = owner
+            .known()
+            .map(|owner| owner.id.clone())
+            .or_else(|| expected_business.clone());
         let fallback_users = match portfolio {
-            Some(portfolio) if !shows_role(&memberships, &portfolio) => fact(self.business_users(token, &portfolio).await),
+            Some(portfolio) if !shows_role(&memberships, &portfolio) => {
+                fact(self.business_users(token, &portfolio).await)
+            }
             Some(_) | None => Fact::Unknown(Unread::NotAsked),
         };
-        AdminReading { owner, memberships, fallback_users, person, expected_business }
+        AdminReading {
+            owner,
+            memberships,
+            fallback_users,
+            person,
+            expected_business,
+        }
     }
 
     async fn owner(&self, token: &SecretString, waba: Option<&WabaId>) -> Fact<Business> {
-        let Some(waba) = waba else { return Fact::Unknown(Unread::NotAsked) };
+        let Some(waba) = waba else {
+            return Fact::Unknown(Unread::NotAsked);
+        };
         match self.waba(token, waba).await {
             Ok(waba) => waba.owner.map_or(Fact::Unknown(Unread::Missing), Fact::Known),
             Err(failure) => Fact::Unknown(failure.into()),
@@ -40,7 +53,9 @@ impl Graph {
 /// Whether memberships answer the question: the portfolio is listed with a role, or is not listed at all.
 fn shows_role(memberships: &Fact<Vec<Membership>>, portfolio: &BusinessId) -> bool {
     memberships.known().is_some_and(|list| {
-        list.iter().filter(|item| &item.business.id == portfolio).all(|item| item.role.is_some())
+        list.iter()
+            .filter(|item| &item.business.id == portfolio)
+            .all(|item| item.role.is_some())
     })
 }
 

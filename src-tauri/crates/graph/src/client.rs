@@ -19,7 +19,9 @@ pub struct Graph {
 
 impl fmt::Debug for Graph {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Graph").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Graph")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -32,12 +34,18 @@ impl Graph {
     /// # Errors
     /// The HTTP stack could not be set up.
     pub fn new(settings: GraphSettings) -> Result<Self, SettingsRefused> {
-        Ok(Self { http: transport::client(&settings)?, settings })
+        Ok(Self {
+            http: transport::client(&settings)?,
+            settings,
+        })
     }
 
     /// Address of a Graph path under the configured version.
     pub(crate) fn address(&self, path: &str) -> Result<Url, GraphFailure> {
-        let joined = self.settings.graph.join(&format!("{}/{path}", self.settings.version));
+        let joined = self
+            .settings
+            .graph
+            .join(&format!("{}/{path}", self.settings.version));
         joined.map_err(|_| GraphFailure::Transport(TransportFailure::NotConnected))
     }
 
@@ -57,7 +65,12 @@ impl Graph {
     }
 
     /// A write with a JSON body, made exactly once.
-    pub(crate) async fn post(&self, token: &SecretString, path: &str, body: &Value) -> Result<Value, GraphFailure> {
+    pub(crate) async fn post(
+        &self,
+        token: &SecretString,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value, GraphFailure> {
         let request = self.http.post(self.address(path)?).json(body).build();
         let request = request.map_err(|_| GraphFailure::Transport(TransportFailure::NotConnected))?;
         self.send(token, request).await
@@ -77,8 +90,15 @@ impl Graph {
     /// # Errors
     /// Why no answer came.
     pub async fn reach(&self) -> Result<(), TransportFailure> {
-        let Ok(url) = self.address("me") else { return Err(TransportFailure::NotConnected) };
-        let answer = transport::send(&self.http, Request::new(Method::GET, url), self.settings.body_limit).await;
+        let Ok(url) = self.address("me") else {
+            return Err(TransportFailure::NotConnected);
+        };
+        let answer = transport::send(
+            &self.http,
+            Request::new(Method::GET, url),
+            self.settings.body_limit,
+        )
+        .await;
         match answer {
             Ok(_) | Err(GraphFailure::Graph(_)) => Ok(()),
             Err(GraphFailure::Transport(failure)) => Err(failure),

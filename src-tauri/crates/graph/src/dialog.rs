@@ -32,7 +32,11 @@ const SCOPE: &str = "business_management,whatsapp_business_management,whatsapp_b
 impl Graph {
     /// Address of the dialog. It carries `state`, so it does not print itself.
     pub fn dialog_url(&self, request: &DialogRequest<'_>) -> Option<SecretString> {
-        let mut url = self.settings.login.join(&format!("{}/dialog/oauth", self.settings.version)).ok()?;
+        let mut url = self
+            .settings
+            .login
+            .join(&format!("{}/dialog/oauth", self.settings.version))
+            .ok()?;
         let response = match request.response {
             ResponseKind::Code => "code",
             ResponseKind::Token => "token",

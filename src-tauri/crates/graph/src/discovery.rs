@@ -67,7 +67,10 @@ impl Graph {
     ) -> Discovery {
         let mut unread = Vec::new();
         let accounts = self.accounts(token, known, &mut unread).await;
-        let mut found = Discovery { accounts: Vec::new(), unread };
+        let mut found = Discovery {
+            accounts: Vec::new(),
+            unread,
+        };
         let mut reads = stream::iter(accounts.into_values().map(|(waba, business)| async move {
             let numbers = self.phone_numbers(token, &waba.id).await;
             (waba, business, numbers)
@@ -78,12 +81,19 @@ impl Graph {
             read += 1;
             match numbers {
                 Ok(numbers) => {
-                    numbers_found = numbers_found.saturating_add(u32::try_from(numbers.len()).unwrap_or(u32::MAX));
+                    numbers_found =
+                        numbers_found.saturating_add(u32::try_from(numbers.len()).unwrap_or(u32::MAX));
                     let business = waba.owner.clone().or(business);
-                    found.accounts.push(Account { waba, business, numbers });
+                    found.accounts.push(Account {
+                        waba,
+                        business,
+                        numbers,
+                    });
                 }
                 Err(failure) => {
-                    found.unread.push(unlisted(Branch::Numbers(waba.id), CallKind::ListNumbers, failure));
+                    found
+                        .unread
+                        .push(unlisted(Branch::Numbers(waba.id), CallKind::ListNumbers, failure));
                 }
             }
             progress(read, numbers_found);
@@ -104,7 +114,10 @@ impl Graph {
             Vec::new()
         });
         let mut lists = stream::iter(businesses.into_iter().map(|business| async move {
-            let (owned, client) = tokio::join!(self.owned_wabas(token, &business.id), self.client_wabas(token, &business.id));
+            let (owned, client) = tokio::join!(
+                self.owned_wabas(token, &business.id),
+                self.client_wabas(token, &business.id)
+            );
             (business, owned, client)
         }))
         .buffer_unordered(SIDE_BY_SIDE);
@@ -112,10 +125,16 @@ impl Graph {
             for list in [owned, client] {
                 match list {
                     Ok(wabas) => wabas.into_iter().for_each(|waba| {
-                        accounts.entry(waba.id.clone()).or_insert((waba, Some(business.clone())));
+                        accounts
+                            .entry(waba.id.clone())
+                            .or_insert((waba, Some(business.clone())));
                     }),
                     Err(failure) => {
-                        unread.push(unlisted(Branch::Accounts(business.id.clone()), CallKind::ListAccounts, failure));
+                        unread.push(unlisted(
+                            Branch::Accounts(business.id.clone()),
+                            CallKind::ListAccounts,
+                            failure,
+                        ));
                     }
                 }
             }
@@ -137,5 +156,9 @@ impl Graph {
 }
 
 fn unlisted(branch: Branch, call: CallKind, failure: GraphFailure) -> Unlisted {
-    Unlisted { branch, call, unread: failure.into() }
+    Unlisted {
+        branch,
+        call,
+        unread: failure.into(),
+    }
 }

@@ -22,7 +22,11 @@ fn is_flat(body: &Value) -> bool {
 }
 
 fn plain(text: &str, http_status: u16) -> GraphProblem {
-    GraphProblem { message: text.to_owned(), http_status, ..GraphProblem::default() }
+    GraphProblem {
+        message: text.to_owned(),
+        http_status,
+        ..GraphProblem::default()
+    }
 }
 
 /// The fields of an error object; also that of `debug_token`, which spells the subcode `subcode`.
@@ -43,7 +47,10 @@ pub(crate) fn problem(error: &Value, http_status: u16) -> GraphProblem {
         user_message,
         trace_id: text("fbtrace_id"),
         http_status,
-        transient: error.get("is_transient").and_then(Value::as_bool).unwrap_or(false),
+        transient: error
+            .get("is_transient")
+            .and_then(Value::as_bool)
+            .unwrap_or(false),
         regain_minutes: None,
     }
 }
@@ -71,13 +78,29 @@ mod tests {
     #[test]
     fn each_variant_gives_its_code() {
         let table = [
-            (json!({"error": {"message": "x", "type": "OAuthException", "code": 190, "error_subcode": 463, "fbtrace_id": "A"}}), 401, (190, Some(463))),
-            (json!({"error": {"message": "x", "code": "100"}}), 400, (100, None)),
+            (
+                json!({"error": {"message": "x", "type": "OAuthException", "code": 190, "error_subcode": 463, "fbtrace_id": "A"}}),
+                401,
+                (190, Some(463)),
+            ),
+            (
+                json!({"error": {"message": "x", "code": "100"}}),
+                400,
+                (100, None),
+            ),
             (json!({"error": "text"}), 500, (0, None)),
             (json!({"error": 7}), 400, (0, None)),
-            (json!({"error_code": 102, "error_msg": "Session"}), 200, (102, None)),
+            (
+                json!({"error_code": 102, "error_msg": "Session"}),
+                200,
+                (102, None),
+            ),
             (json!({"message": "Forbidden"}), 403, (0, None)),
-            (json!({"code": 190, "message": "x", "subcode": 460}), 500, (0, None)),
+            (
+                json!({"code": 190, "message": "x", "subcode": 460}),
+                500,
+                (0, None),
+            ),
         ];
         for (body, status, (code, subcode)) in table {
             let problem = error_in(&body, status).unwrap_or_else(|| panic!("{body} is an error"));
@@ -96,7 +119,10 @@ mod tests {
     #[test]
     fn details_come_from_any_form_of_error_data() {
         let of = |data: Value| problem(&json!({"error_data": data}), 400).details;
-        assert_eq!(of(json!({"messaging_product": "whatsapp", "details": "wait"})).as_deref(), Some("wait"));
+        assert_eq!(
+            of(json!({"messaging_product": "whatsapp", "details": "wait"})).as_deref(),
+            Some("wait")
+        );
         assert_eq!(of(json!("plain")).as_deref(), Some("plain"));
         assert_eq!(of(json!({"hash": "1"})).as_deref(), Some(r#"{"hash":"1"}"#));
         assert_eq!(of(json!(3)), None);

@@ -35,7 +35,10 @@ impl GraphFailure {
         match self {
             Self::Graph(_) => true,
             Self::Transport(failure) => {
-                matches!(failure, TransportFailure::NotConnected | TransportFailure::Dns | TransportFailure::Tls)
+                matches!(
+                    failure,
+                    TransportFailure::NotConnected | TransportFailure::Dns | TransportFailure::Tls
+                )
             }
         }
     }

@@ -38,12 +38,20 @@ impl<'a> Node<'a> {
 
     /// A list inside; none when it is something else.
     pub(crate) fn list(self, key: &str) -> impl Iterator<Item = Node<'a>> + use<'a> {
-        self.0.get(key).and_then(Value::as_array).into_iter().flatten().map(Node)
+        self.0
+            .get(key)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .map(Node)
     }
 
     /// An id that the node cannot do without.
     pub(crate) fn id<T>(self, make: impl FnOnce(String) -> T) -> Result<T, GraphFailure> {
-        self.text("id").filter(|id| !id.is_empty()).map(make).ok_or(malformed())
+        self.text("id")
+            .filter(|id| !id.is_empty())
+            .map(make)
+            .ok_or(malformed())
     }
 }
 

@@ -57,7 +57,9 @@ impl Graph {
             }
             let paging = answer.inner("paging");
             let has_more = paging.and_then(|paging| paging.text("next")).is_some();
-            let next = paging.and_then(|paging| paging.inner("cursors")).and_then(|cursors| cursors.text("after"));
+            let next = paging
+                .and_then(|paging| paging.inner("cursors"))
+                .and_then(|cursors| cursors.text("after"));
             match next {
                 Some(cursor) if has_more && items.len() > before => {
                     if !cursors.insert(cursor.clone()) {

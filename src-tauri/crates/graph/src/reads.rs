@@ -15,7 +15,8 @@ use secrecy::SecretString;
 const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,status,code_verification_status,quality_rating,\
     platform_type,name_status,account_mode,is_on_biz_app,is_pin_enabled,throughput,\
     whatsapp_business_manager_messaging_limit,last_onboarded_time,webhook_configuration,health_status";
-const WABA_FIELDS: &str = "id,name,owner_business_info,account_review_status,business_verification_status,currency";
+const WABA_FIELDS: &str =
+    "id,name,owner_business_info,account_review_status,business_verification_status,currency";
 const BUSINESS_FIELDS: &str = "id,name,verification_status,two_factor_type";
 
 type Answer<T> = Result<T, GraphFailure>;
@@ -59,7 +60,8 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn businesses(&self, token: &SecretString) -> Answer<Vec<Business>> {
-        self.list(token, "me/businesses", BUSINESS_FIELDS, wire::business).await
+        self.list(token, "me/businesses", BUSINESS_FIELDS, wire::business)
+            .await
     }
 
     /// The person's portfolios with their role.
@@ -68,15 +70,26 @@ impl Graph {
     /// See [`GraphFailure`].
     pub async fn memberships(&self, token: &SecretString) -> Answer<Vec<Membership>> {
         let fields = format!("business{{{BUSINESS_FIELDS}}},role");
-        self.list(token, "me/business_users", &fields, wire::membership).await
+        self.list(token, "me/business_users", &fields, wire::membership)
+            .await
     }
 
     /// People of a portfolio.
     ///
     /// # Errors
     /// Refused unless the portfolio has claimed the app.
-    pub async fn business_users(&self, token: &SecretString, business: &BusinessId) -> Answer<Vec<PortfolioUser>> {
-        self.list(token, &format!("{business}/business_users"), "id,role", wire::portfolio_user).await
+    pub async fn business_users(
+        &self,
+        token: &SecretString,
+        business: &BusinessId,
+    ) -> Answer<Vec<PortfolioUser>> {
+        self.list(
+            token,
+            &format!("{business}/business_users"),
+            "id,role",
+            wire::portfolio_user,
+        )
+        .await
     }
 
     /// Accounts that a portfolio owns.
@@ -84,7 +97,13 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn owned_wabas(&self, token: &SecretString, business: &BusinessId) -> Answer<Vec<Waba>> {
-        self.list(token, &format!("{business}/owned_whatsapp_business_accounts"), WABA_FIELDS, wire::waba).await
+        self.list(
+            token,
+            &format!("{business}/owned_whatsapp_business_accounts"),
+            WABA_FIELDS,
+            wire::waba,
+        )
+        .await
     }
 
     /// Accounts that are shared with a portfolio.
@@ -92,7 +111,13 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn client_wabas(&self, token: &SecretString, business: &BusinessId) -> Answer<Vec<Waba>> {
-        self.list(token, &format!("{business}/client_whatsapp_business_accounts"), WABA_FIELDS, wire::waba).await
+        self.list(
+            token,
+            &format!("{business}/client_whatsapp_business_accounts"),
+            WABA_FIELDS,
+            wire::waba,
+        )
+        .await
     }
 
     /// Accounts that are assigned to the person or system user.
@@ -100,7 +125,13 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn assigned_wabas(&self, token: &SecretString) -> Answer<Vec<Waba>> {
-        self.list(token, "me/assigned_whatsapp_business_accounts", WABA_FIELDS, wire::waba).await
+        self.list(
+            token,
+            "me/assigned_whatsapp_business_accounts",
+            WABA_FIELDS,
+            wire::waba,
+        )
+        .await
     }
 
     /// One account with its owner.
@@ -108,7 +139,9 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn waba(&self, token: &SecretString, waba: &WabaId) -> Answer<Waba> {
-        wire::waba(Node(&self.get(token, waba.as_str(), &[("fields", WABA_FIELDS)]).await?))
+        wire::waba(Node(
+            &self.get(token, waba.as_str(), &[("fields", WABA_FIELDS)]).await?,
+        ))
     }
 
     /// All numbers of an account.
@@ -116,7 +149,13 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn phone_numbers(&self, token: &SecretString, waba: &WabaId) -> Answer<Vec<PhoneNumber>> {
-        self.list(token, &format!("{waba}/phone_numbers"), NUMBER_FIELDS, wire::phone_number).await
+        self.list(
+            token,
+            &format!("{waba}/phone_numbers"),
+            NUMBER_FIELDS,
+            wire::phone_number,
+        )
+        .await
     }
 
     /// One number.
@@ -124,7 +163,11 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn phone_number(&self, token: &SecretString, number: &NumberId) -> Answer<PhoneNumber> {
-        wire::phone_number(Node(&self.get(token, number.as_str(), &[("fields", NUMBER_FIELDS)]).await?))
+        wire::phone_number(Node(
+            &self
+                .get(token, number.as_str(), &[("fields", NUMBER_FIELDS)])
+                .await?,
+        ))
     }
 
     /// Apps that are subscribed to an account.
@@ -132,6 +175,7 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn subscriptions(&self, token: &SecretString, waba: &WabaId) -> Answer<Vec<Subscription>> {
-        self.list(token, &format!("{waba}/subscribed_apps"), "", wire::subscription).await
+        self.list(token, &format!("{waba}/subscribed_apps"), "", wire::subscription)
+            .await
     }
 }

@@ -11,7 +11,9 @@ where
     F: FnMut() -> W,
     W: Future<Output = Result<T, GraphFailure>>,
 {
-    let mut delays = ExponentialBuilder::default().with_min_delay(first_delay).with_max_times(2);
+    let mut delays = ExponentialBuilder::default()
+        .with_min_delay(first_delay)
+        .with_max_times(2);
     if !first_delay.is_zero() {
         delays = delays.with_jitter();
     }

@@ -56,7 +56,11 @@ impl GraphSettings {
     /// The same with other limits: seconds are long in a test.
     #[must_use]
     pub fn with_limits(self, answer_limit: Duration, first_delay: Duration) -> Self {
-        Self { answer_limit, first_delay, ..self }
+        Self {
+            answer_limit,
+            first_delay,
+            ..self
+        }
     }
 }
 

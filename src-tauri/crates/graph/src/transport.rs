@@ -26,8 +26,15 @@ pub(crate) fn client(settings: &GraphSettings) -> Result<Client, SettingsRefused
 ///
 /// # Errors
 /// Meta's error, or no usable answer.
-pub(crate) async fn send(client: &Client, request: Request, body_limit: usize) -> Result<Value, GraphFailure> {
-    let response = client.execute(request).await.map_err(|error| GraphFailure::Transport(failure(&error)))?;
+pub(crate) async fn send(
+    client: &Client,
+    request: Request,
+    body_limit: usize,
+) -> Result<Value, GraphFailure> {
+    let response = client
+        .execute(request)
+        .await
+        .map_err(|error| GraphFailure::Transport(failure(&error)))?;
     let status = response.status();
     let usage = usage::read(response.headers());
     let trace_id = header(&response, "x-fb-request-id").or_else(|| header(&response, "x-fb-trace-id"));
@@ -35,8 +42,14 @@ pub(crate) async fn send(client: &Client, request: Request, body_limit: usize) -
         tracing::debug!(warning = version, "Meta lifted the call to another version");
     }
     let is_page = header(&response, "content-type").is_some_and(|kind| kind.contains("text/html"));
-    let bytes = body(response, body_limit).await.map_err(GraphFailure::Transport)?;
-    let not_ours = if is_page || status.is_redirection() { TransportFailure::NotMeta } else { TransportFailure::Malformed };
+    let bytes = body(response, body_limit)
+        .await
+        .map_err(GraphFailure::Transport)?;
+    let not_ours = if is_page || status.is_redirection() {
+        TransportFailure::NotMeta
+    } else {
+        TransportFailure::Malformed
+    };
     let Ok(value) = serde_json::from_slice::<Value>(&bytes) else {
         return Err(GraphFailure::Transport(not_ours));
     };
@@ -92,7 +105,9 @@ fn connecting(error: &reqwest::Error) -> TransportFailure {
         if text.contains("dns error") || text.contains("failed to lookup address") {
             return TransportFailure::Dns;
         }
-        let handshake = cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::InvalidData);
+        let handshake = cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|io| io.kind() == io::ErrorKind::InvalidData);
         if handshake || text.contains("certificate") || text.contains("TLS") || text.contains("handshake") {
             return TransportFailure::Tls;
         }

@@ -6,22 +6,34 @@ use crate::node::{Node, malformed};
 use reconecta_core::admin::PortfolioUser;
 use reconecta_core::ids::{AppId, BusinessId, NumberId, PersonId, WabaId};
 use reconecta_core::meta::{
-    Ability, Business, BusinessRole, EntityKind, Health, HealthEntity, HealthError, Membership, PermissionStatus, Person,
-    PhoneNumber, Subscription, TokenInfo, TokenKind, Waba, WebhookLevels,
+    Ability, Business, BusinessRole, EntityKind, Health, HealthEntity, HealthError, Membership,
+    PermissionStatus, Person, PhoneNumber, Subscription, TokenInfo, TokenKind, Waba, WebhookLevels,
 };
 
 type Parsed<T> = Result<T, GraphFailure>;
 
 pub(crate) fn token_info(answer: Node<'_>) -> Parsed<TokenInfo> {
     let data = answer.inner("data").ok_or(malformed())?;
-    let granular = data.list("granular_scopes").filter_map(|scope| scope.text("scope"));
-    let plain = data.0.get("scopes").and_then(serde_json::Value::as_array).into_iter().flatten();
-    let mut scopes: Vec<String> = plain.filter_map(|scope| scope.as_str().map(str::to_owned)).chain(granular).collect();
+    let granular = data
+        .list("granular_scopes")
+        .filter_map(|scope| scope.text("scope"));
+    let plain = data
+        .0
+        .get("scopes")
+        .and_then(serde_json::Value::as_array)
+        .into_iter()
+        .flatten();
+    let mut scopes: Vec<String> = plain
+        .filter_map(|scope| scope.as_str().map(str::to_owned))
+        .chain(granular)
+        .collect();
     scopes.sort();
     scopes.dedup();
     Ok(TokenInfo {
         app_id: data.text("app_id").map(AppId::new),
-        kind: data.text("type").map_or_else(|| TokenKind::Other(String::new()), TokenKind::from),
+        kind: data
+            .text("type")
+            .map_or_else(|| TokenKind::Other(String::new()), TokenKind::from),
         valid: data.flag("is_valid").unwrap_or(false),
         problem: data.inner("error").map(|error| envelope::problem(error.0, 200)),
         expires_at: data.whole("expires_at"),
@@ -32,12 +44,17 @@ pub(crate) fn token_info(answer: Node<'_>) -> Parsed<TokenInfo> {
 }
 
 pub(crate) fn person(node: Node<'_>) -> Parsed<Person> {
-    Ok(Person { id: node.id(PersonId::new)?, name: node.text("name") })
+    Ok(Person {
+        id: node.id(PersonId::new)?,
+        name: node.text("name"),
+    })
 }
 
 pub(crate) fn permission(node: Node<'_>) -> Parsed<(String, PermissionStatus)> {
     let name = node.text("permission").ok_or(malformed())?;
-    let status = node.text("status").map_or_else(|| PermissionStatus::Other(String::new()), PermissionStatus::from);
+    let status = node
+        .text("status")
+        .map_or_else(|| PermissionStatus::Other(String::new()), PermissionStatus::from);
     Ok((name, status))
 }
 
@@ -52,11 +69,17 @@ pub(crate) fn business(node: Node<'_>) -> Parsed<Business> {
 
 pub(crate) fn membership(node: Node<'_>) -> Parsed<Membership> {
     let business = business(node.inner("business").ok_or(malformed())?)?;
-    Ok(Membership { business, role: node.text("role").map(BusinessRole::from) })
+    Ok(Membership {
+        business,
+        role: node.text("role").map(BusinessRole::from),
+    })
 }
 
 pub(crate) fn portfolio_user(node: Node<'_>) -> Parsed<PortfolioUser> {
-    Ok(PortfolioUser { id: node.id(PersonId::new)?, role: node.text("role").map(BusinessRole::from) })
+    Ok(PortfolioUser {
+        id: node.id(PersonId::new)?,
+        role: node.text("role").map(BusinessRole::from),
+    })
 }
 
 pub(crate) fn waba(node: Node<'_>) -> Parsed<Waba> {
@@ -83,7 +106,9 @@ pub(crate) fn phone_number(node: Node<'_>) -> Parsed<PhoneNumber> {
         account_mode: node.text("account_mode"),
         on_business_app: node.flag("is_on_biz_app"),
         pin_enabled: node.flag("is_pin_enabled"),
-        throughput: node.inner("throughput").and_then(|throughput| throughput.text("level")),
+        throughput: node
+            .inner("throughput")
+            .and_then(|throughput| throughput.text("level")),
         messaging_limit: node.text("whatsapp_business_manager_messaging_limit"),
         last_onboarded_time: node.text("last_onboarded_time"),
         webhook: node.inner("webhook_configuration").map(webhook),
@@ -101,7 +126,9 @@ fn webhook(node: Node<'_>) -> WebhookLevels {
 }
 
 fn health(node: Node<'_>) -> Health {
-    Health { entities: node.list("entities").map(health_entity).collect() }
+    Health {
+        entities: node.list("entities").map(health_entity).collect(),
+    }
 }
 
 fn health_entity(node: Node<'_>) -> HealthEntity {

@@ -32,7 +32,11 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn set_pin(&self, token: &SecretString, number: &NumberId, pin: &Pin) -> Done {
-        accepted(&self.post(token, number.as_str(), &json!({"pin": pin.expose()})).await?)
+        accepted(
+            &self
+                .post(token, number.as_str(), &json!({"pin": pin.expose()}))
+                .await?,
+        )
     }
 
     /// Has a verification code sent, in a language such as `pt_BR`.
@@ -68,6 +72,10 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn subscribe(&self, token: &SecretString, waba: &WabaId) -> Done {
-        accepted(&self.post(token, &format!("{waba}/subscribed_apps"), &json!({})).await?)
+        accepted(
+            &self
+                .post(token, &format!("{waba}/subscribed_apps"), &json!({}))
+                .await?,
+        )
     }
 }

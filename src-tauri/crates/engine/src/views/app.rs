@@ -89,7 +89,7 @@ pub struct PreferencesView {
 }
 
 /// Why the data file cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum StorageProblemView {
     /// Written by a newer version.
@@ -106,7 +106,7 @@ pub enum StorageProblemView {
 }
 
 /// An attempt that did not end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
 pub struct UnfinishedView {
     /// Attempt id.
     pub attempt: String,

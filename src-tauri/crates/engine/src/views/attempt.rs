@@ -136,6 +136,8 @@ pub enum ScreenView {
     Interrupted {
         /// Whether it can go on without a new login.
         can_resume: bool,
+        /// When it was started.
+        stopped_at: f64,
         /// Steps that are finished and kept.
         numbers: Vec<NumberWorkView>,
     },

@@ -1,0 +1,50 @@
+//! The wizard.
+
+use super::{AttemptAction, Engine};
+use crate::attempt_desk::Message;
+use crate::error::EngineError;
+use crate::views::AttemptView;
+use reconecta_core::ids::ChannelId;
+
+impl Engine {
+    /// Starts the wizard, for a channel or for a new one.
+    ///
+    /// # Errors
+    /// Another attempt is running, the channel is gone, or the profile may not change anything.
+    pub async fn start_attempt(&self, channel: Option<String>) -> Result<AttemptView, EngineError> {
+        let target = match channel {
+            Some(id) => Some(self.session().await?.target(&ChannelId::new(id)).await?),
+            None => None,
+        };
+        self.desk()
+            .await?
+            .ask(|reply| Message::Start(target, reply))
+            .await
+    }
+
+    /// The wizard as it is shown, if it is open.
+    pub async fn attempt_view(&self) -> Option<AttemptView> {
+        self.desk().await.ok()?.show().await
+    }
+
+    /// One action of the person; `None` when the wizard is over.
+    ///
+    /// # Errors
+    /// The action does not fit, or what was typed cannot be used.
+    pub async fn attempt_act(&self, action: AttemptAction) -> Result<Option<AttemptView>, EngineError> {
+        let desk = self.desk().await?;
+        match action.split()? {
+            Some((action, typed)) => {
+                let view = desk.ask(|reply| Message::Act(action, typed, reply)).await?;
+                if view.is_none() {
+                    self.announce_app().await;
+                }
+                Ok(view)
+            }
+            None => {
+                desk.tell(Message::FocusLogin);
+                Ok(desk.show().await)
+            }
+        }
+    }
+}

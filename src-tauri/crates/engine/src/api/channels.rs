@@ -1,0 +1,263 @@
+//! Channels: lists, pages, checks, one-click repairs.
+
+use super::Engine;
+use crate::error::EngineError;
+use crate::project::{ChannelKnowledge, channel_row, diagnosis_view, evidence_view, time, timeline_view};
+use crate::session::{Session, checked_since};
+use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView};
+use reconecta_core::ids::{ChannelId, UnixMillis};
+use reconecta_store::Channel;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Checks looked back over to find out since when a verdict holds.
+const LOOK_BACK: u32 = 50;
+/// Lines of history on a channel's page.
+const HISTORY: u32 = 100;
+/// Channels checked side by side.
+const SIDE_BY_SIDE: usize = 4;
+
+impl Engine {
+    /// The first screen.
+    ///
+    /// # Errors
+    /// No environment is open, or the data file cannot be read.
+    pub async fn home_view(&self) -> Result<HomeView, EngineError> {
+        let session = self.session().await?;
+        let mut rows = rows(&session).await?;
+        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let checked_at = rows
+            .iter()
+            .filter_map(|row| row.verdict.read_at)
+            .min_by(f64::total_cmp);
+        rows.retain(|row| needs_somebody(&row.verdict.code));
+        rows.sort_by_key(|row| urgency(&row.verdict.code));
+        Ok(HomeView {
+            total,
+            need_you: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            broken: rows,
+            checking: !session.checking().is_empty(),
+            checked_at,
+        })
+    }
+
+    /// All channels by name.
+    ///
+    /// # Errors
+    /// No environment is open, or the data file cannot be read.
+    pub async fn channels_view(&self) -> Result<Vec<ChannelRowView>, EngineError> {
+        rows(&*self.session().await?).await
+    }
+
+    /// One channel's page.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`].
+    pub async fn channel_view(&self, id: &str) -> Result<ChannelView, EngineError> {
+        let session = self.session().await?;
+        let id = ChannelId::new(id);
+        let channel = session.channel(&id).await?;
+        let known = knowledge(&session, &channel, &session.checking()).await;
+        let evidence = session
+            .store()
+            .newest_evidence(id.clone())
+            .await
+            .map_err(refused)?;
+        let events = session
+            .store()
+            .timeline(Some(id), HISTORY, None)
+            .await
+            .map_err(refused)?;
+        Ok(ChannelView {
+            row: channel_row(&channel, &known),
+            diagnosis: known.diagnosis.as_ref().map(diagnosis_view),
+            configuration: configuration(&channel),
+            evidence: evidence.iter().map(evidence_view).collect(),
+            timeline: events.iter().map(timeline_view).collect(),
+            can_change: session.may_change(),
+            can_rollback: session.may_change() && channel.previous_credential.is_some(),
+        })
+    }
+
+    /// Checks one channel beside everything else; the result is announced.
+    ///
+    /// # Errors
+    /// [`EngineError::Busy`] when it is being checked.
+    pub async fn check_channel(&self, id: &str) -> Result<(), EngineError> {
+        let session = self.session().await?;
+        let id = ChannelId::new(id);
+        session.channel(&id).await?;
+        if !session.begin_check(&id) {
+            return Err(EngineError::Busy);
+        }
+        session.announce_channels();
+        tokio::spawn(async move { check(&session, &id).await });
+        Ok(())
+    }
+
+    /// Checks all channels, some side by side.
+    ///
+    /// # Errors
+    /// No environment is open, or the data file cannot be read.
+    pub async fn check_all_channels(&self) -> Result<(), EngineError> {
+        let session = self.session().await?;
+        let channels = session.store().channels().await.map_err(refused)?;
+        let due: Vec<ChannelId> = channels
+            .into_iter()
+            .map(|channel| channel.id)
+            .filter(|id| session.begin_check(id))
+            .collect();
+        session.announce_channels();
+        let places = Arc::new(tokio::sync::Semaphore::new(SIDE_BY_SIDE));
+        for id in due {
+            let (session, places) = (Arc::clone(&session), Arc::clone(&places));
+            tokio::spawn(async move {
+                let _place = places.acquire().await;
+                check(&session, &id).await;
+            });
+        }
+        Ok(())
+    }
+
+    /// Subscribes our app again where the token still works: a repair without a login.
+    ///
+    /// # Errors
+    /// The profile may not, the vault is closed, or Meta refused; the next check tells the cause.
+    pub async fn repair_channel(&self, id: &str) -> Result<(), EngineError> {
+        let session = self.session().await?;
+        let id = ChannelId::new(id);
+        session.check_may_change()?;
+        if !session.begin_check(&id) {
+            return Err(EngineError::Busy);
+        }
+        session.announce_channels();
+        tokio::spawn(async move {
+            session.subscribe_again(&id).await;
+            check(&session, &id).await;
+        });
+        Ok(())
+    }
+
+    /// Renames a channel.
+    ///
+    /// # Errors
+    /// The name cannot be used, or the channel is gone.
+    pub async fn rename_channel(&self, id: &str, name: &str) -> Result<(), EngineError> {
+        let session = self.session().await?;
+        session.rename_channel(&ChannelId::new(id), name).await?;
+        session.announce_channels();
+        Ok(())
+    }
+
+    /// Takes a channel out of use.
+    ///
+    /// # Errors
+    /// The channel is gone.
+    pub async fn remove_channel(&self, id: &str) -> Result<(), EngineError> {
+        let session = self.session().await?;
+        session.remove_channel(&ChannelId::new(id)).await?;
+        session.announce_channels();
+        Ok(())
+    }
+
+    /// Puts the previous credential of a channel back.
+    ///
+    /// # Errors
+    /// There is none, or the profile may not.
+    pub async fn rollback_channel(&self, id: &str) -> Result<(), EngineError> {
+        let session = self.session().await?;
+        session.check_may_change()?;
+        session.roll_back(&ChannelId::new(id)).await?;
+        session.announce_channels();
+        self.check_channel(id).await
+    }
+}
+
+async fn check(session: &Session, id: &ChannelId) {
+    if let Err(error) = session.diagnose(id).await {
+        tracing::error!(%error, channel.id = %id, "A check failed");
+    }
+    session.end_check(id);
+    session.announce_channels();
+}
+
+async fn rows(session: &Session) -> Result<Vec<ChannelRowView>, EngineError> {
+    let channels = session.store().channels().await.map_err(refused)?;
+    let checking = session.checking();
+    let mut rows = Vec::with_capacity(channels.len());
+    for channel in channels {
+        let known = knowledge(session, &channel, &checking).await;
+        rows.push(channel_row(&channel, &known));
+    }
+    Ok(rows)
+}
+
+async fn knowledge(session: &Session, channel: &Channel, checking: &BTreeSet<ChannelId>) -> ChannelKnowledge {
+    let checks = session
+        .store()
+        .checks(channel.id.clone(), LOOK_BACK)
+        .await
+        .unwrap_or_default();
+    let evidence = session
+        .store()
+        .newest_evidence(channel.id.clone())
+        .await
+        .unwrap_or_default();
+    ChannelKnowledge {
+        diagnosis: checks
+            .first()
+            .and_then(|check| serde_json::from_value(check.diagnosis.clone()).ok()),
+        since: checked_since(&checks),
+        evidence_at: evidence.iter().map(|row| row.at).max(),
+        verified_name: None,
+        checking: checking.contains(&channel.id),
+        may_change: session.may_change(),
+    }
+}
+
+fn configuration(channel: &Channel) -> Vec<FieldView> {
+    let target = &channel.target;
+    let fields = [
+        (
+            "phone_number_id",
+            target.phone_number_id.as_ref().map(ToString::to_string),
+        ),
+        ("waba_id", target.waba_id.as_ref().map(ToString::to_string)),
+        (
+            "business_id",
+            target.business_id.as_ref().map(ToString::to_string),
+        ),
+        ("created_at", Some(time_text(channel.created_at))),
+    ];
+    fields
+        .into_iter()
+        .filter_map(|(label, value)| {
+            Some(FieldView {
+                label: label.to_owned(),
+                value: value?,
+            })
+        })
+        .collect()
+}
+
+/// A time as a value that the interface formats.
+fn time_text(at: UnixMillis) -> String {
+    format!("{}", time(at))
+}
+
+fn needs_somebody(code: &str) -> bool {
+    matches!(code, "disconnected" | "blocked" | "attention")
+}
+
+fn urgency(code: &str) -> u8 {
+    match code {
+        "disconnected" => 0,
+        "blocked" => 1,
+        _ => 2,
+    }
+}
+
+fn refused(error: reconecta_store::StoreError) -> EngineError {
+    tracing::error!(%error, "The data file refused a call");
+    EngineError::Storage
+}

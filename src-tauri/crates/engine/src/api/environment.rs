@@ -1,0 +1,238 @@
+//! Starting, choosing an environment, and the application at a glance.
+
+use super::{Current, Engine};
+use crate::error::EngineError;
+use crate::outside::{Change, Outside};
+use crate::preferences::Preferences;
+use crate::session::{Session, SessionError};
+use crate::surface::{Clock, LoginSurface, Simulator};
+use crate::views::{
+    AppView, EnvironmentView, OperatorView, RoleView, ScreenView, StorageProblemView, UnfinishedView,
+    VaultView,
+};
+use reconecta_store::{OpenError, StoreFolder, restore_newest_backup};
+use reconecta_vault::Keyring;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use tokio::sync::{RwLock, broadcast};
+
+/// News that a slow listener may fall behind before it has to read everything again.
+const CHANGES_KEPT: usize = 256;
+
+/// What the engine needs to start.
+pub struct EngineOptions {
+    /// Folder of all data; each environment has its own below it.
+    pub data_dir: PathBuf,
+    /// Opens login windows.
+    pub login: Arc<dyn LoginSurface>,
+    /// Starts the simulator for the demonstration.
+    pub simulator: Arc<dyn Simulator>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Keeps the master keys.
+    pub keyring: Keyring,
+    /// Version of the app.
+    pub version: String,
+    /// Language of the system, for example `pt_BR`.
+    pub system_language: String,
+    /// Environment to open when none was chosen before.
+    pub first_environment: Option<EnvironmentView>,
+}
+
+impl Engine {
+    /// Starts the engine and opens the environment of the last use. Must run inside a tokio runtime.
+    pub async fn start(options: EngineOptions) -> Self {
+        let mut preferences = Preferences::load(&options.data_dir);
+        preferences.environment = preferences.environment.or(options.first_environment);
+        let environment = preferences.environment;
+        let (changes, _nobody) = broadcast::channel(CHANGES_KEPT);
+        let outside = Arc::new(Outside {
+            data_dir: options.data_dir,
+            clock: options.clock,
+            login: options.login,
+            simulator: options.simulator,
+            keyring: options.keyring,
+            version: options.version,
+            system_language: options.system_language,
+            changes,
+            preferences: Mutex::new(preferences),
+        });
+        let engine = Self {
+            outside,
+            current: Arc::new(RwLock::new(Current::default())),
+        };
+        if let Some(environment) = environment {
+            let _shown_by_the_view = engine.open(environment).await;
+        }
+        engine
+    }
+
+    async fn open(&self, environment: EnvironmentView) -> Result<(), EngineError> {
+        let mut current = self.current.write().await;
+        if let Some((session, _desk)) = current.open.take() {
+            session.close().await;
+        }
+        current.problem = None;
+        match Session::open(Arc::clone(&self.outside), environment).await {
+            Ok(open) => {
+                current.open = Some(open);
+                Ok(())
+            }
+            Err(SessionError::Storage(error)) => {
+                tracing::error!(%error, "The data file could not be opened");
+                current.problem = Some(storage_problem(&error));
+                Err(EngineError::Storage)
+            }
+            Err(SessionError::Simulator) => Err(EngineError::SimulatorUnavailable),
+            Err(SessionError::Seed(error)) => Err(error),
+        }
+    }
+
+    /// Opens another environment and remembers it.
+    ///
+    /// # Errors
+    /// An attempt is running, or the environment cannot be opened.
+    pub async fn choose_environment(&self, environment: EnvironmentView) -> Result<AppView, EngineError> {
+        if let Ok(desk) = self.desk().await {
+            let running = desk
+                .show()
+                .await
+                .is_some_and(|view| !matches!(view.screen, ScreenView::Interrupted { .. }));
+            if running {
+                return Err(EngineError::Busy);
+            }
+        }
+        self.change_preferences(|preferences| preferences.environment = Some(environment))?;
+        let opened = self.open(environment).await;
+        let view = self.announce_app().await;
+        opened.map(|()| view)
+    }
+
+    /// Puts the newest backup in place of a damaged data file.
+    ///
+    /// # Errors
+    /// There is no backup, or it is damaged too.
+    pub async fn storage_restore_backup(&self) -> Result<AppView, EngineError> {
+        let environment = self
+            .outside
+            .preferences()
+            .environment
+            .ok_or(EngineError::NoEnvironment)?;
+        let folder = StoreFolder::new(Session::folder(&self.outside, environment));
+        let restored = tokio::task::spawn_blocking(move || restore_newest_backup(&folder)).await;
+        match restored {
+            Ok(Ok(_restored)) => {}
+            Ok(Err(error)) => {
+                tracing::error!(%error, "The backup could not be restored");
+                return Err(EngineError::Storage);
+            }
+            Err(_panicked) => return Err(EngineError::Storage),
+        }
+        self.open(environment).await?;
+        Ok(self.announce_app().await)
+    }
+
+    /// Tries a data file again that could not be opened.
+    ///
+    /// # Errors
+    /// It still cannot be opened.
+    pub async fn storage_retry(&self) -> Result<AppView, EngineError> {
+        let environment = self
+            .outside
+            .preferences()
+            .environment
+            .ok_or(EngineError::NoEnvironment)?;
+        self.open(environment).await?;
+        Ok(self.announce_app().await)
+    }
+
+    /// The application at a glance.
+    pub async fn app_view(&self) -> AppView {
+        let (environment, preferences) = {
+            let preferences = self.outside.preferences();
+            (preferences.environment, preferences.view())
+        };
+        let (open, storage_problem) = {
+            let current = self.current.read().await;
+            (current.open.clone(), current.problem.clone())
+        };
+        let mut view = AppView {
+            environment,
+            operator: OperatorView {
+                role: RoleView::Administrator,
+                has_password: false,
+                can_change: true,
+            },
+            vault: VaultView::Opening,
+            preferences,
+            storage_problem,
+            unfinished: None,
+            connection_ready: false,
+            version: self.outside.version.clone(),
+        };
+        if let Some((session, desk)) = open {
+            view.operator = session.operator_view().await;
+            view.vault = session.vault_view().await;
+            view.connection_ready = session.connection().await.is_some();
+            view.unfinished = desk.show().await.and_then(|attempt| {
+                let ScreenView::Interrupted {
+                    can_resume,
+                    stopped_at,
+                    ..
+                } = attempt.screen
+                else {
+                    return None;
+                };
+                let channel_name = attempt.channel.map(|channel| channel.name);
+                Some(UnfinishedView {
+                    attempt: attempt.id,
+                    channel_name,
+                    can_resume,
+                    stopped_at,
+                })
+            });
+        }
+        view
+    }
+
+    pub(super) async fn announce_app(&self) -> AppView {
+        let view = self.app_view().await;
+        self.outside.announce(Change::App(Box::new(view.clone())));
+        view
+    }
+
+    pub(super) fn change_preferences(
+        &self,
+        change: impl FnOnce(&mut Preferences),
+    ) -> Result<(), EngineError> {
+        let mut preferences = self.outside.preferences();
+        let mut changed = preferences.clone();
+        change(&mut changed);
+        changed.save(&self.outside.data_dir).map_err(|error| {
+            tracing::error!(%error, "Preferences could not be saved");
+            EngineError::Storage
+        })?;
+        *preferences = changed;
+        Ok(())
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds since 1970 fit a double exactly"
+)]
+fn storage_problem(error: &OpenError) -> StorageProblemView {
+    match error {
+        OpenError::Newer { .. } => StorageProblemView::Newer,
+        OpenError::Damaged { newest_backup } => StorageProblemView::Damaged {
+            backup_at: newest_backup.as_ref().map(|backup| backup.made_at as f64),
+        },
+        OpenError::NotOurs { .. } => StorageProblemView::Damaged { backup_at: None },
+        OpenError::Busy => StorageProblemView::Busy,
+        OpenError::NotWritable { .. }
+        | OpenError::DiskFull
+        | OpenError::BackupFailed(_)
+        | OpenError::UpgradeFailed { .. }
+        | OpenError::Other(_) => StorageProblemView::NotWritable,
+    }
+}

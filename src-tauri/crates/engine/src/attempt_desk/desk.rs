@@ -1,0 +1,237 @@
+//! The task itself.
+
+use super::slots::{Slots, Typed};
+use crate::effects::{self, Errand};
+use crate::error::EngineError;
+use crate::project::{EvidenceByNumber, attempt_view};
+use crate::session::Session;
+use crate::views::AttemptView;
+use reconecta_core::attempt::{self, Action, Attempt, Effect, Event, Phase, Report, Target};
+use reconecta_core::ids::AttemptId;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::AbortHandle;
+
+type Reply<T> = oneshot::Sender<Result<T, EngineError>>;
+
+/// Everything that can reach the desk.
+pub(crate) enum Message {
+    /// Start the wizard.
+    Start(Option<Target>, Reply<AttemptView>),
+    /// The person did something.
+    Act(Action, Typed, Reply<Option<AttemptView>>),
+    /// Bring the login window to the front.
+    FocusLogin,
+    /// An effect answered.
+    Report {
+        attempt: AttemptId,
+        run: u32,
+        report: Report,
+    },
+    /// What is shown at the moment?
+    Show(oneshot::Sender<Option<AttemptView>>),
+}
+
+/// Sends messages to the desk; the desk ends when the last handle is gone.
+#[derive(Clone)]
+pub(crate) struct DeskHandle(mpsc::UnboundedSender<Message>);
+
+impl DeskHandle {
+    /// Asks and waits for the answer.
+    pub(crate) async fn ask<T>(&self, make: impl FnOnce(Reply<T>) -> Message) -> Result<T, EngineError> {
+        let (reply, answer) = oneshot::channel();
+        self.0
+            .send(make(reply))
+            .map_err(|_gone| EngineError::NoEnvironment)?;
+        answer.await.map_err(|_gone| EngineError::NoEnvironment)?
+    }
+
+    /// The wizard as it is shown.
+    pub(crate) async fn show(&self) -> Option<AttemptView> {
+        let (reply, answer) = oneshot::channel();
+        self.0.send(Message::Show(reply)).ok()?;
+        answer.await.ok().flatten()
+    }
+
+    /// Sends without waiting; a desk that is gone needs no news.
+    pub(crate) fn tell(&self, message: Message) {
+        let _gone = self.0.send(message);
+    }
+}
+
+/// The owner of the attempt.
+pub(crate) struct Desk {
+    session: Arc<Session>,
+    /// Weak, so that the desk ends when the environment is closed.
+    outbox: mpsc::WeakUnboundedSender<Message>,
+    attempt: Option<Attempt>,
+    slots: Arc<Slots>,
+    login: Option<effects::LoginControl>,
+    reads: Vec<AbortHandle>,
+    evidence: EvidenceByNumber,
+}
+
+impl Desk {
+    /// Starts the task, with an attempt that a restart interrupted if there is one.
+    pub(crate) fn start(session: Arc<Session>, unfinished: Option<Attempt>) -> DeskHandle {
+        let (sender, mut inbox) = mpsc::unbounded_channel();
+        let mut desk = Self {
+            session,
+            outbox: sender.downgrade(),
+            attempt: unfinished.map(attempt::recover),
+            slots: Arc::new(Slots::default()),
+            login: None,
+            reads: Vec::new(),
+            evidence: EvidenceByNumber::new(),
+        };
+        tokio::spawn(async move {
+            while let Some(message) = inbox.recv().await {
+                desk.receive(message).await;
+            }
+        });
+        DeskHandle(sender)
+    }
+
+    async fn receive(&mut self, message: Message) {
+        match message {
+            Message::Start(target, reply) => {
+                let _gone = reply.send(self.begin(target).await);
+            }
+            Message::Act(action, typed, reply) => {
+                let _gone = reply.send(self.act(action, typed).await);
+            }
+            Message::FocusLogin => {
+                if let Some(login) = &self.login {
+                    login.focus();
+                }
+            }
+            Message::Report { attempt, run, report } => self.report(attempt, run, report).await,
+            Message::Show(reply) => {
+                let _gone = reply.send(self.view());
+            }
+        }
+    }
+
+    async fn begin(&mut self, target: Option<Target>) -> Result<AttemptView, EngineError> {
+        if self.attempt.as_ref().is_some_and(|attempt| !attempt.is_over()) {
+            return Err(EngineError::Busy);
+        }
+        self.session.check_may_change()?;
+        let now = self.session.now();
+        let id = AttemptId::new(self.session.new_id());
+        let attempt = Attempt::new(id, target, now);
+        self.slots = Arc::new(Slots::default());
+        self.evidence.clear();
+        self.session.begin_attempt(&attempt).await?;
+        self.attempt = Some(attempt);
+        self.run(vec![Effect::ReadAccess]).await;
+        self.view().ok_or(EngineError::NoAttempt)
+    }
+
+    async fn act(&mut self, action: Action, typed: Typed) -> Result<Option<AttemptView>, EngineError> {
+        let attempt = self.attempt.clone().ok_or(EngineError::NoAttempt)?;
+        self.session.check_may_change()?;
+        let now = self.session.now();
+        let (next, effects) = attempt::step(attempt, Event::Person(action), now)
+            .map_err(|_unchanged| EngineError::OutOfOrder)?;
+        self.slots.put(typed);
+        self.apply(next, effects).await?;
+        Ok(self.view())
+    }
+
+    async fn report(&mut self, id: AttemptId, run: u32, report: Report) {
+        let Some(attempt) = self.attempt.clone().filter(|attempt| attempt.id == id) else {
+            return;
+        };
+        let now = self.session.now();
+        let touches_evidence = matches!(report, Report::NumberStep(..));
+        if let Ok((next, effects)) = attempt::step(attempt, Event::Reported { run, report }, now) {
+            if touches_evidence {
+                self.evidence = self.session.evidence_of(&next).await;
+            }
+            if let Err(error) = self.apply(next, effects).await {
+                tracing::error!(%error, "The attempt could not be stored");
+            }
+        }
+    }
+
+    /// Stores the new state first: after a crash the journal knows what was about to happen.
+    async fn apply(&mut self, next: Attempt, effects: Vec<Effect>) -> Result<(), EngineError> {
+        if self.attempt.as_ref() == Some(&next) && effects.is_empty() {
+            return Ok(());
+        }
+        self.session.record_attempt(&next).await?;
+        let new_run = self.attempt.as_ref().is_some_and(|before| before.run != next.run);
+        if new_run {
+            for read in self.reads.drain(..) {
+                read.abort();
+            }
+        }
+        if !matches!(next.phase, Phase::LoginOpen { .. }) {
+            self.login = None;
+        }
+        self.attempt = Some(next);
+        self.run(effects).await;
+        if self.attempt.as_ref().is_some_and(Attempt::is_over) {
+            self.attempt = None;
+            self.session.announce_channels();
+        }
+        self.session.announce_attempt(self.view());
+        Ok(())
+    }
+
+    async fn run(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let Some(attempt) = self.attempt.clone() else {
+                return;
+            };
+            let Some(outbox) = self.outbox.upgrade() else {
+                return;
+            };
+            let errand = Errand {
+                session: Arc::clone(&self.session),
+                slots: Arc::clone(&self.slots),
+                desk: DeskHandle(outbox),
+                attempt,
+            };
+            match effect {
+                Effect::ReadAccess => self.read(effects::access::read(errand)),
+                Effect::OpenLogin => self.login = Some(effects::login::open(errand)),
+                Effect::CloseLogin => self.login = None,
+                Effect::ObtainToken => drop(tokio::spawn(effects::token::obtain(errand))),
+                Effect::CheckPermission => self.read(effects::permission::check(errand)),
+                Effect::Discover => self.read(effects::discovery::discover(errand)),
+                Effect::RunStep(number, step) => {
+                    drop(tokio::spawn(effects::number::run(errand, number, step)))
+                }
+                Effect::SendCode(number, method) => {
+                    drop(tokio::spawn(effects::number::send_code(errand, number, method)));
+                }
+                Effect::ReplacePin(number) => {
+                    drop(tokio::spawn(effects::number::replace_pin(errand, number)))
+                }
+                Effect::Rollback(channels) => effects::ending::rollback(&errand, &channels).await,
+                Effect::Discard => {
+                    self.slots.clear();
+                    effects::ending::discard(&errand).await;
+                }
+                Effect::Conclude => {
+                    self.slots.clear();
+                    effects::ending::conclude(&errand).await;
+                }
+            }
+        }
+    }
+
+    /// Reads may be broken off at any time.
+    fn read(&mut self, work: impl Future<Output = ()> + Send + 'static) {
+        self.reads.retain(|read| !read.is_finished());
+        self.reads.push(tokio::spawn(work).abort_handle());
+    }
+
+    fn view(&self) -> Option<AttemptView> {
+        self.attempt
+            .as_ref()
+            .map(|attempt| attempt_view(attempt, &self.evidence, self.session.now()))
+    }
+}

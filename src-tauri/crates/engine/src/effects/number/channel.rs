@@ -1,0 +1,26 @@
+//! The switch: only after a real call for this number has answered with the new credential.
+
+use super::Work;
+use reconecta_core::attempt::StepOutcome;
+use reconecta_core::cause::{CallKind, Cause};
+
+pub(super) async fn switch(work: &Work) -> StepOutcome {
+    let listed = match work.graph.phone_numbers(&work.token, &work.found.waba.id).await {
+        Ok(listed) => listed,
+        Err(failure) => return StepOutcome::Unknown(work.errand.failed(failure, CallKind::ListNumbers)),
+    };
+    let Some(number) = listed.into_iter().find(|number| &number.id == work.id()) else {
+        return StepOutcome::Failed(work.errand.problem(Cause::NumberNotInWaba));
+    };
+    let mut found = work.found.clone();
+    found.number = number;
+    match work
+        .errand
+        .session
+        .switch_channel(&work.errand.attempt, &found)
+        .await
+    {
+        Ok(channel) => StepOutcome::Switched(channel),
+        Err(problem) => StepOutcome::Failed(problem),
+    }
+}

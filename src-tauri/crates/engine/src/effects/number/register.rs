@@ -1,0 +1,125 @@
+//! Registration on Cloud API: only when needed, with the person's PIN, within the budget, and never twice for one
+//! action. Source: Meta, "Registration" and "Two-step verification".
+
+use super::Work;
+use crate::attempt_desk::TypedPin;
+use reconecta_core::attempt::{Need, Note, StepOutcome};
+use reconecta_core::cause::{CallKind, Cause};
+use reconecta_core::pin::Pin;
+use reconecta_core::problem::Problem;
+use reconecta_core::repair::{Registration, registration};
+use reconecta_store::RegisterPermit;
+
+pub(super) async fn run(work: &Work) -> StepOutcome {
+    let number = match work.read_number().await {
+        Ok(number) => number,
+        Err(problem) => return StepOutcome::Unknown(problem),
+    };
+    match registration(&number) {
+        Registration::Registered => StepOutcome::Skipped(Note::AlreadyRegistered),
+        Registration::Coexistence => StepOutcome::Skipped(Note::CoexistenceNotRegistered),
+        Registration::Useless(cause) => StepOutcome::Failed(work.errand.problem(cause)),
+        Registration::Unclear => StepOutcome::Unknown(work.errand.problem(Cause::AnswerUnreadable)),
+        Registration::Needed => {
+            let known_pin = number.pin_enabled != Some(false);
+            match work.errand.slots.take_pin(work.id()) {
+                Some(typed) => register(work, typed, known_pin).await,
+                None => with_kept_pin(work, known_pin).await,
+            }
+        }
+    }
+}
+
+/// A PIN that the person once asked to keep is used; otherwise it is asked, never guessed.
+async fn with_kept_pin(work: &Work, known_pin: bool) -> StepOutcome {
+    match work.errand.session.kept_pin(work.id()).await {
+        Some(pin) => register(work, TypedPin { pin, remember: false }, known_pin).await,
+        None => ask(work, None, known_pin).await,
+    }
+}
+
+async fn ask(work: &Work, problem: Option<Problem>, can_set_new: bool) -> StepOutcome {
+    match work.errand.session.registrations_left(work.id()).await {
+        Ok(0) => StepOutcome::Failed(work.errand.problem(Cause::RegistrationBudgetUsed)),
+        Ok(attempts_left) => StepOutcome::Needs(Need::Pin {
+            attempts_left,
+            problem,
+            can_set_new,
+        }),
+        Err(_error) => StepOutcome::Failed(work.errand.problem(Cause::StorageFailed)),
+    }
+}
+
+async fn register(work: &Work, typed: TypedPin, known_pin: bool) -> StepOutcome {
+    match work.errand.session.spend_registration(work.id()).await {
+        Ok(RegisterPermit::Granted { .. }) => {}
+        Ok(RegisterPermit::Exhausted { free_at }) => {
+            let problem = work.errand.problem(Cause::RegistrationBudgetUsed);
+            return StepOutcome::Failed(problem.with("until", free_at.0.to_string()));
+        }
+        Err(_error) => return StepOutcome::Failed(work.errand.problem(Cause::StorageFailed)),
+    }
+    let row = match work.open_journal(CallKind::Register).await {
+        Ok(row) => row,
+        Err(problem) => return StepOutcome::Failed(problem),
+    };
+    let answer = work.graph.register(&work.token, work.id(), &typed.pin).await;
+    let problem = answer
+        .err()
+        .map(|failure| work.errand.failed(failure, CallKind::Register));
+    work.close_journal(row, problem.as_ref()).await;
+    if problem
+        .as_ref()
+        .is_some_and(|problem| problem.cause == Cause::PinWrong)
+    {
+        work.errand.session.forget_pin(work.id()).await;
+        return ask(work, problem, true).await;
+    }
+    read_back(work, typed, known_pin, problem).await
+}
+
+/// Meta's state decides, also when the answer was lost.
+async fn read_back(work: &Work, typed: TypedPin, known_pin: bool, problem: Option<Problem>) -> StepOutcome {
+    let number = match work.read_number().await {
+        Ok(number) => number,
+        Err(unread) => return StepOutcome::Unknown(unread),
+    };
+    match (registration(&number), problem) {
+        (Registration::Registered, _) => {
+            work.errand
+                .session
+                .note_registered(&work.errand.attempt, work.id())
+                .await;
+            if typed.remember {
+                work.errand
+                    .session
+                    .keep_pin(&work.errand.attempt, work.id(), &typed.pin)
+                    .await;
+            }
+            StepOutcome::Done((!known_pin).then_some(Note::PinWasNew))
+        }
+        (_, Some(problem)) => StepOutcome::Failed(problem),
+        (_, None) => StepOutcome::Failed(work.errand.problem(Cause::NumberNotRegistered)),
+    }
+}
+
+/// Replaces a lost PIN with the person's consent, then registers once with the new one.
+pub(super) async fn replace_pin(work: &Work) -> StepOutcome {
+    let Some(typed) = work.errand.slots.take_pin(work.id()) else {
+        return ask(work, Some(work.errand.problem(Cause::PinNeeded)), true).await;
+    };
+    match set_pin(work, &typed.pin).await {
+        Ok(()) => register(work, typed, true).await,
+        Err(problem) => ask(work, Some(problem), true).await,
+    }
+}
+
+async fn set_pin(work: &Work, pin: &Pin) -> Result<(), Problem> {
+    let row = work.open_journal(CallKind::SetPin).await?;
+    let answer = work.graph.set_pin(&work.token, work.id(), pin).await;
+    let problem = answer
+        .err()
+        .map(|failure| work.errand.failed(failure, CallKind::SetPin));
+    work.close_journal(row, problem.as_ref()).await;
+    problem.map_or(Ok(()), Err)
+}

@@ -1,0 +1,62 @@
+//! Our app's subscription to the account. A plain subscription removes an override, so it is made only when ours is
+//! missing. Source: Meta, "Webhooks overrides" and "Subscribed apps".
+
+use super::Work;
+use reconecta_core::attempt::{Note, StepOutcome};
+use reconecta_core::cause::{CallKind, Cause};
+use reconecta_core::ids::AppId;
+use reconecta_core::meta::Subscription;
+use reconecta_core::problem::Problem;
+use reconecta_core::repair::our_subscription;
+
+pub(super) async fn run(work: &Work) -> StepOutcome {
+    let (before, ours) = match (read(work).await, our_app(work).await) {
+        (Ok(before), Ok(ours)) => (before, ours),
+        (Err(problem), _) | (_, Err(problem)) => return StepOutcome::Unknown(problem),
+    };
+    if our_subscription(&before, &ours).is_some() {
+        return StepOutcome::Skipped(Note::AlreadySubscribed);
+    }
+    let row = match work.open_journal(CallKind::Subscribe).await {
+        Ok(row) => row,
+        Err(problem) => return StepOutcome::Failed(problem),
+    };
+    let answer = work.graph.subscribe(&work.token, &work.found.waba.id).await;
+    let problem = answer
+        .err()
+        .map(|failure| work.errand.failed(failure, CallKind::Subscribe));
+    work.close_journal(row, problem.as_ref()).await;
+    match (read(work).await, problem) {
+        (Ok(after), _) if our_subscription(&after, &ours).is_some() => StepOutcome::Done(None),
+        (_, Some(problem)) => StepOutcome::Failed(problem),
+        (Ok(_), None) => StepOutcome::Failed(work.errand.problem(Cause::AppNotSubscribed)),
+        (Err(unread), None) => StepOutcome::Unknown(unread),
+    }
+}
+
+/// Tells whether an override is in force; it stays as it is.
+pub(super) async fn keep_override(work: &Work) -> StepOutcome {
+    let number = match work.read_number().await {
+        Ok(number) => number,
+        Err(problem) => return StepOutcome::Unknown(problem),
+    };
+    let levels = number.webhook.unwrap_or_default();
+    let overridden = levels.phone_number.is_some() || levels.waba.is_some();
+    StepOutcome::Skipped(if overridden {
+        Note::OverrideKept
+    } else {
+        Note::OverrideNone
+    })
+}
+
+async fn read(work: &Work) -> Result<Vec<Subscription>, Problem> {
+    let read = work.graph.subscriptions(&work.token, &work.found.waba.id).await;
+    read.map_err(|failure| work.errand.failed(failure, CallKind::ReadSubscriptions))
+}
+
+async fn our_app(work: &Work) -> Result<AppId, Problem> {
+    let connection = work.errand.session.connection().await;
+    connection
+        .map(|connection| AppId::new(connection.app_id))
+        .ok_or_else(|| work.errand.problem(Cause::ConnectionIncomplete))
+}

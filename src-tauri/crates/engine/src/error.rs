@@ -1,0 +1,52 @@
+//! Why a request of the interface was not carried out: closed codes, no sentences.
+
+use serde::Serialize;
+use specta::Type;
+
+/// A refused or failed request. Sentences are in the catalogue under `error.<code>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum EngineError {
+    /// The present profile may not change anything.
+    #[error("the present profile may not change anything")]
+    NotAllowed,
+    /// Wrong administrator password.
+    #[error("wrong administrator password")]
+    WrongPassword,
+    /// The new password is too short.
+    #[error("the password is too short")]
+    PasswordTooShort,
+    /// Another attempt or check is running.
+    #[error("another attempt is running")]
+    Busy,
+    /// It does not exist any more.
+    #[error("not found")]
+    NotFound,
+    /// Secrets cannot be kept or read at the moment.
+    #[error("the vault is closed")]
+    VaultClosed,
+    /// The passphrase does not open the vault.
+    #[error("wrong passphrase")]
+    WrongPassphrase,
+    /// A value cannot be used.
+    #[error("invalid {field}")]
+    InvalidInput {
+        /// Name of the field.
+        field: String,
+    },
+    /// The data file refused the change; nothing was changed.
+    #[error("the data file refused the change")]
+    Storage,
+    /// There is no attempt.
+    #[error("there is no attempt")]
+    NoAttempt,
+    /// The request does not fit the present screen.
+    #[error("the request does not fit the present screen")]
+    OutOfOrder,
+    /// No environment was chosen yet, or it could not be opened.
+    #[error("no environment is open")]
+    NoEnvironment,
+    /// The simulator could not be started.
+    #[error("the simulator could not be started")]
+    SimulatorUnavailable,
+}

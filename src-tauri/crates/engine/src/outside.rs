@@ -1,0 +1,58 @@
+//! What the engine shares with its surroundings: folders, clock, login window, simulator, and the news it announces.
+
+use crate::preferences::Preferences;
+use crate::surface::{Clock, LoginSurface, Simulator};
+use crate::views::{AppView, AttemptView};
+use reconecta_vault::Keyring;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::broadcast;
+
+/// News for the interface.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// The application as a whole.
+    App(Box<AppView>),
+    /// Channels have to be read again.
+    Channels,
+    /// The wizard; `None` when it is over.
+    Attempt(Box<Option<AttemptView>>),
+}
+
+/// The surroundings.
+pub(crate) struct Outside {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) login: Arc<dyn LoginSurface>,
+    pub(crate) simulator: Arc<dyn Simulator>,
+    pub(crate) keyring: Keyring,
+    pub(crate) version: String,
+    /// Language of the system, for the preference `system`.
+    pub(crate) system_language: String,
+    pub(crate) changes: broadcast::Sender<Change>,
+    pub(crate) preferences: Mutex<Preferences>,
+}
+
+impl Outside {
+    /// Announces news; nobody listening is fine.
+    pub(crate) fn announce(&self, change: Change) {
+        let _nobody = self.changes.send(change);
+    }
+
+    /// The person's choices.
+    pub(crate) fn preferences(&self) -> MutexGuard<'_, Preferences> {
+        self.preferences.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The language in use: the preference, or the system's.
+    pub(crate) fn language(&self) -> String {
+        match self.preferences().language.as_str() {
+            "system" => match self.system_language.to_ascii_lowercase() {
+                system if system.starts_with("en") => "en".to_owned(),
+                system if system.starts_with("es") => "es".to_owned(),
+                _ => "pt-BR".to_owned(),
+            },
+            chosen => chosen.to_owned(),
+        }
+    }
+}

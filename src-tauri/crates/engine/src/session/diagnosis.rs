@@ -1,0 +1,236 @@
+//! Reading the facts of one channel, and keeping what the pure rules make of them. Reads only: nothing is written at
+//! Meta.
+
+use super::Session;
+use super::account::storage;
+use crate::error::EngineError;
+use reconecta_core::admin::AdminReading;
+use reconecta_core::attempt::Target;
+use reconecta_core::diagnosis::{
+    Answer, ChannelFacts, Diagnosis, Expected, GrantedPermission, PlatformCopy, Question, diagnose,
+};
+use reconecta_core::fact::Fact;
+use reconecta_core::ids::{AppId, ChannelId, UnixMillis};
+use reconecta_core::meta::{TokenInfo, TokenKind};
+use reconecta_core::repair::our_subscription;
+use reconecta_core::verdict::{Evidence, EvidenceKind, Verdict};
+use reconecta_graph::{Graph, GraphFailure};
+use reconecta_store::Check;
+use secrecy::SecretString;
+use serde_json::json;
+use std::sync::Arc;
+
+impl Session {
+    /// Diagnoses a channel, stores the result, and notes a change of verdict in the history.
+    ///
+    /// # Errors
+    /// The channel is gone, or the data file refused the result.
+    pub(crate) async fn diagnose(&self, id: &ChannelId) -> Result<Diagnosis, EngineError> {
+        let target = self.target(id).await?;
+        let facts = self.read_facts(&target).await;
+        let now = self.now();
+        let diagnosis = diagnose(&facts, now);
+        let before = self.latest_diagnosis(id).await;
+        let stored = serde_json::to_value(&diagnosis).map_err(|_unstorable| EngineError::Storage)?;
+        self.store
+            .add_check(id.clone(), stored, now)
+            .await
+            .map_err(storage)?;
+        self.keep_evidence(&target, &facts, &diagnosis).await;
+        self.note_transition(id, before.as_ref(), &diagnosis).await;
+        Ok(diagnosis)
+    }
+
+    /// The newest diagnosis of a channel.
+    pub(crate) async fn latest_diagnosis(&self, id: &ChannelId) -> Option<Diagnosis> {
+        let row = self.store.latest_check(id.clone()).await.ok().flatten()?;
+        serde_json::from_value(row.diagnosis).ok()
+    }
+
+    /// Subscribes our app with the channel's own token where it is missing. What came of it shows in the next check.
+    pub(crate) async fn subscribe_again(&self, id: &ChannelId) {
+        let (Ok(target), Some(graph), Some(connection)) =
+            (self.target(id).await, self.graph().await, self.connection().await)
+        else {
+            return;
+        };
+        let Ok(Some((token, _since))) = self.channel_token(id).await else {
+            return;
+        };
+        let ours = AppId::new(connection.app_id);
+        match graph.subscriptions(&token, &target.waba).await {
+            Ok(before) if our_subscription(&before, &ours).is_none() => {}
+            Ok(_) | Err(_) => return,
+        }
+        match graph.subscribe(&token, &target.waba).await {
+            Ok(()) => self.note("app_subscribed", Some(id), json!({})).await,
+            Err(failure) => tracing::warn!(%failure, channel.id = %id, "The app could not be subscribed"),
+        }
+    }
+
+    async fn read_facts(&self, target: &Target) -> ChannelFacts {
+        let now = self.now();
+        let connection = self.connection().await;
+        let expected = Expected {
+            number: target.number.clone(),
+            waba: target.waba.clone(),
+            business: target.business.clone(),
+            display_phone_number: target.display_phone_number.clone(),
+            app: connection
+                .as_ref()
+                .map(|connection| AppId::new(connection.app_id.as_str())),
+            callback: None,
+        };
+        let mut facts = ChannelFacts::unread(expected, now);
+        facts.evidence = self.evidence_rows(&target.channel).await;
+        let (token, since) = match self.channel_token(&target.channel).await {
+            Ok(Some(held)) => held,
+            Ok(None) => {
+                facts.has_token = false;
+                return facts;
+            }
+            Err(_closed) => return facts,
+        };
+        facts.changed_at = Some(since);
+        let Some(graph) = self.graph().await else {
+            return facts;
+        };
+        self.ask_meta(&mut facts, &graph, &token, target).await;
+        facts
+    }
+
+    async fn ask_meta(
+        &self,
+        facts: &mut ChannelFacts,
+        graph: &Arc<Graph>,
+        token: &SecretString,
+        target: &Target,
+    ) {
+        let asker = self.app_token().await.unwrap_or_else(|| token.clone());
+        let (info, person, permissions, waba, numbers, number, subscriptions) = tokio::join!(
+            graph.debug_token(token, &asker),
+            graph.me(token),
+            graph.permissions(token),
+            graph.waba(token, &target.waba),
+            graph.phone_numbers(token, &target.waba),
+            graph.phone_number(token, &target.number),
+            graph.subscriptions(token, &target.waba),
+        );
+        facts.token = fact(info);
+        facts.permissions = fact(permissions.map(|list| {
+            list.into_iter()
+                .map(|(name, status)| GrantedPermission { name, status })
+                .collect()
+        }));
+        facts.waba = fact(waba);
+        facts.numbers = fact(numbers);
+        facts.number = fact(number);
+        facts.subscriptions = fact(subscriptions);
+        let is_person = facts
+            .token
+            .known()
+            .is_none_or(|info: &TokenInfo| info.kind == TokenKind::User);
+        let (person, expected) = (fact(person), target.business.clone());
+        facts.admin = if is_person {
+            graph
+                .admin_reading(token, Some(&target.waba), expected, person)
+                .await
+        } else {
+            AdminReading {
+                person,
+                ..AdminReading::unread(expected)
+            }
+        };
+        // The local account is the platform, and it reads the very row that is compared with.
+        facts.platform = Fact::Known(PlatformCopy {
+            token_matches: Some(true),
+            number_matches: Some(true),
+            waba_matches: Some(true),
+            verify_token_matches: None,
+        });
+    }
+
+    async fn evidence_rows(&self, id: &ChannelId) -> Vec<Evidence> {
+        let rows = self.store.newest_evidence(id.clone()).await.unwrap_or_default();
+        rows.iter()
+            .filter_map(|row| {
+                let kind = EvidenceKind::ALL.iter().find(|kind| kind.code() == row.kind)?;
+                Some(Evidence::new(*kind, row.at))
+            })
+            .collect()
+    }
+
+    /// What the reads have proved, as evidence rows of their own.
+    async fn keep_evidence(&self, target: &Target, facts: &ChannelFacts, diagnosis: &Diagnosis) {
+        let (channel, number) = (&target.channel, Some(&target.number));
+        if facts.number.known().is_some() {
+            self.prove(channel, number, EvidenceKind::LiveRead.code(), json!({}))
+                .await;
+        }
+        if diagnosis.answer(Question::AppSubscribed) == Answer::Yes {
+            let app = facts.expected.app.as_ref().map(AppId::as_str);
+            self.prove(channel, number, "subscription_confirmed", json!({"app_id": app}))
+                .await;
+        }
+        if let Some(health) = facts.number.known().and_then(|number| number.health.as_ref()) {
+            let entities: Vec<&str> = health
+                .entities
+                .iter()
+                .map(|entity| entity.can_send.as_str())
+                .collect();
+            self.prove(
+                channel,
+                number,
+                "health_read",
+                json!({"entities": entities.join(", ")}),
+            )
+            .await;
+        }
+    }
+
+    /// A line of the history only when the verdict changed.
+    async fn note_transition(&self, id: &ChannelId, before: Option<&Diagnosis>, after: &Diagnosis) {
+        let same = before.is_some_and(|before| {
+            before.verdict.code() == after.verdict.code() && cause_code(before) == cause_code(after)
+        });
+        if !same {
+            let detail = json!({"verdict": after.verdict.code(), "cause": cause_code(after)});
+            self.note("verdict_changed", Some(id), detail).await;
+        }
+    }
+}
+
+fn cause_code(diagnosis: &Diagnosis) -> Option<&'static str> {
+    diagnosis
+        .blocking
+        .as_ref()
+        .map(|blocking| blocking.cause().code())
+}
+
+/// Since when the newest verdict and cause hold, looking back over stored checks (newest first).
+pub(crate) fn checked_since(checks: &[Check]) -> Option<UnixMillis> {
+    let mut parsed = checks.iter().filter_map(|check| {
+        Some((
+            check.at,
+            serde_json::from_value::<Diagnosis>(check.diagnosis.clone()).ok()?,
+        ))
+    });
+    let (mut since, newest) = parsed.next()?;
+    if newest.verdict == Verdict::Unknown {
+        return None;
+    }
+    for (at, older) in parsed {
+        if older.verdict.code() != newest.verdict.code() || cause_code(&older) != cause_code(&newest) {
+            break;
+        }
+        since = at;
+    }
+    Some(since)
+}
+
+fn fact<T>(result: Result<T, GraphFailure>) -> Fact<T> {
+    match result {
+        Ok(value) => Fact::Known(value),
+        Err(failure) => Fact::Unknown(failure.into()),
+    }
+}

@@ -1,0 +1,177 @@
+//! What is written before and after each effect, so that a crash at any moment is understood at the next start.
+
+use super::Session;
+use super::account::storage;
+use crate::error::EngineError;
+use crate::project::EvidenceByNumber;
+use reconecta_core::attempt::Attempt;
+use reconecta_core::cause::CallKind;
+use reconecta_core::ids::{ChannelId, NumberId};
+use reconecta_core::pin::WINDOW_MILLIS;
+use reconecta_core::problem::Problem;
+use reconecta_store::{
+    NewAttempt, NewEvent, NewEvidence, NewStep, RegisterBudget, RegisterPermit, StepId, StoreError,
+};
+use serde_json::{Value, json};
+
+impl Session {
+    /// Writes the first row of an attempt.
+    ///
+    /// # Errors
+    /// [`EngineError::Busy`] when the channel has an unfinished attempt.
+    pub(crate) async fn begin_attempt(&self, attempt: &Attempt) -> Result<(), EngineError> {
+        let new = NewAttempt {
+            id: attempt.id.clone(),
+            channel: attempt.target.as_ref().map(|target| target.channel.clone()),
+            state: stored_form(attempt)?,
+            stage: attempt.stage().code().to_owned(),
+        };
+        match self.store.begin_attempt(new, self.now()).await {
+            Err(StoreError::Conflict(_)) => Err(EngineError::Busy),
+            other => other.map_err(storage),
+        }
+    }
+
+    /// Stores the attempt's state.
+    ///
+    /// # Errors
+    /// The data file refused it: then no effect may be run.
+    pub(crate) async fn record_attempt(&self, attempt: &Attempt) -> Result<(), EngineError> {
+        let (id, stage) = (attempt.id.clone(), attempt.stage().code().to_owned());
+        self.store
+            .save_attempt(id, stored_form(attempt)?, stage, self.now())
+            .await
+            .map_err(storage)
+    }
+
+    /// Closes an attempt for good; whatever is still staged is wiped with it.
+    pub(crate) async fn close_attempt(&self, attempt: &Attempt, outcome: &str) -> Result<(), EngineError> {
+        let state = stored_form(attempt)?;
+        self.store
+            .finish_attempt(attempt.id.clone(), state, outcome.to_owned(), self.now())
+            .await
+            .map_err(storage)
+    }
+
+    /// The journal's row of a call that is about to be made.
+    ///
+    /// # Errors
+    /// The data file refused it: then the call must not be made.
+    pub(crate) async fn open_journal(
+        &self,
+        attempt: &Attempt,
+        number: &NumberId,
+        call: CallKind,
+    ) -> Result<StepId, EngineError> {
+        let new = NewStep {
+            attempt: attempt.id.clone(),
+            number: Some(number.clone()),
+            name: call.code().to_owned(),
+            request: json!({}),
+        };
+        self.store.begin_step(new, self.now()).await.map_err(storage)
+    }
+
+    /// The answer of a journalled call.
+    pub(crate) async fn close_journal(&self, row: StepId, problem: Option<&Problem>) {
+        let outcome = match problem {
+            None => json!({"ok": true}),
+            Some(problem) => json!({"ok": false, "cause": problem.cause.code(), "graph": problem.graph}),
+        };
+        if let Err(error) = self.store.close_step(row, outcome, self.now()).await {
+            tracing::error!(%error, "The journal's row could not be closed");
+        }
+    }
+
+    /// Counts one registration before it is made.
+    pub(crate) async fn spend_registration(&self, number: &NumberId) -> Result<RegisterPermit, EngineError> {
+        self.store
+            .spend_register(number.clone(), RegisterBudget::META, self.now())
+            .await
+            .map_err(storage)
+    }
+
+    /// Registrations left within 72 hours.
+    pub(crate) async fn registrations_left(&self, number: &NumberId) -> Result<u32, EngineError> {
+        let since = self.now().plus(-WINDOW_MILLIS);
+        let used = self
+            .store
+            .registers_since(number.clone(), since)
+            .await
+            .map_err(storage)?;
+        Ok(RegisterBudget::META
+            .calls
+            .saturating_sub(u32::try_from(used).unwrap_or(u32::MAX)))
+    }
+
+    /// A line of the history.
+    pub(crate) async fn note(&self, what: &str, channel: Option<&ChannelId>, detail: Value) {
+        let new = NewEvent {
+            operator: Some(self.operator_id()),
+            what: what.to_owned(),
+            channel: channel.cloned(),
+            detail,
+        };
+        if let Err(error) = self.store.add_event(new, self.now()).await {
+            tracing::error!(%error, what, "The history could not be written");
+        }
+    }
+
+    /// A row of evidence.
+    pub(crate) async fn prove(
+        &self,
+        channel: &ChannelId,
+        number: Option<&NumberId>,
+        kind: &str,
+        detail: Value,
+    ) {
+        let new = NewEvidence {
+            channel: channel.clone(),
+            number: number.cloned(),
+            kind: kind.to_owned(),
+            detail,
+        };
+        if let Err(error) = self.store.add_evidence(new, self.now()).await {
+            tracing::error!(%error, kind, "Evidence could not be stored");
+        }
+    }
+
+    /// Remembers that a number was registered, for the evidence of its channel.
+    pub(crate) async fn note_registered(&self, attempt: &Attempt, number: &NumberId) {
+        if let Some(channel) = self.channel_of(number).await {
+            self.prove(&channel, Some(number), "registered", json!({})).await;
+            self.note(
+                "number_registered",
+                Some(&channel),
+                json!({"attempt": attempt.id.as_str()}),
+            )
+            .await;
+        }
+    }
+
+    /// Evidence collected since the attempt started.
+    pub(crate) async fn evidence_of(&self, attempt: &Attempt) -> EvidenceByNumber {
+        let mut by_number = EvidenceByNumber::new();
+        for work in &attempt.numbers {
+            let Some(channel) = &work.switched else { continue };
+            let rows = self
+                .store
+                .newest_evidence(channel.clone())
+                .await
+                .unwrap_or_default();
+            let fresh = rows
+                .into_iter()
+                .filter(|row| row.at >= attempt.started_at)
+                .collect();
+            by_number.insert(work.id().clone(), fresh);
+        }
+        by_number
+    }
+}
+
+fn stored_form(attempt: &Attempt) -> Result<Value, EngineError> {
+    serde_json::to_value(attempt).map_err(|error| {
+        tracing::error!(%error, "The attempt has no stored form");
+        EngineError::Storage
+    })
+}
