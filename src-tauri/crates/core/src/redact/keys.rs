@@ -97,7 +97,9 @@ fn masked_value<'a>(name: &str, before: char, after: &'a str) -> Option<(&'a str
     let separator = after.strip_suffix(value)?;
     let (found, tail) = value_of(separator, value, WHOLE_LINE.contains(&name.as_str()));
     let in_url = matches!(before, '?' | '&' | '#');
-    (!found.is_empty() && (always || in_url || found.len() >= LONG)).then_some((separator, tail))
+    let masked_before = value.starts_with(MASK);
+    let secret = always || in_url || found.len() >= LONG;
+    (secret && !found.is_empty() && !masked_before).then_some((separator, tail))
 }
 
 /// Skips an optional closing quote of the name, the separator, and an optional opening quote of the value.

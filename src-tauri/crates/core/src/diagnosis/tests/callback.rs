@@ -1,0 +1,259 @@
+use super::fixture::*;
+use crate::cause::Cause;
+use crate::diagnosis::{Answer::*, CallbackProbe, PlatformCopy, Question, Reason};
+use crate::fact::{Fact, Unread};
+use crate::meta::WebhookLevels;
+use crate::verdict::{Evidence, EvidenceKind};
+
+#[test]
+fn subscription_of_our_own_app() {
+    let apps = |ids: &[&str]| {
+        let list = ids.iter().map(|id| subscription(id)).collect();
+        with(|facts| facts.subscriptions = Fact::Known(list))
+    };
+    let mut without_id = apps(&["999"]);
+    without_id.expected.app = None;
+    let mut by_token = apps(&["400"]);
+    by_token.expected.app = None;
+    without_id.token = not_asked();
+    let lost = Some(Cause::AppNotSubscribed);
+    check(
+        Question::AppSubscribed,
+        vec![
+            (
+                "ours among others",
+                healthy(),
+                Yes,
+                Reason::OwnAppSubscribed,
+                None,
+            ),
+            (
+                "only others",
+                apps(&["999", "4000", "40"]),
+                No,
+                Reason::OwnAppNotSubscribed,
+                lost,
+            ),
+            ("none", apps(&[]), No, Reason::OwnAppNotSubscribed, lost),
+            (
+                "our id from the token",
+                by_token,
+                Yes,
+                Reason::OwnAppSubscribed,
+                None,
+            ),
+            ("our id unknown", without_id, Unknown, Reason::OwnAppUnknown, None),
+            (
+                "refused",
+                with(|f| f.subscriptions = refused(200, None)),
+                Unknown,
+                Reason::Refused,
+                Some(Cause::AssetAccessMissing),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn callback() {
+    const OWN: &str = "https://loja.example/hook";
+    let levels = |number: Option<&str>, waba: Option<&str>, app: Option<&str>| {
+        Some(WebhookLevels {
+            phone_number: number.map(str::to_owned),
+            waba: waba.map(str::to_owned),
+            application: app.map(str::to_owned),
+        })
+    };
+    let app = Some("https://app.example/hook");
+    let facts = |expected: Option<&str>, levels: Option<WebhookLevels>| {
+        let mut facts = with_number(|n| n.webhook = levels.clone());
+        facts.expected.callback = expected.map(str::to_owned);
+        facts
+    };
+    let differs = Some(Cause::CallbackDiffers);
+    check(
+        Question::CallbackAsExpected,
+        vec![
+            (
+                "the app's own",
+                facts(None, levels(None, None, app)),
+                Yes,
+                Reason::NothingExpected,
+                None,
+            ),
+            (
+                "an override nobody asked about",
+                facts(None, levels(None, Some(OWN), app)),
+                Yes,
+                Reason::NothingExpected,
+                None,
+            ),
+            (
+                "none at all",
+                facts(None, levels(None, None, None)),
+                No,
+                Reason::NoCallback,
+                Some(Cause::CallbackMissing),
+            ),
+            (
+                "account's",
+                facts(Some(OWN), levels(None, Some(OWN), app)),
+                Yes,
+                Reason::AsExpected,
+                None,
+            ),
+            (
+                "number's",
+                facts(Some(OWN), levels(Some(OWN), None, app)),
+                Yes,
+                Reason::AsExpected,
+                None,
+            ),
+            (
+                "spelled differently",
+                facts(
+                    Some("https://LOJA.example:443/hook"),
+                    levels(None, Some(OWN), app),
+                ),
+                Yes,
+                Reason::AsExpected,
+                None,
+            ),
+            (
+                "the number's wins",
+                facts(Some(OWN), levels(Some("https://other.example/"), Some(OWN), app)),
+                No,
+                Reason::OverrideDiffers,
+                differs,
+            ),
+            (
+                "lost",
+                facts(Some(OWN), levels(None, None, app)),
+                No,
+                Reason::OverrideLost,
+                differs,
+            ),
+            (
+                "lost, empty text",
+                facts(Some(OWN), levels(Some(""), Some(" "), app)),
+                No,
+                Reason::OverrideLost,
+                differs,
+            ),
+            (
+                "number's level unread",
+                facts(Some(OWN), None),
+                Unknown,
+                Reason::NumberLevelUnread,
+                None,
+            ),
+            ("left out", facts(None, None), Unknown, Reason::Missing, None),
+        ],
+    );
+}
+
+#[test]
+fn platform() {
+    let copy = |token, number| {
+        let copy = PlatformCopy {
+            token_matches: token,
+            number_matches: number,
+            ..PlatformCopy::default()
+        };
+        with(|facts| facts.platform = Fact::Known(copy))
+    };
+    check(
+        Question::PlatformInSync,
+        vec![
+            ("in sync", healthy(), Yes, Reason::InSync, None),
+            (
+                "token differs",
+                copy(Some(false), Some(true)),
+                No,
+                Reason::OutOfSync,
+                Some(Cause::PlatformOutOfSync),
+            ),
+            (
+                "shows only one part",
+                copy(None, Some(true)),
+                Yes,
+                Reason::InSync,
+                None,
+            ),
+            ("shows nothing", copy(None, None), Unknown, Reason::Missing, None),
+            (
+                "not asked",
+                with(|f| f.platform = not_asked()),
+                Unknown,
+                Reason::NotAsked,
+                None,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn callback_answers() {
+    let probe = |probe| with(|facts| facts.callback = Fact::Known(probe));
+    let event = |kind, hours: i64| {
+        with(|facts| {
+            facts.callback = not_asked();
+            facts.evidence.push(Evidence::new(kind, NOW.plus(-hours * HOUR)));
+        })
+    };
+    let missed = Some(Cause::CallbackDeliveryFailed);
+    check(
+        Question::CallbackAnswers,
+        vec![
+            ("answered", healthy(), Yes, Reason::Answered, None),
+            (
+                "401",
+                probe(CallbackProbe::AnsweredWrongly { http_status: 401 }),
+                No,
+                Reason::AnsweredWrongly,
+                Some(Cause::CallbackVerificationFailed),
+            ),
+            (
+                "our own way to it is cut",
+                with(|f| f.callback = outage()),
+                Unknown,
+                Reason::Unreachable,
+                Some(Cause::TimedOut),
+            ),
+            (
+                "Meta delivered",
+                event(EvidenceKind::CallbackTookEvent, 1),
+                Yes,
+                Reason::Answered,
+                None,
+            ),
+            (
+                "Meta could not deliver",
+                event(EvidenceKind::CallbackMissedEvent, 1),
+                No,
+                Reason::Failed,
+                missed,
+            ),
+            (
+                "long ago",
+                event(EvidenceKind::CallbackMissedEvent, 99),
+                Unknown,
+                Reason::NotAsked,
+                None,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn missing_and_unreadable_answers() {
+    for (unread, reason) in [
+        (Unread::NotAsked, Reason::NotAsked),
+        (Unread::Malformed, Reason::Unreadable),
+        (Unread::Missing, Reason::Missing),
+    ] {
+        let facts = with(|facts| facts.subscriptions = Fact::Unknown(unread));
+        let (answer, found, _) = found(&facts, Question::AppSubscribed);
+        assert_eq!((answer, found), (Unknown, reason));
+    }
+}

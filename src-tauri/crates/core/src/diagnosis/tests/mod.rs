@@ -1,0 +1,9 @@
+mod access;
+mod callback;
+mod chain;
+mod fixture;
+mod invariants;
+mod messages;
+mod number;
+mod restriction;
+mod token;
