@@ -300,7 +300,10 @@ pub struct WebhookLevels {
 impl WebhookLevels {
     /// The callback that messages really go to.
     pub fn effective(&self) -> Option<&str> {
-        self.phone_number.as_deref().or(self.waba.as_deref()).or(self.application.as_deref())
+        self.phone_number
+            .as_deref()
+            .or(self.waba.as_deref())
+            .or(self.application.as_deref())
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Problem {
     /// The named cause; it knows who acts and what is next.
     pub cause: Cause,
     /// Meta's error, for technical details.
-    pub graph: Option<GraphProblem>,
+    pub graph: Option<Box<GraphProblem>>,
     /// Values for the sentence. Never a secret.
     pub params: BTreeMap<String, String>,
     /// When it happened.
@@ -23,7 +23,12 @@ pub struct Problem {
 impl Problem {
     /// A problem without Meta's error.
     pub fn new(cause: Cause, at: UnixMillis) -> Self {
-        Self { cause, graph: None, params: BTreeMap::new(), at }
+        Self {
+            cause,
+            graph: None,
+            params: BTreeMap::new(),
+            at,
+        }
     }
 
     /// What a missing answer to a call means.
@@ -33,15 +38,19 @@ impl Problem {
             Unread::Refused { problem } => {
                 let minutes = cause.wait_minutes(problem);
                 let named = Self::new(cause, at).with_graph(problem.clone());
-                minutes.into_iter().fold(named, |named, minutes| named.with("minutes", minutes.to_string()))
+                minutes
+                    .into_iter()
+                    .fold(named, |named, minutes| named.with("minutes", minutes.to_string()))
             }
-            Unread::NotAsked | Unread::Unreachable { .. } | Unread::Malformed | Unread::Missing => Self::new(cause, at),
+            Unread::NotAsked | Unread::Unreachable { .. } | Unread::Malformed | Unread::Missing => {
+                Self::new(cause, at)
+            }
         }
     }
 
     /// The same with Meta's error behind it.
     pub fn with_graph(mut self, graph: GraphProblem) -> Self {
-        self.graph = Some(graph);
+        self.graph = Some(Box::new(graph));
         self
     }
 

@@ -80,7 +80,9 @@ pub fn registration(number: &PhoneNumber) -> Registration {
 
 /// Our app's subscription among all of an account.
 pub fn our_subscription<'a>(subscriptions: &'a [Subscription], app: &AppId) -> Option<&'a Subscription> {
-    subscriptions.iter().find(|subscription| &subscription.app_id == app)
+    subscriptions
+        .iter()
+        .find(|subscription| &subscription.app_id == app)
 }
 
 #[cfg(test)]
@@ -118,14 +120,22 @@ mod tests {
             ("DISCONNECTED", "NOT_APPLICABLE", Registration::Needed),
             ("DISCONNECTED", "CLOUD_API", Registration::Needed),
             ("RESTRICTED", "CLOUD_API", Registration::Registered),
-            ("DELETED", "CLOUD_API", Registration::Useless(Cause::NumberDeleted)),
+            (
+                "DELETED",
+                "CLOUD_API",
+                Registration::Useless(Cause::NumberDeleted),
+            ),
             ("MIGRATED", "", Registration::Useless(Cause::NumberMigrated)),
             ("BANNED", "CLOUD_API", Registration::Useless(Cause::NumberBanned)),
             ("SOMETHING_NEW", "", Registration::Unclear),
             ("", "", Registration::Unclear),
             ("CONNECTED", "", Registration::Unclear),
         ] {
-            assert_eq!(registration(&number(status, platform, "")), expected, "{status} {platform}");
+            assert_eq!(
+                registration(&number(status, platform, "")),
+                expected,
+                "{status} {platform}"
+            );
         }
     }
 
@@ -147,14 +157,21 @@ mod tests {
             ("UNVERIFIED", "", Verification::CodeNeeded),
             ("PENDING", "", Verification::Unclear),
         ] {
-            assert_eq!(verification(&number(status, "NOT_APPLICABLE", verified)), expected, "{status} {verified}");
+            assert_eq!(
+                verification(&number(status, "NOT_APPLICABLE", verified)),
+                expected,
+                "{status} {verified}"
+            );
         }
     }
 
     #[test]
     fn another_apps_subscription_is_not_ours() {
-        let other =
-            Subscription { app_id: AppId::new("67890"), app_name: None, override_callback: None };
+        let other = Subscription {
+            app_id: AppId::new("67890"),
+            app_name: None,
+            override_callback: None,
+        };
         assert!(our_subscription(&[other], &AppId::new("12345")).is_none());
     }
 }

@@ -9,7 +9,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GraphFailure {
     /// Meta's error.
-    Graph(GraphProblem),
+    Graph(Box<GraphProblem>),
     /// No usable answer.
     Transport(TransportFailure),
 }
@@ -55,7 +55,7 @@ impl GraphFailure {
 impl From<GraphFailure> for Unread {
     fn from(failure: GraphFailure) -> Self {
         match failure {
-            GraphFailure::Graph(problem) => Self::Refused { problem },
+            GraphFailure::Graph(problem) => Self::Refused { problem: *problem },
             GraphFailure::Transport(TransportFailure::Malformed) => Self::Malformed,
             GraphFailure::Transport(failure) => Self::Unreachable { failure },
         }

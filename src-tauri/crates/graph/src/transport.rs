@@ -61,7 +61,7 @@ pub(crate) async fn send(
         Some(mut problem) => {
             problem.regain_minutes = usage.regain_minutes;
             problem.trace_id = problem.trace_id.or(trace_id);
-            Err(GraphFailure::Graph(problem))
+            Err(GraphFailure::Graph(Box::new(problem)))
         }
     }
 }

@@ -76,7 +76,13 @@ pub fn build_choices(
             !choice.preselected,
             choice.refusal.is_some(),
             !looks_broken(&choice.found.number),
-            choice.found.number.verified_name.clone().unwrap_or_default().to_lowercase(),
+            choice
+                .found
+                .number
+                .verified_name
+                .clone()
+                .unwrap_or_default()
+                .to_lowercase(),
             Reverse(choice.found.number.id.clone()),
         )
     });
@@ -84,17 +90,27 @@ pub fn build_choices(
 }
 
 fn offer(found: FoundNumber, target: Option<&Target>, channels: &[KnownChannel], now: UnixMillis) -> Choice {
-    let owner = channels.iter().map(|known| &known.target).find(|known| is_same(&found.number, known));
+    let owner = channels
+        .iter()
+        .map(|known| &known.target)
+        .find(|known| is_same(&found.number, known));
     let channel = owner.map(|known| (known.channel.clone(), known.name.clone()));
     let is_target = target.is_some_and(|wanted| is_same(&found.number, wanted));
     let refusal = match (target, &channel) {
-        (None, Some((_, name))) => Some(Problem::new(Cause::NumberAlreadyInChannel, now).with("channel", name)),
+        (None, Some((_, name))) => {
+            Some(Problem::new(Cause::NumberAlreadyInChannel, now).with("channel", name))
+        }
         (Some(wanted), None) if !is_target => {
             Some(Problem::new(Cause::DifferentNumber, now).with("expected", &wanted.display_phone_number))
         }
         (None, None) | (Some(_), _) => None,
     };
-    Choice { preselected: is_target, found, channel, refusal }
+    Choice {
+        preselected: is_target,
+        found,
+        channel,
+        refusal,
+    }
 }
 
 /// Whether a number is the one a channel is for: by id, or by its digits under the country's rules.
@@ -129,10 +145,9 @@ pub fn check_selection(
     let wanted: BTreeSet<&NumberId> = selected.iter().collect();
     let mut numbers = Vec::with_capacity(wanted.len());
     for id in wanted {
-        let choice = choices
-            .iter()
-            .find(|choice| choice.id() == id)
-            .ok_or_else(|| SelectionRefused(Problem::new(Cause::NumberNotOffered, now).with("number", id.as_str())))?;
+        let choice = choices.iter().find(|choice| choice.id() == id).ok_or_else(|| {
+            SelectionRefused(Problem::new(Cause::NumberNotOffered, now).with("number", id.as_str()))
+        })?;
         if let Some(problem) = &choice.refusal {
             return Err(SelectionRefused(problem.clone()));
         }

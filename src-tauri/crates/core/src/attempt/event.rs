@@ -161,7 +161,7 @@ pub enum Event {
         /// The run that asked.
         run: u32,
         /// The answer.
-        report: Report,
+        report: Box<Report>,
     },
 }
 

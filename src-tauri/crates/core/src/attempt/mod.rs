@@ -13,10 +13,13 @@ mod transition;
 
 pub use choice::{Choice, FoundNumber, KnownChannel, SelectionRefused, build_choices, check_selection};
 pub use event::{Action, CodeMethod, Effect, Event, LoginEnding, PermissionReading, Report};
-pub use number_work::{Need, NumberOutcome, NumberStep, NumberWork, Note, StepOutcome, StepRecord, StepState};
+pub use number_work::{
+    Need, Note, NumberOutcome, NumberStep, NumberWork, StepOutcome, StepRecord, StepState,
+};
 pub use plan::{PlanLine, plan_for};
 pub use state::{
-    Attempt, CheckStep, CheckStepRecord, Ending, Phase, Prerequisite, PrerequisiteKind, RetryPoint, Route, Stage, Target,
+    Attempt, CheckStep, CheckStepRecord, Ending, Phase, Prerequisite, PrerequisiteKind, RetryPoint, Route,
+    Stage, Target,
 };
 pub use transition::{Refused, recover, step};
 

@@ -243,9 +243,21 @@ impl NumberWork {
     pub fn new(found: super::choice::FoundNumber) -> Self {
         let steps = NumberStep::ALL
             .into_iter()
-            .map(|step| StepRecord { step, state: StepState::Waiting, note: None, problem: None })
+            .map(|step| StepRecord {
+                step,
+                state: StepState::Waiting,
+                note: None,
+                problem: None,
+            })
             .collect();
-        Self { found, steps, need: None, left_out: false, switched: None, verdict: None }
+        Self {
+            found,
+            steps,
+            need: None,
+            left_out: false,
+            switched: None,
+            verdict: None,
+        }
     }
 
     /// Phone number id.
@@ -274,15 +286,22 @@ impl NumberWork {
         if self.failure().is_some() {
             return NumberOutcome::Failed;
         }
-        let open = self.steps.iter().any(|record| matches!(record.state, StepState::Waiting | StepState::Running));
-        if open { NumberOutcome::Working } else { NumberOutcome::Done }
+        let open = self
+            .steps
+            .iter()
+            .any(|record| matches!(record.state, StepState::Waiting | StepState::Running));
+        if open {
+            NumberOutcome::Working
+        } else {
+            NumberOutcome::Done
+        }
     }
 
     /// The essential step that failed.
     pub fn failure(&self) -> Option<&StepRecord> {
-        self.steps
-            .iter()
-            .find(|record| record.step.is_essential() && matches!(record.state, StepState::Failed | StepState::Unknown))
+        self.steps.iter().find(|record| {
+            record.step.is_essential() && matches!(record.state, StepState::Failed | StepState::Unknown)
+        })
     }
 
     /// Marks the first step that has not ended as running and names it; `None` when nothing is to be run.
@@ -290,7 +309,10 @@ impl NumberWork {
         if self.outcome() != NumberOutcome::Working {
             return None;
         }
-        let record = self.steps.iter_mut().find(|record| matches!(record.state, StepState::Waiting | StepState::Running))?;
+        let record = self
+            .steps
+            .iter_mut()
+            .find(|record| matches!(record.state, StepState::Waiting | StepState::Running))?;
         if record.state == StepState::Running {
             return None;
         }
@@ -300,7 +322,9 @@ impl NumberWork {
 
     /// Records the end of a step that is under way; an end of any other step changes nothing.
     pub fn end_step(&mut self, step: NumberStep, outcome: StepOutcome) {
-        let Some(record) = self.steps.iter_mut().find(|record| record.step == step) else { return };
+        let Some(record) = self.steps.iter_mut().find(|record| record.step == step) else {
+            return;
+        };
         if record.state != StepState::Running {
             return;
         }
@@ -319,8 +343,12 @@ impl NumberWork {
                 record.state = StepState::Done;
                 self.verdict = Some(*verdict);
             }
-            StepOutcome::Failed(problem) => (record.state, record.problem) = (StepState::Failed, Some(problem)),
-            StepOutcome::Unknown(problem) => (record.state, record.problem) = (StepState::Unknown, Some(problem)),
+            StepOutcome::Failed(problem) => {
+                (record.state, record.problem) = (StepState::Failed, Some(problem))
+            }
+            StepOutcome::Unknown(problem) => {
+                (record.state, record.problem) = (StepState::Unknown, Some(problem))
+            }
         }
     }
 
@@ -344,7 +372,10 @@ impl NumberWork {
     pub fn reopen(&mut self) {
         self.left_out = false;
         for record in &mut self.steps {
-            if matches!(record.state, StepState::Failed | StepState::Unknown | StepState::Running) {
+            if matches!(
+                record.state,
+                StepState::Failed | StepState::Unknown | StepState::Running
+            ) {
                 record.state = StepState::Waiting;
                 record.problem = None;
             }

@@ -16,8 +16,15 @@ pub struct PlanLine {
 }
 
 fn line(what: &str, changes: bool, params: &[(&str, &str)]) -> PlanLine {
-    let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    PlanLine { what: what.to_owned(), changes, params }
+    let params = params
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    PlanLine {
+        what: what.to_owned(),
+        changes,
+        params,
+    }
 }
 
 /// The plan for a channel, or for a new one.
@@ -33,8 +40,11 @@ pub fn plan_for(target: Option<&Target>) -> Vec<PlanLine> {
         ),
         None => (line("channel_created", true, &[]), Vec::new()),
     };
-    let mut plan =
-        vec![first, line("register_if_needed", true, &[]), line("subscribe_if_needed", true, &[])];
+    let mut plan = vec![
+        first,
+        line("register_if_needed", true, &[]),
+        line("subscribe_if_needed", true, &[]),
+    ];
     plan.extend(kept);
     plan.push(line("override_kept", false, &[]));
     plan.push(line("message_none_sent", false, &[]));

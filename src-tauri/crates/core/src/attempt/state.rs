@@ -129,8 +129,13 @@ pub enum CheckStep {
 
 impl CheckStep {
     /// All, in their order.
-    pub const ALL: [Self; 5] =
-        [Self::ExchangeCode, Self::CheckToken, Self::ReadPerson, Self::ReadPermissions, Self::CheckAdministrator];
+    pub const ALL: [Self; 5] = [
+        Self::ExchangeCode,
+        Self::CheckToken,
+        Self::ReadPerson,
+        Self::ReadPermissions,
+        Self::CheckAdministrator,
+    ];
 
     /// Catalogue key.
     pub fn code(self) -> &'static str {
@@ -348,7 +353,10 @@ impl Attempt {
     pub fn can_begin(&self) -> bool {
         matches!(self.phase, Phase::Access)
             && !self.reading
-            && self.prerequisites.iter().all(|item| !item.kind.is_blocking() || item.answer != Answer::No)
+            && self
+                .prerequisites
+                .iter()
+                .all(|item| !item.kind.is_blocking() || item.answer != Answer::No)
     }
 
     /// Whether a channel already uses the new credential, so that going back means a rollback.

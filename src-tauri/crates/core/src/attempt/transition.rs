@@ -18,14 +18,12 @@ pub struct Refused;
 ///
 /// # Errors
 /// [`Refused`] when a person's action does not fit the present screen. Reports never fail: late ones are ignored.
-pub fn step(mut attempt: Attempt, event: Event, now: UnixMillis) -> Result<(Attempt, Vec<Effect>), (Attempt, Refused)> {
+pub fn step(attempt: &Attempt, event: Event, now: UnixMillis) -> Result<(Attempt, Vec<Effect>), Refused> {
+    let mut attempt = attempt.clone();
     let effects = match event {
-        Event::Person(action) => match act(&mut attempt, action, now) {
-            Some(effects) => effects,
-            None => return Err((attempt, Refused)),
-        },
+        Event::Person(action) => act(&mut attempt, action, now).ok_or(Refused)?,
         Event::Reported { run, report } if run == attempt.run && !attempt.is_over() => {
-            answer(&mut attempt, report, now)
+            answer(&mut attempt, *report, now)
         }
         Event::Reported { .. } => Vec::new(),
     };
@@ -36,9 +34,15 @@ pub fn step(mut attempt: Attempt, event: Event, now: UnixMillis) -> Result<(Atte
 pub fn recover(mut attempt: Attempt) -> Attempt {
     let resume = match &attempt.phase {
         Phase::Ended { .. } => return attempt,
-        Phase::Discovering { .. } | Phase::Numbers { .. } | Phase::Working | Phase::Result => RetryPoint::Discovery,
-        Phase::Checking { .. } | Phase::Confirm { .. } | Phase::NotAdministrator { .. } => RetryPoint::Permission,
-        Phase::Access | Phase::Login { .. } | Phase::LoginOpen { .. } | Phase::ManualToken { .. } => RetryPoint::Login,
+        Phase::Discovering { .. } | Phase::Numbers { .. } | Phase::Working | Phase::Result => {
+            RetryPoint::Discovery
+        }
+        Phase::Checking { .. } | Phase::Confirm { .. } | Phase::NotAdministrator { .. } => {
+            RetryPoint::Permission
+        }
+        Phase::Access | Phase::Login { .. } | Phase::LoginOpen { .. } | Phase::ManualToken { .. } => {
+            RetryPoint::Login
+        }
         Phase::Stopped { retry, .. } => *retry,
         Phase::Interrupted { resume, .. } => *resume,
     };
@@ -49,7 +53,10 @@ pub fn recover(mut attempt: Attempt) -> Attempt {
         work.need = None;
         work.reopen();
     }
-    attempt.phase = Phase::Interrupted { can_resume, resume: if can_resume { resume } else { RetryPoint::Login } };
+    attempt.phase = Phase::Interrupted {
+        can_resume,
+        resume: if can_resume { resume } else { RetryPoint::Login },
+    };
     attempt
 }
 
@@ -66,11 +73,16 @@ fn act(attempt: &mut Attempt, action: Action, now: UnixMillis) -> Option<Vec<Eff
         (Action::OpenLogin, Phase::Login { .. }) | (Action::OtherAccount, Phase::Login { .. }) => {
             Some(open_login(attempt, now))
         }
-        (Action::OtherAccount, Phase::NotAdministrator { .. } | Phase::Confirm { .. } | Phase::Numbers { .. }) => {
+        (
+            Action::OtherAccount,
+            Phase::NotAdministrator { .. } | Phase::Confirm { .. } | Phase::Numbers { .. },
+        ) => {
             attempt.route = Route::Login;
             Some(open_login(attempt, now))
         }
-        (Action::OtherAccount, Phase::Stopped { .. }) if !attempt.has_switched() => Some(open_login(attempt, now)),
+        (Action::OtherAccount, Phase::Stopped { .. }) if !attempt.has_switched() => {
+            Some(open_login(attempt, now))
+        }
         (Action::CloseLogin, Phase::LoginOpen { .. }) => {
             next_run(attempt);
             attempt.phase = Phase::Login { problem: None };
@@ -85,7 +97,9 @@ fn act(attempt: &mut Attempt, action: Action, now: UnixMillis) -> Option<Vec<Eff
         (Action::Retry, Phase::Numbers { .. }) => Some(discover(attempt)),
         (Action::Resume, Phase::Interrupted { resume, .. }) => retry_from(attempt, resume),
         (Action::Finish, Phase::Result) => Some(end(attempt, Ending::Finished)),
-        (Action::Rollback, Phase::Working | Phase::Result | Phase::Interrupted { .. }) if attempt.has_switched() => {
+        (Action::Rollback, Phase::Working | Phase::Result | Phase::Interrupted { .. })
+            if attempt.has_switched() =>
+        {
             Some(end(attempt, Ending::Cancelled))
         }
         (action, Phase::Working | Phase::Result) => act_on_number(attempt, action),
@@ -140,7 +154,11 @@ fn answer(attempt: &mut Attempt, report: Report, now: UnixMillis) -> Vec<Effect>
             Vec::new()
         }
         (Report::LoginMoved { host, busy_page }, Phase::LoginOpen { opened_at, .. }) => {
-            attempt.phase = Phase::LoginOpen { host: Some(host), busy_page, opened_at };
+            attempt.phase = Phase::LoginOpen {
+                host: Some(host),
+                busy_page,
+                opened_at,
+            };
             Vec::new()
         }
         (Report::LoginEnded(ending), Phase::LoginOpen { .. }) => login_ended(attempt, ending, now),
@@ -166,9 +184,14 @@ fn answer(attempt: &mut Attempt, report: Report, now: UnixMillis) -> Vec<Effect>
             attempt.phase = Phase::Discovering { accounts, numbers };
             Vec::new()
         }
-        (Report::Discovered { found, channels, unread }, Phase::Discovering { .. }) => {
-            discovered(attempt, found, &channels, unread, now)
-        }
+        (
+            Report::Discovered {
+                found,
+                channels,
+                unread,
+            },
+            Phase::Discovering { .. },
+        ) => discovered(attempt, found, &channels, unread, now),
         (Report::NumberStep(id, which, outcome), Phase::Working) => {
             if let Some(work) = work_of(attempt, &id) {
                 work.end_step(which, outcome);
@@ -183,11 +206,15 @@ fn login_ended(attempt: &mut Attempt, ending: LoginEnding, now: UnixMillis) -> V
     match ending {
         LoginEnding::Captured => obtain_token(attempt),
         LoginEnding::Closed => {
-            attempt.phase = Phase::Login { problem: Some(Problem::new(Cause::LoginClosed, now)) };
+            attempt.phase = Phase::Login {
+                problem: Some(Problem::new(Cause::LoginClosed, now)),
+            };
             Vec::new()
         }
         LoginEnding::Failed(problem) => {
-            attempt.phase = Phase::Login { problem: Some(problem) };
+            attempt.phase = Phase::Login {
+                problem: Some(problem),
+            };
             Vec::new()
         }
     }
@@ -201,14 +228,19 @@ fn permission_read(attempt: &mut Attempt, reading: PermissionReading) -> Vec<Eff
         let retry = RetryPoint::Login;
         attempt.phase = match attempt.route {
             Route::Login => Phase::Stopped { problem, retry },
-            Route::ManualToken => Phase::ManualToken { problem: Some(problem) },
+            Route::ManualToken => Phase::ManualToken {
+                problem: Some(problem),
+            },
         };
         return Vec::new();
     }
     let refused = reading.admin.is_refusal();
     attempt.phase = match reading.role_problem {
         Some(problem) if refused => Phase::NotAdministrator { problem },
-        role_problem => Phase::Confirm { plan: plan_for(attempt.target.as_ref()), role_problem },
+        role_problem => Phase::Confirm {
+            plan: plan_for(attempt.target.as_ref()),
+            role_problem,
+        },
     };
     Vec::new()
 }
@@ -226,8 +258,10 @@ fn discovered(
         attempt.phase = Phase::Working;
         return advance(attempt);
     }
-    let target_missing =
-        attempt.target.as_ref().filter(|_| !attempt.choices.iter().any(|choice| choice.preselected));
+    let target_missing = attempt
+        .target
+        .as_ref()
+        .filter(|_| !attempt.choices.iter().any(|choice| choice.preselected));
     let problem = match target_missing {
         Some(target) => {
             Some(Problem::new(Cause::NumberNotVisible, now).with("expected", &target.display_phone_number))
@@ -248,7 +282,9 @@ fn select(attempt: &mut Attempt, selected: &[NumberId], now: UnixMillis) -> Vec<
             advance(attempt)
         }
         Err(SelectionRefused(problem)) => {
-            attempt.phase = Phase::Numbers { problem: Some(problem) };
+            attempt.phase = Phase::Numbers {
+                problem: Some(problem),
+            };
             Vec::new()
         }
     }
@@ -263,21 +299,29 @@ fn advance(attempt: &mut Attempt) -> Vec<Effect> {
         }
     }
     let busy = attempt.numbers.iter().any(|work| {
-        work.need.is_some() || (!work.left_out && work.steps.iter().any(|record| record.state == StepState::Running))
+        work.need.is_some()
+            || (!work.left_out && work.steps.iter().any(|record| record.state == StepState::Running))
     });
-    attempt.phase = if busy || !effects.is_empty() { Phase::Working } else { Phase::Result };
+    attempt.phase = if busy || !effects.is_empty() {
+        Phase::Working
+    } else {
+        Phase::Result
+    };
     effects
 }
 
 fn back(attempt: &mut Attempt, phase: &Phase) -> Option<Vec<Effect>> {
     let to = match phase {
         Phase::Login { .. } | Phase::ManualToken { .. } => Phase::Access,
-        Phase::NotAdministrator { .. } | Phase::Confirm { .. } | Phase::Stopped { .. } if !attempt.has_switched() => {
+        Phase::NotAdministrator { .. } | Phase::Confirm { .. } | Phase::Stopped { .. }
+            if !attempt.has_switched() =>
+        {
             first_login_phase(attempt.route, None)
         }
-        Phase::Numbers { .. } | Phase::Discovering { .. } if attempt.numbers.is_empty() => {
-            Phase::Confirm { plan: plan_for(attempt.target.as_ref()), role_problem: None }
-        }
+        Phase::Numbers { .. } | Phase::Discovering { .. } if attempt.numbers.is_empty() => Phase::Confirm {
+            plan: plan_for(attempt.target.as_ref()),
+            role_problem: None,
+        },
         _ => return None,
     };
     next_run(attempt);
@@ -314,7 +358,11 @@ fn first_login_phase(route: Route, problem: Option<Problem>) -> Phase {
 
 fn open_login(attempt: &mut Attempt, now: UnixMillis) -> Vec<Effect> {
     next_run(attempt);
-    attempt.phase = Phase::LoginOpen { host: None, busy_page: false, opened_at: now };
+    attempt.phase = Phase::LoginOpen {
+        host: None,
+        busy_page: false,
+        opened_at: now,
+    };
     vec![Effect::OpenLogin]
 }
 
@@ -329,7 +377,11 @@ fn begin_checking(attempt: &mut Attempt, exchange: StepState) {
     let steps = CheckStep::ALL
         .into_iter()
         .map(|step| {
-            let state = if step == CheckStep::ExchangeCode { exchange } else { StepState::Waiting };
+            let state = if step == CheckStep::ExchangeCode {
+                exchange
+            } else {
+                StepState::Waiting
+            };
             CheckStepRecord { step, state }
         })
         .collect();
@@ -338,7 +390,10 @@ fn begin_checking(attempt: &mut Attempt, exchange: StepState) {
 
 fn discover(attempt: &mut Attempt) -> Vec<Effect> {
     next_run(attempt);
-    attempt.phase = Phase::Discovering { accounts: 0, numbers: 0 };
+    attempt.phase = Phase::Discovering {
+        accounts: 0,
+        numbers: 0,
+    };
     vec![Effect::Discover]
 }
 
@@ -349,8 +404,11 @@ fn end(attempt: &mut Attempt, ending: Ending) -> Vec<Effect> {
     match ending {
         Ending::Finished => vec![Effect::Conclude],
         Ending::Cancelled => {
-            let switched: Vec<ChannelId> =
-                attempt.numbers.iter().filter_map(|work| work.switched.clone()).collect();
+            let switched: Vec<ChannelId> = attempt
+                .numbers
+                .iter()
+                .filter_map(|work| work.switched.clone())
+                .collect();
             let mut effects = vec![Effect::CloseLogin];
             if !switched.is_empty() {
                 effects.push(Effect::Rollback(switched));

@@ -107,7 +107,7 @@ impl Finding {
     /// Adds Meta's own error.
     pub(super) fn with_graph(mut self, graph: &GraphProblem) -> Self {
         if let Some(problem) = &mut self.problem {
-            problem.graph = Some(graph.clone());
+            problem.graph = Some(Box::new(graph.clone()));
         }
         self.with(Field::ErrorCode, graph.code.to_string())
     }

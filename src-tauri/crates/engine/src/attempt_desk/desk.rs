@@ -129,8 +129,8 @@ impl Desk {
     }
 
     async fn act(&mut self, action: Action, typed: Typed) -> Result<Option<AttemptView>, EngineError> {
-        let attempt = self.attempt.clone().ok_or(EngineError::NoAttempt)?;
         self.session.check_may_change()?;
+        let attempt = self.attempt.as_ref().ok_or(EngineError::NoAttempt)?;
         let now = self.session.now();
         let (next, effects) = attempt::step(attempt, Event::Person(action), now)
             .map_err(|_unchanged| EngineError::OutOfOrder)?;
@@ -140,12 +140,19 @@ impl Desk {
     }
 
     async fn report(&mut self, id: AttemptId, run: u32, report: Report) {
-        let Some(attempt) = self.attempt.clone().filter(|attempt| attempt.id == id) else {
+        let Some(attempt) = self.attempt.as_ref().filter(|attempt| attempt.id == id) else {
             return;
         };
         let now = self.session.now();
         let touches_evidence = matches!(report, Report::NumberStep(..));
-        if let Ok((next, effects)) = attempt::step(attempt, Event::Reported { run, report }, now) {
+        if let Ok((next, effects)) = attempt::step(
+            attempt,
+            Event::Reported {
+                run,
+                report: Box::new(report),
+            },
+            now,
+        ) {
             if touches_evidence {
                 self.evidence = self.session.evidence_of(&next).await;
             }
