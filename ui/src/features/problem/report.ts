@@ -1,0 +1,40 @@
+import type { ProblemView, TechnicalView } from '$lib/backend/backend';
+import { dateTime, readable } from '$lib/format';
+import { lookup, t, tCode } from '$lib/i18n';
+
+/** Meta's own words and numbers as label and value. */
+export function technicalFacts(technical: TechnicalView): { label: string; value: string; mono?: boolean }[] {
+  const facts: { label: string; value: string | null; mono?: boolean }[] = [
+    { label: t('technical.code'), value: technical.code?.toString() ?? null },
+    { label: t('technical.subcode'), value: technical.subcode?.toString() ?? null },
+    { label: t('technical.message'), value: technical.message },
+    { label: t('technical.trace_id'), value: technical.trace_id, mono: true },
+    { label: t('technical.http_status'), value: technical.http_status?.toString() ?? null },
+    { label: t('technical.at'), value: technical.at === null ? null : dateTime(technical.at) },
+  ];
+  return facts.filter((fact): fact is { label: string; value: string; mono?: boolean } => fact.value !== null);
+}
+
+/** The cause in one plain sentence. */
+export function causeTitle(problem: ProblemView): string {
+  return lookup(`cause.${problem.cause}.title`, readable(problem.params)) ?? problem.cause;
+}
+
+/** The cause explained. */
+export function causeBody(problem: ProblemView): string | undefined {
+  return lookup(`cause.${problem.cause}.body`, readable(problem.params));
+}
+
+/** Text for somebody else: what was found, who can act, and the details a technician asks for. */
+export function problemText(problem: ProblemView, subject?: string): string {
+  const lines = [
+    subject,
+    causeTitle(problem),
+    causeBody(problem),
+    `${t('problem.who_acts')}: ${tCode('actor', problem.actor)}`,
+    `${t('problem.next')}: ${tCode('next', problem.next, readable(problem.params))}`,
+    `${t('problem.code')}: ${problem.cause}`,
+    ...(problem.technical ? technicalFacts(problem.technical).map((fact) => `${fact.label}: ${fact.value}`) : []),
+  ];
+  return lines.filter((line): line is string => Boolean(line)).join('\n');
+}

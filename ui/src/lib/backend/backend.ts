@@ -1,0 +1,77 @@
+/** What the interface needs of the engine. Two implementations: the shell, and scripted views for tests. */
+import type {
+  AboutView,
+  AppView,
+  AttemptAction,
+  AttemptView,
+  ChannelRowView,
+  ChannelView,
+  ConnectionCheckView,
+  ConnectionValues,
+  ConnectionView,
+  EngineError,
+  EnvironmentView,
+  HomeView,
+  PreferencesView,
+  RoleView,
+} from './bindings';
+
+export type * from './bindings';
+
+/** Addresses that the shell opens in the person's browser; it refuses every other. */
+export type LinkCode =
+  | 'business_settings'
+  | 'whatsapp_manager'
+  | 'meta_status'
+  | 'app_dashboard'
+  | 'business_security'
+  | 'payment_settings'
+  | 'security_center'
+  | 'manual';
+
+export type Unsubscribe = () => void;
+
+/** A command that did nothing. `error.code` has its sentence under `error.<code>`. */
+export class CommandFailure extends Error {
+  constructor(readonly error: EngineError) {
+    super(error.code);
+    this.name = 'CommandFailure';
+  }
+}
+
+/** Every method rejects with `CommandFailure`; a rejection means that nothing was changed. */
+export interface Backend {
+  appView(): Promise<AppView>;
+  chooseEnvironment(environment: EnvironmentView): Promise<AppView>;
+  setPreferences(preferences: PreferencesView): Promise<AppView>;
+  signIn(role: RoleView, password: string | null): Promise<AppView>;
+  setAdministratorPassword(current: string | null, newPassword: string | null): Promise<AppView>;
+  vaultRetry(): Promise<AppView>;
+  vaultCreatePassphrase(passphrase: string): Promise<AppView>;
+  vaultUnlock(passphrase: string): Promise<AppView>;
+  vaultMemoryOnly(): Promise<AppView>;
+  vaultStartOver(): Promise<AppView>;
+  storageRestoreBackup(): Promise<AppView>;
+  homeView(): Promise<HomeView>;
+  channelsView(): Promise<ChannelRowView[]>;
+  channelView(id: string): Promise<ChannelView>;
+  checkChannel(id: string): Promise<void>;
+  checkAllChannels(): Promise<void>;
+  repairChannel(id: string): Promise<void>;
+  renameChannel(id: string, name: string): Promise<void>;
+  removeChannel(id: string): Promise<void>;
+  rollbackChannel(id: string): Promise<void>;
+  startAttempt(channel: string | null): Promise<AttemptView>;
+  attemptView(): Promise<AttemptView | null>;
+  attemptAct(action: AttemptAction): Promise<AttemptView | null>;
+  connectionView(): Promise<ConnectionView>;
+  checkConnection(values: ConnectionValues): Promise<ConnectionCheckView>;
+  saveConnection(values: ConnectionValues, appSecret: string | null): Promise<ConnectionView>;
+  removeAppSecret(): Promise<ConnectionView>;
+  aboutView(): Promise<AboutView>;
+  openLink(link: LinkCode): Promise<void>;
+  openFolder(folder: 'data' | 'logs'): Promise<void>;
+  onApp(handler: (view: AppView) => void): Unsubscribe;
+  onChannels(handler: () => void): Unsubscribe;
+  onAttempt(handler: (view: AttemptView | null) => void): Unsubscribe;
+}

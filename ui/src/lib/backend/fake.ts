@@ -1,0 +1,182 @@
+/** An engine of scripted views, for tests of the screens: what a command does is what the test says. */
+import {
+  CommandFailure,
+  type AboutView,
+  type AppView,
+  type AttemptAction,
+  type AttemptView,
+  type Backend,
+  type ChannelRowView,
+  type ChannelView,
+  type ConnectionCheckView,
+  type ConnectionValues,
+  type ConnectionView,
+  type EngineError,
+  type EnvironmentView,
+  type HomeView,
+  type LinkCode,
+  type PreferencesView,
+  type RoleView,
+} from './backend';
+import { aboutView, appView, attemptView, channelRow, channelView, connectionView, homeView } from './samples';
+
+type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onAttempt'>;
+
+interface Call {
+  command: Command;
+  args: readonly unknown[];
+}
+
+export class FakeBackend implements Backend {
+  app: AppView = appView();
+  home: HomeView = homeView();
+  channels: ChannelRowView[] = [channelRow()];
+  channelPages = new Map<string, ChannelView>();
+  connection: ConnectionView = connectionView();
+  connectionCheck: (values: ConnectionValues) => ConnectionCheckView = () => ({ problems: {}, can_save: true });
+  about: AboutView = aboutView();
+  attempt: AttemptView | null = null;
+  /** What the wizard shows after an action; `null` ends it. */
+  onAction: (action: AttemptAction, view: AttemptView) => AttemptView | null = (_action, view) => view;
+
+  /** Every command that was given, in order. */
+  readonly calls: Call[] = [];
+
+  #failures = new Map<Command, EngineError>();
+  #gates = new Map<Command, Promise<void>>();
+  #appHandlers = new Set<(view: AppView) => void>();
+  #channelHandlers = new Set<() => void>();
+  #attemptHandlers = new Set<(view: AttemptView | null) => void>();
+
+  /** The next call of `command` is refused. */
+  failNext(command: Command, error: EngineError): void {
+    this.#failures.set(command, error);
+  }
+
+  /** Calls of `command` wait until the returned function is called. */
+  hold(command: Command): () => void {
+    let open: () => void = () => undefined;
+    this.#gates.set(command, new Promise((resolve) => (open = resolve)));
+    return () => {
+      this.#gates.delete(command);
+      open();
+    };
+  }
+
+  /** The arguments of each call of `command`. */
+  callsOf(command: Command): (readonly unknown[])[] {
+    return this.calls.filter((call) => call.command === command).map((call) => call.args);
+  }
+
+  pushApp(change: Partial<AppView>): void {
+    this.app = { ...this.app, ...change };
+    this.#appHandlers.forEach((handler) => handler(this.app));
+  }
+
+  pushChannels(): void {
+    this.#channelHandlers.forEach((handler) => handler());
+  }
+
+  pushAttempt(view: AttemptView | null): void {
+    this.attempt = view;
+    this.#attemptHandlers.forEach((handler) => handler(view));
+  }
+
+  async #run<T>(command: Command, args: readonly unknown[], effect: () => T): Promise<T> {
+    this.calls.push({ command, args });
+    await this.#gates.get(command);
+    const failure = this.#failures.get(command);
+    this.#failures.delete(command);
+    if (failure) throw new CommandFailure(failure);
+    return effect();
+  }
+
+  #changed(change: Partial<AppView>): AppView {
+    this.app = { ...this.app, ...change };
+    return this.app;
+  }
+
+  appView = () => this.#run('appView', [], () => this.app);
+  chooseEnvironment = (environment: EnvironmentView) =>
+    this.#run('chooseEnvironment', [environment], () => this.#changed({ environment }));
+  setPreferences = (preferences: PreferencesView) =>
+    this.#run('setPreferences', [preferences], () => this.#changed({ preferences }));
+  signIn = (role: RoleView, password: string | null) =>
+    this.#run('signIn', [role, password], () =>
+      this.#changed({ operator: { ...this.app.operator, role, can_change: role === 'administrator' } }),
+    );
+  setAdministratorPassword = (current: string | null, newPassword: string | null) =>
+    this.#run('setAdministratorPassword', [current, newPassword], () =>
+      this.#changed({ operator: { ...this.app.operator, has_password: newPassword !== null } }),
+    );
+  vaultRetry = () => this.#run('vaultRetry', [], () => this.#changed({ vault: 'keyring' }));
+  vaultCreatePassphrase = (passphrase: string) =>
+    this.#run('vaultCreatePassphrase', [passphrase], () => this.#changed({ vault: 'passphrase' }));
+  vaultUnlock = (passphrase: string) =>
+    this.#run('vaultUnlock', [passphrase], () => this.#changed({ vault: 'passphrase' }));
+  vaultMemoryOnly = () => this.#run('vaultMemoryOnly', [], () => this.#changed({ vault: 'memory_only' }));
+  vaultStartOver = () => this.#run('vaultStartOver', [], () => this.#changed({ vault: 'keyring' }));
+  storageRestoreBackup = () =>
+    this.#run('storageRestoreBackup', [], () => this.#changed({ storage_problem: null }));
+  homeView = () => this.#run('homeView', [], () => this.home);
+  channelsView = () => this.#run('channelsView', [], () => this.channels);
+  channelView = (id: string) =>
+    this.#run('channelView', [id], () => {
+      const page = this.channelPages.get(id);
+      const row = this.channels.find((channel) => channel.id === id);
+      if (page) return page;
+      if (row) return channelView({ row });
+      throw new CommandFailure({ code: 'not_found' });
+    });
+  checkChannel = (id: string) => this.#run('checkChannel', [id], () => undefined);
+  checkAllChannels = () => this.#run('checkAllChannels', [], () => undefined);
+  repairChannel = (id: string) => this.#run('repairChannel', [id], () => undefined);
+  renameChannel = (id: string, name: string) => this.#run('renameChannel', [id, name], () => undefined);
+  removeChannel = (id: string) =>
+    this.#run('removeChannel', [id], () => {
+      this.channels = this.channels.filter((channel) => channel.id !== id);
+    });
+  rollbackChannel = (id: string) => this.#run('rollbackChannel', [id], () => undefined);
+  startAttempt = (channel: string | null) =>
+    this.#run('startAttempt', [channel], () => {
+      this.attempt ??= attemptView();
+      return this.attempt;
+    });
+  attemptView = () => this.#run('attemptView', [], () => this.attempt);
+  attemptAct = (action: AttemptAction) =>
+    this.#run('attemptAct', [action], () => {
+      if (!this.attempt) throw new CommandFailure({ code: 'no_attempt' });
+      this.attempt = this.onAction(action, this.attempt);
+      return this.attempt;
+    });
+  connectionView = () => this.#run('connectionView', [], () => this.connection);
+  checkConnection = (values: ConnectionValues) =>
+    this.#run('checkConnection', [values], () => this.connectionCheck(values));
+  saveConnection = (values: ConnectionValues, appSecret: string | null) =>
+    this.#run('saveConnection', [values, appSecret], () => {
+      this.connection = {
+        ...this.connection,
+        values,
+        has_app_secret: this.connection.has_app_secret || appSecret !== null,
+      };
+      return this.connection;
+    });
+  removeAppSecret = () =>
+    this.#run('removeAppSecret', [], () => (this.connection = { ...this.connection, has_app_secret: false }));
+  aboutView = () => this.#run('aboutView', [], () => this.about);
+  openLink = (link: LinkCode) => this.#run('openLink', [link], () => undefined);
+  openFolder = (folder: 'data' | 'logs') => this.#run('openFolder', [folder], () => undefined);
+
+  onApp(handler: (view: AppView) => void) {
+    this.#appHandlers.add(handler);
+    return () => void this.#appHandlers.delete(handler);
+  }
+  onChannels(handler: () => void) {
+    this.#channelHandlers.add(handler);
+    return () => void this.#channelHandlers.delete(handler);
+  }
+  onAttempt(handler: (view: AttemptView | null) => void) {
+    this.#attemptHandlers.add(handler);
+    return () => void this.#attemptHandlers.delete(handler);
+  }
+}

@@ -1,0 +1,56 @@
+import { commands, events, type EngineError } from './bindings';
+import { CommandFailure, type Backend, type Unsubscribe } from './backend';
+
+type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: EngineError };
+
+async function value<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const settled = await answer;
+  if (settled.status === 'error') throw new CommandFailure(settled.error);
+  return settled.data;
+}
+
+async function done(answer: Promise<Answer<null>>): Promise<void> {
+  await value(answer);
+}
+
+/** Unsubscribing works at once, also while the subscription is still on its way. */
+function unsubscribeLater(subscription: Promise<Unsubscribe>): Unsubscribe {
+  return () => void subscription.then((unsubscribe) => unsubscribe());
+}
+
+/** The engine behind the app's own window. */
+export const tauriBackend: Backend = {
+  appView: () => value(commands.appView()),
+  chooseEnvironment: (environment) => value(commands.chooseEnvironment(environment)),
+  setPreferences: (preferences) => value(commands.setPreferences(preferences)),
+  signIn: (role, password) => value(commands.signIn(role, password)),
+  setAdministratorPassword: (current, next) => value(commands.setAdministratorPassword(current, next)),
+  vaultRetry: () => value(commands.vaultRetry()),
+  vaultCreatePassphrase: (passphrase) => value(commands.vaultCreatePassphrase(passphrase)),
+  vaultUnlock: (passphrase) => value(commands.vaultUnlock(passphrase)),
+  vaultMemoryOnly: () => value(commands.vaultMemoryOnly()),
+  vaultStartOver: () => value(commands.vaultStartOver()),
+  storageRestoreBackup: () => value(commands.storageRestoreBackup()),
+  homeView: () => value(commands.homeView()),
+  channelsView: () => value(commands.channelsView()),
+  channelView: (id) => value(commands.channelView(id)),
+  checkChannel: (id) => done(commands.checkChannel(id)),
+  checkAllChannels: () => done(commands.checkAllChannels()),
+  repairChannel: (id) => done(commands.repairChannel(id)),
+  renameChannel: (id, name) => done(commands.renameChannel(id, name)),
+  removeChannel: (id) => done(commands.removeChannel(id)),
+  rollbackChannel: (id) => done(commands.rollbackChannel(id)),
+  startAttempt: (channel) => value(commands.startAttempt(channel)),
+  attemptView: () => value(commands.attemptView()),
+  attemptAct: (action) => value(commands.attemptAct(action)),
+  connectionView: () => value(commands.connectionView()),
+  checkConnection: (values) => value(commands.checkConnection(values)),
+  saveConnection: (values, appSecret) => value(commands.saveConnection(values, appSecret)),
+  removeAppSecret: () => value(commands.removeAppSecret()),
+  aboutView: () => value(commands.aboutView()),
+  openLink: (link) => done(commands.openLink(link)),
+  openFolder: (folder) => done(commands.openFolder(folder)),
+  onApp: (handler) => unsubscribeLater(events.appChanged.listen((event) => handler(event.payload))),
+  onChannels: (handler) => unsubscribeLater(events.channelsChanged.listen(() => handler())),
+  onAttempt: (handler) => unsubscribeLater(events.attemptChanged.listen((event) => handler(event.payload))),
+};

@@ -1,0 +1,78 @@
+/** Dates, spans and numbers in the present language. Times are Unix milliseconds; `null` means never. */
+import { now } from './clock.svelte';
+import { getLocale, lookup, t, type Params } from './i18n';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${getLocale()}:${name}`;
+  let format = formatters.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(getLocale(), options);
+    formatters.set(key, format);
+  }
+  return format;
+}
+
+/** "3 de mar. de 2026" */
+export function date(time: number | null): string {
+  if (time === null) return t('common.never');
+  return dateFormat('date', { dateStyle: 'medium' }).format(time);
+}
+
+/** "14:30" */
+export function clockTime(time: number | null): string {
+  if (time === null) return t('common.never');
+  return dateFormat('time', { timeStyle: 'short' }).format(time);
+}
+
+/** "3 de mar. de 2026, 14:30" */
+export function dateTime(time: number | null): string {
+  if (time === null) return t('common.never');
+  return dateFormat('both', { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+}
+
+/** "há 5 minutos", "em 2 dias"; "agora" within a minute. */
+export function relative(time: number | null, reference: number = now()): string {
+  if (time === null) return t('common.never');
+  const distance = time - reference;
+  const size = Math.abs(distance);
+  if (size < MINUTE) return t('common.now');
+  const words = new Intl.RelativeTimeFormat(getLocale(), { numeric: 'auto' });
+  if (size < HOUR) return words.format(Math.trunc(distance / MINUTE), 'minute');
+  if (size < DAY) return words.format(Math.trunc(distance / HOUR), 'hour');
+  if (size < 45 * DAY) return words.format(Math.trunc(distance / DAY), 'day');
+  if (size < 345 * DAY) return words.format(Math.trunc(distance / (30 * DAY)), 'month');
+  return words.format(Math.trunc(distance / (365 * DAY)), 'year');
+}
+
+/** "1.234" */
+export function count(number: number): string {
+  return new Intl.NumberFormat(getLocale()).format(number);
+}
+
+/** "a, b e c" */
+export function list(items: readonly string[]): string {
+  return new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(items);
+}
+
+const TIMES = new Set(['until', 'at', 'since', 'expires_at', 'data_access_expires_at', 'evidence_at', 'sent_at']);
+
+/**
+ * Value of a field or of a sentence as people read it: times as dates, codes by their own catalogue key
+ * (`<name>.<value>`), everything else as it came.
+ */
+export function fieldValue(name: string, value: string): string {
+  if (TIMES.has(name) && /^\d{10,}$/.test(value)) return dateTime(Number(value));
+  return lookup(`${name}.${value}`) ?? value;
+}
+
+/** `fieldValue` for every value of a sentence. */
+export function readable(params: Readonly<Record<string, string>>): Params {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, fieldValue(name, value)]));
+}

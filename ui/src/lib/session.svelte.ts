@@ -1,0 +1,73 @@
+import { createContext } from 'svelte';
+import type { AppView, AttemptAction, AttemptView, Backend } from './backend/backend';
+import { resolveLocale, setLocale } from './i18n';
+
+/** The engine's pushed views, and the commands that replace them. */
+export class Session {
+  /** The application at a glance; `null` until its first answer. */
+  app = $state.raw<AppView | null>(null);
+  /** The wizard; `null` while there is none. */
+  attempt = $state.raw<AttemptView | null>(null);
+  /** Grows when channels have to be read again. */
+  channelsRevision = $state(0);
+
+  #pushed = 0;
+
+  constructor(readonly backend: Backend) {}
+
+  /** Whether the present profile may change anything. Decided by the engine; here only to explain. */
+  get canChange(): boolean {
+    return this.app?.operator.can_change ?? false;
+  }
+
+  get demonstration(): boolean {
+    return this.app?.environment === 'demonstration';
+  }
+
+  /** Subscribes first and asks then, so that no change is lost between the two. */
+  async start(): Promise<() => void> {
+    const { backend } = this;
+    const unsubscribe = [
+      backend.onApp((view) => this.show(view)),
+      backend.onChannels(() => (this.channelsRevision += 1)),
+      backend.onAttempt((view) => {
+        this.#pushed += 1;
+        this.attempt = view;
+      }),
+    ];
+    const stop = () => unsubscribe.forEach((end) => end());
+    try {
+      this.show(await backend.appView());
+      if (this.app?.environment && !this.app.storage_problem) this.attempt = await backend.attemptView();
+    } catch (failure) {
+      stop();
+      throw failure;
+    }
+    return stop;
+  }
+
+  show(view: AppView): void {
+    this.app = view;
+    setLocale(resolveLocale(view.preferences.language));
+    document.documentElement.dataset.theme = view.preferences.theme;
+  }
+
+  /** Starts the wizard, for a channel or for a new one. */
+  async startAttempt(channel: string | null): Promise<void> {
+    await this.#answered(this.backend.startAttempt(channel));
+  }
+
+  /** One action of the wizard; after *Finalizar* or a cancel `attempt` is `null`. */
+  async act(action: AttemptAction): Promise<void> {
+    await this.#answered(this.backend.attemptAct(action));
+  }
+
+  /** A view that was pushed while the answer was on its way is the newer one. */
+  async #answered(answer: Promise<AttemptView | null>): Promise<void> {
+    const before = this.#pushed;
+    const view = await answer;
+    if (this.#pushed === before) this.attempt = view;
+  }
+}
+
+export const [getSession, setSession] = createContext<Session>();

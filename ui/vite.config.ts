@@ -1,0 +1,35 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { textOptions } from './text.config.js';
+
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+export default defineConfig(({ mode }) => ({
+  plugins: [
+    paraglideVitePlugin(textOptions),
+    svelte(),
+  ],
+  // `--mode fake` opens the screens in a browser over scripted views; a build for the window never contains them.
+  define: { __SCRIPTED__: JSON.stringify(mode === 'fake') },
+  resolve: {
+    alias: { $lib: source('lib'), $ui: source('ui'), $features: source('features'), $paraglide: source('paraglide') },
+    ...(process.env.VITEST ? { conditions: ['browser'] } : {}),
+  },
+  clearScreen: false,
+  server: { port: 5173, strictPort: true },
+  build: {
+    target: ['es2022', 'chrome123', 'safari17.5'],
+    outDir: mode === 'fake' ? 'dist-fake' : 'dist',
+    // The window's content policy forbids data: fonts and inline scripts; files are local anyway.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['./src/test/setup.ts'],
+    restoreMocks: true,
+  },
+}));
