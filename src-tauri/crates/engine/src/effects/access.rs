@@ -12,14 +12,14 @@ pub(crate) async fn read(errand: Errand) {
     errand.report(Report::Prerequisites(items.clone()));
     items.push(network(&errand).await);
     let mut number = prerequisite(PrerequisiteKind::NumberConfigured, Answer::Unknown, None);
-    if let Some(target) = &errand.attempt.target {
-        if let Ok(diagnosis) = errand.session.diagnose(&target.channel).await {
-            number.answer = diagnosis.answer(Question::NumberVerified);
-            if number.answer == Answer::No {
-                number.problem = Some(errand.problem(Cause::NumberNotVerified));
-            }
-            errand.report(Report::Diagnosed(Box::new(diagnosis)));
+    if let Some(target) = &errand.attempt.target
+        && let Ok(diagnosis) = errand.session.diagnose(&target.channel).await
+    {
+        number.answer = diagnosis.answer(Question::NumberVerified);
+        if number.answer == Answer::No {
+            number.problem = Some(errand.problem(Cause::NumberNotVerified));
         }
+        errand.report(Report::Diagnosed(Box::new(diagnosis)));
     }
     items.push(number);
     errand.report(Report::Prerequisites(items));
