@@ -45,6 +45,7 @@ fn secrets_by_name() {
         ),
         ("set-cookie: c_user=1; xs=2\nnext", "set-cookie: [redacted]\nnext"),
         ("appsecret_proof=aa11&x=1", "appsecret_proof=[redacted]&x=1"),
+        ("got code=AQDxyz1234567890ab next", "got code=[redacted] next"),
         ("used Bearer abcdefghijklmnop here", "used Bearer [redacted] here"),
         (r#"password = "a b c" done"#, r#"password = "[redacted]" done"#),
     ];
