@@ -1,0 +1,153 @@
+//! Ways in which a login or a choice goes wrong: each ends in a named cause with a way on.
+
+use crate::browser::Visit;
+use crate::house::House;
+use reconecta_engine::views::ScreenView;
+use reconecta_engine::{AttemptAction, EngineError};
+
+fn login_problem(screen: &ScreenView) -> Option<&str> {
+    match screen {
+        ScreenView::Login { problem, .. } => problem.as_ref().map(|problem| problem.cause.as_str()),
+        _ => None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_bad_ending_of_the_login_window_is_named_and_the_next_login_works() {
+    let table = [
+        (Visit::Closes, "login_closed"),
+        (Visit::Crashes, "login_interrupted"),
+        (Visit::Forges, "redirect_refused"),
+        (Visit::Declines("ana"), "login_denied"),
+    ];
+    let visits = table
+        .iter()
+        .map(|(visit, _)| *visit)
+        .chain([Visit::Grants("ana")]);
+    let mut house = House::with(visits).await;
+    let channel = house.channel("healthy").await;
+    house.to_login(Some(&channel.id)).await;
+    for (visit, cause) in table {
+        house.act(AttemptAction::OpenLogin).await;
+        let view = house
+            .until(&format!("the end of {visit:?}"), |screen| {
+                login_problem(screen).is_some()
+            })
+            .await;
+        assert_eq!(login_problem(&view.screen), Some(cause), "{visit:?}");
+    }
+    house.act(AttemptAction::OpenLogin).await;
+    house
+        .until("the popup Reconectar", |screen| {
+            matches!(screen, ScreenView::Confirm { .. })
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_is_no_administrator_may_log_in_with_another_account() {
+    let mut house = House::with([Visit::Grants("bruno"), Visit::Grants("ana")]).await;
+    let channel = house.channel("healthy").await;
+    house.to_login(Some(&channel.id)).await;
+    house.act(AttemptAction::OpenLogin).await;
+    let view = house
+        .until("the refusal", |screen| {
+            matches!(screen, ScreenView::NotAdministrator { .. })
+        })
+        .await;
+    let ScreenView::NotAdministrator { person, problem, .. } = &view.screen else {
+        unreachable!()
+    };
+    assert_eq!(person.as_deref(), Some("Bruno Teles"));
+    assert_eq!(problem.next, "other_account");
+    house.act(AttemptAction::OtherAccount).await;
+    house
+        .until("the popup Reconectar", |screen| {
+            matches!(screen, ScreenView::Confirm { .. })
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_number_than_the_channels_is_refused() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let channel = house.channel("healthy").await;
+    house.to_confirm(Some(&channel.id)).await;
+    let view = house.to_numbers().await;
+    let ScreenView::Numbers { numbers, .. } = &view.screen else {
+        unreachable!()
+    };
+    if let Some(foreign) = numbers.iter().find(|number| !number.selectable) {
+        let refused = house
+            .act(AttemptAction::SelectNumbers {
+                numbers: vec![foreign.id.clone()],
+            })
+            .await
+            .unwrap();
+        let ScreenView::Numbers {
+            problem: Some(problem),
+            ..
+        } = refused.screen
+        else {
+            panic!("{refused:#?}")
+        };
+        assert_eq!(problem.cause, "different_number");
+    }
+    let refused = house
+        .act(AttemptAction::SelectNumbers {
+            numbers: vec!["1".to_owned()],
+        })
+        .await
+        .unwrap();
+    let ScreenView::Numbers {
+        problem: Some(problem),
+        ..
+    } = refused.screen
+    else {
+        panic!("{refused:#?}")
+    };
+    assert_eq!(problem.cause, "number_not_offered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_action_that_does_not_fit_the_screen_changes_nothing() {
+    let mut house = House::with([]).await;
+    let channel = house.channel("healthy").await;
+    house.to_login(Some(&channel.id)).await;
+    let refused = house.engine.attempt_act(AttemptAction::Finish).await;
+    assert_eq!(refused.unwrap_err(), EngineError::OutOfOrder);
+    let second = house.engine.start_attempt(None).await;
+    assert_eq!(second.unwrap_err(), EngineError::Busy);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_none_is_refused_with_a_cause() {
+    let mut house = House::with([]).await;
+    house.engine.start_attempt(None).await.unwrap();
+    house
+        .until("prerequisites", |screen| {
+            matches!(screen, ScreenView::Access { checking: false, .. })
+        })
+        .await;
+    house.act(AttemptAction::ChooseManualToken).await;
+    house.act(AttemptAction::Begin).await;
+    for (typed, cause) in [
+        ("not a token", "token_invalid"),
+        ("EAAGinventedinventedinvented", "token_invalid"),
+    ] {
+        let action = serde_json::json!({"kind": "submit_token", "token": typed});
+        house.act(serde_json::from_value(action).unwrap()).await;
+        let view = house
+            .until("the refusal", |screen| {
+                matches!(screen, ScreenView::ManualToken { problem: Some(_) })
+            })
+            .await;
+        let ScreenView::ManualToken {
+            problem: Some(problem),
+        } = view.screen
+        else {
+            unreachable!()
+        };
+        assert_eq!(problem.cause, cause, "{typed}");
+    }
+}

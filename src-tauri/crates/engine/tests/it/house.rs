@@ -1,0 +1,224 @@
+//! A whole house for one test: folder, key store, simulator, engine; it can be restarted.
+
+use crate::browser::{Browser, Visit};
+use async_trait::async_trait;
+use meta_sandbox::{Sandbox, World, demo_channels};
+use reconecta_core::ids::{BusinessId, NumberId, WabaId};
+use reconecta_engine::surface::{
+    DemonstrationChannel, Simulator, SimulatorAddresses, SimulatorUnavailable, SystemClock,
+};
+use reconecta_engine::views::{AttemptView, ChannelRowView, EnvironmentView, ScreenView};
+use reconecta_engine::{AttemptAction, Change, Engine, EngineOptions};
+use reconecta_vault::Keyring;
+use reconecta_vault::memory_keyring::MemoryKeyring;
+use secrecy::SecretString;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::broadcast;
+
+/// The simulator, kept over restarts of the engine.
+struct Shared(Arc<Sandbox>);
+
+#[async_trait]
+impl Simulator for Shared {
+    async fn start(&self, _folder: &Path) -> Result<SimulatorAddresses, SimulatorUnavailable> {
+        let app = self.0.app();
+        let scopes = [
+            "business_management",
+            "whatsapp_business_management",
+            "whatsapp_business_messaging",
+        ];
+        let channels = demo_channels()
+            .into_iter()
+            .map(|seed| DemonstrationChannel {
+                name: seed.name.to_owned(),
+                number: NumberId::new(seed.phone_number_id),
+                waba: WabaId::new(seed.waba_id),
+                business: BusinessId::new(seed.business_id),
+                display_phone_number: seed.display_phone_number.to_owned(),
+                token: self.0.issue_user_token("ana", &scopes).map(SecretString::from),
+            })
+            .collect();
+        Ok(SimulatorAddresses {
+            graph: self.0.graph_url().to_owned(),
+            login: self.0.login_url().to_owned(),
+            control: self.0.control_url(),
+            app_id: app.id,
+            configuration_id: app.user_configuration_id,
+            app_secret: SecretString::from(app.secret),
+            redirect_uri: app.redirect_uri,
+            channels,
+        })
+    }
+}
+
+pub struct House {
+    folder: TempDir,
+    keys: Keyring,
+    pub sandbox: Arc<Sandbox>,
+    pub browser: Arc<Browser>,
+    pub engine: Engine,
+    changes: broadcast::Receiver<Change>,
+}
+
+impl House {
+    /// The demonstration with these logins to come.
+    pub async fn with(visits: impl IntoIterator<Item = Visit>) -> Self {
+        let sandbox = Arc::new(Sandbox::start(World::demo()).await.expect("the simulator starts"));
+        let browser = Arc::new(Browser::default());
+        browser.visits.lock().unwrap().extend(visits);
+        let people = sandbox.with_world(|world| {
+            let people = world.people.iter();
+            people
+                .map(|(handle, one)| (handle.clone(), (one.email.clone(), one.password.clone())))
+                .collect()
+        });
+        *browser.people.lock().unwrap() = people;
+        let keys = Keyring::with_store(Arc::new(MemoryKeyring::default()));
+        let folder = tempfile::tempdir().unwrap();
+        let engine = start(&folder, &keys, &sandbox, &browser).await;
+        let changes = engine.changes();
+        Self {
+            folder,
+            keys,
+            sandbox,
+            browser,
+            engine,
+            changes,
+        }
+    }
+
+    /// A new engine over the same folder, as after a crash: nothing of the old one was asked to end.
+    pub async fn restart(&mut self) {
+        self.engine = start(&self.folder, &self.keys, &self.sandbox, &self.browser).await;
+        self.changes = self.engine.changes();
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub async fn channel(&self, cause: &str) -> ChannelRowView {
+        let seed = demo_channels()
+            .into_iter()
+            .find(|seed| seed.cause == cause)
+            .expect("the demo has this cause");
+        let rows = self.engine.channels_view().await.expect("channels can be read");
+        rows.into_iter()
+            .find(|row| row.name == seed.name)
+            .expect("the channel was put in")
+    }
+
+    /// Does an action and fails the test if it is refused.
+    pub async fn act(&self, action: AttemptAction) -> Option<AttemptView> {
+        let shown = format!("{action:?}");
+        self.engine
+            .attempt_act(action)
+            .await
+            .unwrap_or_else(|error| panic!("{shown} was refused: {error}"))
+    }
+
+    /// Waits for a screen, without sleeping: each change of the wizard is looked at.
+    pub async fn until(&mut self, what: &str, wanted: impl Fn(&ScreenView) -> bool) -> AttemptView {
+        let waiting = async {
+            loop {
+                if let Some(view) = self
+                    .engine
+                    .attempt_view()
+                    .await
+                    .filter(|view| wanted(&view.screen))
+                {
+                    return view;
+                }
+                match self.changes.recv().await {
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(closed) => panic!("the engine ended while waiting for {what}: {closed}"),
+                }
+            }
+        };
+        match tokio::time::timeout(Duration::from_secs(30), waiting).await {
+            Ok(view) => view,
+            Err(_) => panic!(
+                "{what} did not come; the wizard shows {:#?}",
+                self.engine.attempt_view().await
+            ),
+        }
+    }
+
+    /// From the start of the wizard to the popup *Reconectar*.
+    pub async fn to_confirm(&mut self, channel: Option<&str>) -> AttemptView {
+        self.to_login(channel).await;
+        self.act(AttemptAction::OpenLogin).await;
+        self.until("the popup Reconectar", |screen| {
+            matches!(screen, ScreenView::Confirm { .. })
+        })
+        .await
+    }
+
+    /// From the start of the wizard to *Entrar com Facebook*.
+    pub async fn to_login(&mut self, channel: Option<&str>) {
+        self.engine
+            .start_attempt(channel.map(str::to_owned))
+            .await
+            .expect("the wizard starts");
+        self.until("prerequisites", |screen| {
+            matches!(
+                screen,
+                ScreenView::Access {
+                    checking: false,
+                    can_begin: true,
+                    ..
+                }
+            )
+        })
+        .await;
+        self.act(AttemptAction::Begin).await;
+    }
+
+    /// From the popup to the list of numbers.
+    pub async fn to_numbers(&mut self) -> AttemptView {
+        self.act(AttemptAction::Confirm).await;
+        self.until("the list of numbers", |screen| {
+            matches!(screen, ScreenView::Numbers { .. })
+        })
+        .await
+    }
+
+    /// Chooses the preselected number.
+    pub async fn choose_preselected(&mut self, view: &AttemptView) -> String {
+        let ScreenView::Numbers { numbers, .. } = &view.screen else {
+            panic!("no numbers: {view:#?}")
+        };
+        let chosen = numbers
+            .iter()
+            .find(|number| number.preselected)
+            .expect("the channel's number is preselected");
+        let id = chosen.id.clone();
+        self.act(AttemptAction::SelectNumbers {
+            numbers: vec![id.clone()],
+        })
+        .await;
+        id
+    }
+
+    pub async fn to_result(&mut self) -> AttemptView {
+        self.until("the result", |screen| matches!(screen, ScreenView::Result { .. }))
+            .await
+    }
+}
+
+async fn start(folder: &TempDir, keys: &Keyring, sandbox: &Arc<Sandbox>, browser: &Arc<Browser>) -> Engine {
+    Engine::start(EngineOptions {
+        data_dir: folder.path().to_owned(),
+        login: Arc::clone(browser) as _,
+        simulator: Arc::new(Shared(Arc::clone(sandbox))),
+        clock: Arc::new(SystemClock),
+        keyring: keys.clone(),
+        version: "0.0.0-test".to_owned(),
+        system_language: "pt_BR".to_owned(),
+        first_environment: Some(EnvironmentView::Demonstration),
+    })
+    .await
+}

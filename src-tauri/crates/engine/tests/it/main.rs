@@ -1,0 +1,18 @@
+//! The engine with the real client, the real data file, a key store in memory, and the simulator of Meta over HTTP. The
+//! login window is played by a browser without a window that walks the simulator's pages.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests fail with a sentence"
+)]
+
+mod account;
+mod browser;
+mod failures;
+mod house;
+mod main_job;
+mod repair;

@@ -1,0 +1,121 @@
+//! Repairs with a PIN and with a code.
+
+use crate::browser::Visit;
+use crate::house::House;
+use reconecta_engine::AttemptAction;
+use reconecta_engine::views::{NeedView, NumberWorkView, ScreenView};
+use serde_json::json;
+
+fn works(screen: &ScreenView) -> &[NumberWorkView] {
+    match screen {
+        ScreenView::Working { numbers } | ScreenView::Result { numbers, .. } => numbers,
+        _ => &[],
+    }
+}
+
+fn typed(action: serde_json::Value) -> AttemptAction {
+    serde_json::from_value(action).expect("the action is well formed")
+}
+
+async fn to_need(house: &mut House, cause: &str) -> String {
+    let channel = house.channel(cause).await;
+    house.to_confirm(Some(&channel.id)).await;
+    let numbers = house.to_numbers().await;
+    let id = house.choose_preselected(&numbers).await;
+    house
+        .until("a question to the person", |screen| {
+            works(screen).iter().any(|work| work.need.is_some())
+        })
+        .await;
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_pin_is_counted_and_the_right_one_registers() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let id = to_need(&mut house, "needs_register_with_pin").await;
+    house
+        .act(typed(
+            json!({"kind": "submit_pin", "number": id, "pin": "204867", "remember": false}),
+        ))
+        .await;
+    let view = house
+        .until("the refusal of the PIN", |screen| {
+            works(screen)
+                .iter()
+                .any(|work| matches!(&work.need, Some(NeedView::Pin { problem: Some(_), .. })))
+        })
+        .await;
+    let Some(NeedView::Pin {
+        attempts_left,
+        problem,
+        can_set_new,
+    }) = &works(&view.screen)[0].need
+    else {
+        unreachable!()
+    };
+    assert_eq!(*attempts_left, 9, "one of ten is used");
+    assert_eq!(problem.as_ref().unwrap().cause, "pin_wrong");
+    assert!(*can_set_new);
+    house
+        .act(typed(
+            json!({"kind": "set_new_pin", "number": id, "pin": "739164", "remember": true}),
+        ))
+        .await;
+    let result = house.to_result().await;
+    let work = &works(&result.screen)[0];
+    assert_eq!(work.outcome, "done", "{work:#?}");
+    assert!(
+        work.steps
+            .iter()
+            .any(|step| step.step == "register" && step.state == "done"),
+        "{work:#?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unverified_number_is_verified_by_code_and_registered() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let id = to_need(&mut house, "not_verified").await;
+    house
+        .act(typed(
+            json!({"kind": "request_code", "number": id, "method": "sms"}),
+        ))
+        .await;
+    house
+        .until("the field for the code", |screen| {
+            works(screen)
+                .iter()
+                .any(|work| matches!(&work.need, Some(NeedView::Code { .. })))
+        })
+        .await;
+    house
+        .act(typed(
+            json!({"kind": "submit_code", "number": id, "code": "000-000"}),
+        ))
+        .await;
+    house
+        .until("the refusal of the code", |screen| {
+            works(screen)
+                .iter()
+                .any(|work| matches!(&work.need, Some(NeedView::Code { problem: Some(_), .. })))
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_subscription_is_repaired() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let channel = house.channel("not_subscribed").await;
+    house.to_confirm(Some(&channel.id)).await;
+    let numbers = house.to_numbers().await;
+    house.choose_preselected(&numbers).await;
+    let result = house.to_result().await;
+    let work = &works(&result.screen)[0];
+    assert!(
+        work.steps
+            .iter()
+            .any(|step| step.step == "subscribe" && step.state == "done"),
+        "{work:#?}"
+    );
+}
