@@ -7,7 +7,7 @@ use crate::error::EngineError;
 use reconecta_core::admin::AdminReading;
 use reconecta_core::attempt::Target;
 use reconecta_core::diagnosis::{
-    Answer, ChannelFacts, Diagnosis, Expected, GrantedPermission, PlatformCopy, Question, diagnose,
+    Answer, ChannelFacts, Diagnosis, Expected, GrantedPermission, Question, diagnose,
 };
 use reconecta_core::fact::Fact;
 use reconecta_core::ids::{AppId, ChannelId, UnixMillis};
@@ -141,13 +141,6 @@ impl Session {
                 ..AdminReading::unread(expected)
             }
         };
-        // The local account is the platform, and it reads the very row that is compared with.
-        facts.platform = Fact::Known(PlatformCopy {
-            token_matches: Some(true),
-            number_matches: Some(true),
-            waba_matches: Some(true),
-            verify_token_matches: None,
-        });
     }
 
     async fn evidence_rows(&self, id: &ChannelId) -> Vec<Evidence> {

@@ -1,1 +1,0 @@
-//! Where agents answer customers: one trait, one module for each platform
