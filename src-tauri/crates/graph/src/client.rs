@@ -1,20 +1,32 @@
-//! The client: joins addresses, adds the token as a header, retries reads.
+//! The client: joins addresses, adds the token as a header, keeps to Meta's limits, retries reads.
 
-use crate::failure::GraphFailure;
+use crate::failure::{GraphFailure, unsendable};
+use crate::pacer::Pacer;
+use crate::proof;
 use crate::retry;
 use crate::settings::{GraphSettings, SettingsRefused};
-use crate::transport;
+use crate::transport::{self, Server};
 use reconecta_core::fact::TransportFailure;
 use reqwest::{Client, Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+use tokio::sync::Semaphore;
 use url::Url;
+use zeroize::Zeroizing;
 
-/// The client for one Graph address and version.
+/// Calls that are under way at the same time.
+const SIDE_BY_SIDE: usize = 8;
+
+/// The client for one Graph address and version, and thereby one app's limits.
 pub struct Graph {
     pub(crate) http: Client,
     pub(crate) settings: GraphSettings,
+    pub(crate) pacer: Pacer,
+    slots: Semaphore,
+    served_version: Mutex<Option<String>>,
 }
 
 impl fmt::Debug for Graph {
@@ -37,16 +49,34 @@ impl Graph {
         Ok(Self {
             http: transport::client(&settings)?,
             settings,
+            pacer: Pacer::default(),
+            slots: Semaphore::new(SIDE_BY_SIDE),
+            served_version: Mutex::new(None),
         })
     }
 
-    /// Address of a Graph path under the configured version.
+    /// Version that answered last. Meta lifts calls to a retired version silently to a newer one.
+    pub fn served_version(&self) -> Option<String> {
+        self.served_version
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Address of a Graph path under the configured version. Ids may have been typed by a person: what cannot be part
+    /// of a path is refused.
     pub(crate) fn address(&self, path: &str) -> Result<Url, GraphFailure> {
+        if !path
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'/')
+        {
+            return Err(unsendable());
+        }
         let joined = self
             .settings
             .graph
             .join(&format!("{}/{path}", self.settings.version));
-        joined.map_err(|_| GraphFailure::Transport(TransportFailure::NotConnected))
+        joined.map_err(|_| unsendable())
     }
 
     /// A read, retried where that is harmless.
@@ -56,12 +86,26 @@ impl Graph {
         path: &str,
         parameters: Parameters<'_>,
     ) -> Result<Value, GraphFailure> {
-        retry::reads(self.settings.first_delay, || async {
-            let mut url = self.address(path)?;
+        self.read(token, path, |url| {
             url.query_pairs_mut().extend_pairs(parameters);
-            self.send(token, Request::new(Method::GET, url)).await
+            Ok(Request::new(Method::GET, url.clone()))
         })
         .await
+    }
+
+    /// A read whose request is made anew for each try.
+    pub(crate) async fn read(
+        &self,
+        token: &SecretString,
+        path: &str,
+        request: impl Fn(&mut Url) -> Result<Request, GraphFailure>,
+    ) -> Result<Value, GraphFailure> {
+        let (delay, limit) = (self.settings.first_delay, self.settings.read_limit);
+        let once = || async {
+            let mut url = self.address(path)?;
+            self.send(token, path, request(&mut url)?).await
+        };
+        retry::reads(delay, limit, once).await
     }
 
     /// A write with a JSON body, made exactly once.
@@ -72,17 +116,48 @@ impl Graph {
         body: &Value,
     ) -> Result<Value, GraphFailure> {
         let request = self.http.post(self.address(path)?).json(body).build();
-        let request = request.map_err(|_| GraphFailure::Transport(TransportFailure::NotConnected))?;
-        self.send(token, request).await
+        self.send(token, path, request.map_err(|_| unsendable())?).await
     }
 
-    async fn send(&self, token: &SecretString, mut request: Request) -> Result<Value, GraphFailure> {
-        let bearer = format!("Bearer {}", token.expose_secret());
-        let mut value = http::HeaderValue::try_from(bearer)
-            .map_err(|_| GraphFailure::Transport(TransportFailure::NotConnected))?;
+    async fn send(
+        &self,
+        token: &SecretString,
+        path: &str,
+        mut request: Request,
+    ) -> Result<Value, GraphFailure> {
+        let bearer = Zeroizing::new(format!("Bearer {}", token.expose_secret()));
+        let mut value = http::HeaderValue::try_from(bearer.as_str()).map_err(|_| unsendable())?;
         value.set_sensitive(true);
         request.headers_mut().insert(http::header::AUTHORIZATION, value);
-        transport::send(&self.http, request, self.settings.body_limit).await
+        if let Some(secret) = &self.settings.app_secret {
+            let proof = proof::of(secret, token)?;
+            request
+                .url_mut()
+                .query_pairs_mut()
+                .append_pair("appsecret_proof", &proof);
+        }
+        let _slot = self.slots.acquire().await.map_err(|_| unsendable())?;
+        self.pacer.admit(path, Instant::now())?;
+        let answer = transport::send(&self.http, request, self.settings.body_limit, Server::Meta).await;
+        self.pacer
+            .note(path, Instant::now(), &answer.usage, answer.body.as_ref().err());
+        self.see_version(answer.version);
+        answer.body
+    }
+
+    fn see_version(&self, version: Option<String>) {
+        let mut seen = self.served_version.lock().unwrap_or_else(PoisonError::into_inner);
+        if version.is_none() || *seen == version {
+            return;
+        }
+        if version.as_deref() != Some(self.settings.version.as_str()) {
+            tracing::warn!(
+                asked = self.settings.version,
+                served = version,
+                "Meta serves another version"
+            );
+        }
+        *seen = version;
     }
 
     /// Whether Meta answers at all. Its refusal of a call without a token is an answer.
@@ -93,13 +168,9 @@ impl Graph {
         let Ok(url) = self.address("me") else {
             return Err(TransportFailure::NotConnected);
         };
-        let answer = transport::send(
-            &self.http,
-            Request::new(Method::GET, url),
-            self.settings.body_limit,
-        )
-        .await;
-        match answer {
+        let request = Request::new(Method::GET, url);
+        let answer = transport::send(&self.http, request, self.settings.body_limit, Server::Meta).await;
+        match answer.body {
             Ok(_) | Err(GraphFailure::Graph(_)) => Ok(()),
             Err(GraphFailure::Transport(failure)) => Err(failure),
         }

@@ -4,6 +4,9 @@
 use reconecta_core::graph_error::GraphProblem;
 use serde_json::Value;
 
+/// Longest text that is kept.
+const TEXT: usize = 2000;
+
 /// The error inside an answer, if it holds one.
 pub(crate) fn error_in(body: &Value, http_status: u16) -> Option<GraphProblem> {
     match body.get("error") {
@@ -31,7 +34,7 @@ fn plain(text: &str, http_status: u16) -> GraphProblem {
 
 /// The fields of an error object; also that of `debug_token`, which spells the subcode `subcode`.
 pub(crate) fn problem(error: &Value, http_status: u16) -> GraphProblem {
-    let text = |key: &str| error.get(key).and_then(Value::as_str).map(str::to_owned);
+    let text = |key: &str| error.get(key).and_then(Value::as_str).map(short);
     let number = |key: &str| error.get(key).and_then(whole);
     let title = text("error_user_title");
     let user_message = match (title, text("error_user_msg")) {
@@ -57,13 +60,17 @@ pub(crate) fn problem(error: &Value, http_status: u16) -> GraphProblem {
 
 fn details(data: &Value) -> Option<String> {
     match data {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(short(text)),
         Value::Object(fields) => match fields.get("details").and_then(Value::as_str) {
-            Some(details) => Some(details.to_owned()),
-            None => Some(data.to_string()),
+            Some(details) => Some(short(details)),
+            None => Some(short(&data.to_string())),
         },
         _ => None,
     }
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(TEXT).collect()
 }
 
 fn whole(value: &Value) -> Option<i64> {

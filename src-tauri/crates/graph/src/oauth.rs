@@ -1,32 +1,28 @@
 //! From code to token. A code lives 30 seconds and works once, so the exchange is made exactly once, as a POST form:
-//! neither code nor secret is ever part of an address.
+//! neither code nor secret is ever part of an address. Source: Meta, "Manually build a login flow".
 
 use crate::client::Graph;
-use crate::failure::GraphFailure;
-use crate::node::{Node, malformed};
+use crate::failure::{GraphFailure, malformed, unsendable};
+use crate::node::Node;
 use crate::settings::is_safe;
-use crate::transport;
+use crate::transport::{self, Server};
 use oauth2::basic::BasicClient;
 use oauth2::{
     AuthType, AuthorizationCode, ClientId, ClientSecret, HttpRequest, HttpResponse, RedirectUrl,
     RequestTokenError, TokenResponse, TokenUrl,
 };
-use reconecta_core::fact::TransportFailure;
 use reqwest::{Client, Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use url::Url;
 
 /// A token as it was issued.
+#[derive(Debug)]
 pub struct IssuedToken {
     /// The token.
     pub access_token: SecretString,
     /// Seconds until it expires; `None` when it does not, or nobody said.
     pub expires_in: Option<u64>,
-}
-
-fn unusable() -> GraphFailure {
-    GraphFailure::Transport(TransportFailure::NotConnected)
 }
 
 impl Graph {
@@ -41,7 +37,7 @@ impl Graph {
         code: &SecretString,
         redirect_uri: &str,
     ) -> Result<IssuedToken, GraphFailure> {
-        let redirect = RedirectUrl::new(redirect_uri.to_owned()).map_err(|_| unusable())?;
+        let redirect = RedirectUrl::new(redirect_uri.to_owned()).map_err(|_| unsendable())?;
         let client = BasicClient::new(ClientId::new(app_id.to_owned()))
             .set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()))
             .set_token_uri(TokenUrl::from_url(self.token_address()?))
@@ -53,12 +49,12 @@ impl Graph {
             .request_async(&move |request| bridge(http.clone(), body_limit, request))
             .await;
         match answer {
-            Ok(token) => Ok(IssuedToken {
+            Ok(token) if !token.access_token().secret().is_empty() => Ok(IssuedToken {
                 access_token: SecretString::from(token.access_token().secret().to_owned()),
                 expires_in: token.expires_in().map(|life| life.as_secs()),
             }),
             Err(RequestTokenError::Request(failure)) => Err(failure),
-            Err(_) => Err(malformed()),
+            Ok(_) | Err(_) => Err(malformed()),
         }
     }
 
@@ -78,16 +74,12 @@ impl Graph {
             ("client_secret", secret.expose_secret()),
             ("fb_exchange_token", token.expose_secret()),
         ];
-        let request = self
-            .http
-            .post(self.token_address()?)
-            .form(&form)
-            .build()
-            .map_err(|_| unusable())?;
-        issued(&transport::send(&self.http, request, self.settings.body_limit).await?)
+        let request = self.http.post(self.token_address()?).form(&form).build();
+        issued(&self.once(request, Server::Meta).await?)
     }
 
-    /// Lets the company's backend exchange a code: one POST of JSON, answered with a token.
+    /// Lets the company's backend exchange a code: one POST of `{"code", "redirect_uri"}`, answered with
+    /// `{"access_token", "expires_in"?}`.
     ///
     /// # Errors
     /// See [`GraphFailure`]; an address that is neither https nor loopback is never contacted.
@@ -98,36 +90,18 @@ impl Graph {
         redirect_uri: &str,
     ) -> Result<IssuedToken, GraphFailure> {
         if !is_safe(backend) {
-            return Err(unusable());
+            return Err(unsendable());
         }
         let body = json!({"code": code.expose_secret(), "redirect_uri": redirect_uri});
-        let request = self
-            .http
-            .post(backend.clone())
-            .json(&body)
-            .build()
-            .map_err(|_| unusable())?;
-        issued(&transport::send(&self.http, request, self.settings.body_limit).await?)
+        let request = self.http.post(backend.clone()).json(&body).build();
+        issued(&self.once(request, Server::Backend).await?)
     }
 
-    /// `debug_token` wants the inspected token as a parameter: it travels in the body of a POST that Graph reads as a GET.
-    pub(crate) async fn inspect(
-        &self,
-        token: &SecretString,
-        asker: &SecretString,
-    ) -> Result<Value, GraphFailure> {
-        let form = [
-            ("method", "get"),
-            ("input_token", token.expose_secret()),
-            ("access_token", asker.expose_secret()),
-        ];
-        let request = self
-            .http
-            .post(self.address("debug_token")?)
-            .form(&form)
-            .build()
-            .map_err(|_| unusable())?;
-        transport::send(&self.http, request, self.settings.body_limit).await
+    /// A call without a bearer, made exactly once.
+    async fn once(&self, request: reqwest::Result<Request>, server: Server) -> Result<Value, GraphFailure> {
+        let request = request.map_err(|_| unsendable())?;
+        let answer = transport::send(&self.http, request, self.settings.body_limit, server).await;
+        answer.body
     }
 
     fn token_address(&self) -> Result<Url, GraphFailure> {
@@ -135,14 +109,14 @@ impl Graph {
     }
 }
 
-/// The one HTTP stack, for the OAuth library.
+/// The one HTTP stack, for the OAuth library. It owns what it uses, so that its future may move between threads.
 async fn bridge(http: Client, body_limit: usize, request: HttpRequest) -> Result<HttpResponse, GraphFailure> {
     let (parts, body) = request.into_parts();
-    let url = Url::parse(&parts.uri.to_string()).map_err(|_| unusable())?;
+    let url = Url::parse(&parts.uri.to_string()).map_err(|_| unsendable())?;
     let mut request = Request::new(Method::POST, url);
     *request.headers_mut() = parts.headers;
     *request.body_mut() = Some(body.into());
-    let answer = transport::send(&http, request, body_limit).await?;
+    let answer = transport::send(&http, request, body_limit, Server::Meta).await.body?;
     let mut response = HttpResponse::new(answer.to_string().into_bytes());
     let json = ::http::HeaderValue::from_static("application/json");
     response.headers_mut().insert(::http::header::CONTENT_TYPE, json);

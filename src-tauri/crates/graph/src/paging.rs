@@ -1,12 +1,13 @@
 //! Lists of several pages by cursor. Meta's `paging.next` holds the token and is never used as an address; it only tells
 //! that there is more.
 
-use crate::client::Graph;
-use crate::failure::GraphFailure;
+use crate::client::{Graph, Parameters};
+use crate::failure::{GraphFailure, malformed};
 use crate::node::Node;
 use reconecta_core::fact::TransportFailure;
 use secrecy::SecretString;
-use std::collections::BTreeSet;
+use serde_json::Value;
+use std::collections::HashSet;
 
 /// More pages than any real list has.
 const PAGES: usize = 200;
@@ -14,62 +15,114 @@ const PAGE_SIZE: &str = "100";
 /// Codes of a cursor that Meta no longer accepts.
 const BAD_CURSOR: [i64; 2] = [131_059, 2642];
 
+/// What is listed.
+#[derive(Clone, Copy)]
+pub(crate) struct Listing<'a> {
+    pub(crate) path: &'a str,
+    /// Comma list; empty asks for Meta's own choice.
+    pub(crate) fields: &'a str,
+    pub(crate) parameters: Parameters<'a>,
+}
+
+impl<'a> Listing<'a> {
+    pub(crate) fn new(path: &'a str, fields: &'a str) -> Self {
+        Self {
+            path,
+            fields,
+            parameters: &[],
+        }
+    }
+}
+
+/// Guards of a list that may not come to an end.
+#[derive(Default)]
+struct Seen {
+    ids: HashSet<String>,
+    cursors: HashSet<String>,
+}
+
 impl Graph {
     /// Reads all pages of a list. A cursor that Meta refuses starts the list again, once.
     pub(crate) async fn list<T>(
         &self,
         token: &SecretString,
-        path: &str,
-        fields: &str,
+        listing: Listing<'_>,
         parse: impl Fn(Node<'_>) -> Result<T, GraphFailure>,
     ) -> Result<Vec<T>, GraphFailure> {
-        match self.pages(token, path, fields, &parse).await {
+        match self.pages(token, listing, &parse).await {
             Err(GraphFailure::Graph(problem)) if BAD_CURSOR.contains(&problem.code) => {
-                self.pages(token, path, fields, &parse).await
+                self.pages(token, listing, &parse).await
             }
             answer => answer,
         }
     }
 
+    /// Reads the first page only.
+    pub(crate) async fn newest<T>(
+        &self,
+        token: &SecretString,
+        listing: Listing<'_>,
+        parse: impl Fn(Node<'_>) -> Result<T, GraphFailure>,
+    ) -> Result<Vec<T>, GraphFailure> {
+        let page = self.page(token, listing, None).await?;
+        let items = Node(&page).items("data").ok_or(malformed())?;
+        items.map(parse).collect()
+    }
+
     async fn pages<T>(
         &self,
         token: &SecretString,
-        path: &str,
-        fields: &str,
+        listing: Listing<'_>,
         parse: &impl Fn(Node<'_>) -> Result<T, GraphFailure>,
     ) -> Result<Vec<T>, GraphFailure> {
         let mut items = Vec::new();
-        let mut cursors = BTreeSet::new();
+        let mut seen = Seen::default();
         let mut after: Option<String> = None;
         for _page in 0..PAGES {
-            let mut parameters = vec![("limit", PAGE_SIZE)];
-            if !fields.is_empty() {
-                parameters.push(("fields", fields));
-            }
-            if let Some(cursor) = &after {
-                parameters.push(("after", cursor.as_str()));
-            }
-            let answer = self.get(token, path, &parameters).await?;
-            let answer = Node(&answer);
-            let before = items.len();
-            for item in answer.list("data") {
-                items.push(parse(item)?);
-            }
-            let paging = answer.inner("paging");
-            let has_more = paging.and_then(|paging| paging.text("next")).is_some();
-            let next = paging
-                .and_then(|paging| paging.inner("cursors"))
-                .and_then(|cursors| cursors.text("after"));
-            match next {
-                Some(cursor) if has_more && items.len() > before => {
-                    if !cursors.insert(cursor.clone()) {
-                        return Err(GraphFailure::Transport(TransportFailure::PagingLoop));
-                    }
-                    after = Some(cursor);
+            let page = self.page(token, listing, after.as_deref()).await?;
+            let page = Node(&page);
+            let (mut any, mut new) = (false, false);
+            for item in page.items("data").ok_or(malformed())? {
+                any = true;
+                if item.text("id").is_none_or(|id| seen.ids.insert(id)) {
+                    new = true;
+                    items.push(parse(item)?);
                 }
-                Some(_) | None => return Ok(items),
+            }
+            after = next_cursor(page)?.filter(|_| any);
+            match &after {
+                None => return Ok(items),
+                Some(cursor) if new && seen.cursors.insert(cursor.clone()) => {}
+                Some(_) => break,
             }
         }
         Err(GraphFailure::Transport(TransportFailure::PagingLoop))
     }
+
+    async fn page(
+        &self,
+        token: &SecretString,
+        listing: Listing<'_>,
+        after: Option<&str>,
+    ) -> Result<Value, GraphFailure> {
+        let mut parameters = vec![("limit", PAGE_SIZE)];
+        if !listing.fields.is_empty() {
+            parameters.push(("fields", listing.fields));
+        }
+        parameters.extend_from_slice(listing.parameters);
+        parameters.extend(after.map(|cursor| ("after", cursor)));
+        self.get(token, listing.path, &parameters).await
+    }
+}
+
+/// Where the next page begins. Cursors are there on the last page, too: the end is a missing `next`.
+fn next_cursor(page: Node<'_>) -> Result<Option<String>, GraphFailure> {
+    let Some(paging) = page
+        .inner("paging")
+        .filter(|paging| paging.text("next").is_some())
+    else {
+        return Ok(None);
+    };
+    let cursor = paging.inner("cursors").and_then(|cursors| cursors.text("after"));
+    cursor.map(Some).ok_or(malformed())
 }

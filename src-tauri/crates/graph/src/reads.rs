@@ -1,15 +1,15 @@
-//! Reads, one call each. Source of the paths and fields: Meta, Graph API reference of the respective node.
+//! Tokens, accounts and numbers, one call each. Source of the paths and fields: Meta, Graph API reference of the
+//! respective node.
 
 use crate::client::Graph;
-use crate::failure::GraphFailure;
+use crate::failure::{GraphFailure, unsendable};
 use crate::node::Node;
+use crate::paging::Listing;
 use crate::wire;
-use reconecta_core::admin::PortfolioUser;
 use reconecta_core::ids::{BusinessId, NumberId, WabaId};
-use reconecta_core::meta::{
-    Business, Membership, PermissionStatus, Person, PhoneNumber, Subscription, TokenInfo, Waba,
-};
-use secrecy::SecretString;
+use reconecta_core::meta::{PermissionStatus, Person, PhoneNumber, Subscription, TokenInfo, Waba};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 
 /// Everything the rules look at, in one call.
 const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,status,code_verification_status,quality_rating,\
@@ -17,9 +17,18 @@ const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,status,code_v
     whatsapp_business_manager_messaging_limit,last_onboarded_time,webhook_configuration,health_status";
 const WABA_FIELDS: &str =
     "id,name,owner_business_info,account_review_status,business_verification_status,currency";
-const BUSINESS_FIELDS: &str = "id,name,verification_status,two_factor_type";
 
 type Answer<T> = Result<T, GraphFailure>;
+
+/// Ids that a token's granted permissions name. Hints for a search, in no order: real reads prove access. A permission
+/// without ids covers everything and gives no hint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GrantedAssets {
+    /// Accounts.
+    pub wabas: Vec<WabaId>,
+    /// Portfolios.
+    pub businesses: Vec<BusinessId>,
+}
 
 impl Graph {
     /// What a token is, asked by `asker`: the app's own token, or the token itself.
@@ -30,6 +39,25 @@ impl Graph {
         wire::token_info(Node(&self.inspect(token, asker).await?))
     }
 
+    /// Which assets were chosen when the token was granted, asked by `asker` like [`Graph::debug_token`].
+    ///
+    /// # Errors
+    /// See [`Graph::debug_token`].
+    pub async fn granted_assets(&self, token: &SecretString, asker: &SecretString) -> Answer<GrantedAssets> {
+        wire::granted_assets(Node(&self.inspect(token, asker).await?))
+    }
+
+    /// `debug_token` wants the inspected token as a parameter: it travels in the body of a POST that Graph reads as a
+    /// GET, and not in an address.
+    async fn inspect(&self, token: &SecretString, asker: &SecretString) -> Answer<Value> {
+        let form = [("method", "get"), ("input_token", token.expose_secret())];
+        let request = |url: &mut url::Url| {
+            let request = self.http.post(url.clone()).form(&form).build();
+            request.map_err(|_| unsendable())
+        };
+        self.read(asker, "debug_token", request).await
+    }
+
     /// Who the token belongs to.
     ///
     /// # Errors
@@ -38,58 +66,13 @@ impl Graph {
         wire::person(Node(&self.get(token, "me", &[("fields", "id,name")]).await?))
     }
 
-    /// Which client business a business integration token is for; a person's token is refused with code 100.
-    ///
-    /// # Errors
-    /// See [`GraphFailure`].
-    pub async fn client_business_id(&self, token: &SecretString) -> Answer<Option<BusinessId>> {
-        let answer = self.get(token, "me", &[("fields", "client_business_id")]).await?;
-        Ok(Node(&answer).text("client_business_id").map(BusinessId::new))
-    }
-
     /// What was granted.
     ///
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn permissions(&self, token: &SecretString) -> Answer<Vec<(String, PermissionStatus)>> {
-        self.list(token, "me/permissions", "", wire::permission).await
-    }
-
-    /// Portfolios that the person belongs to; being listed says nothing about the role.
-    ///
-    /// # Errors
-    /// See [`GraphFailure`].
-    pub async fn businesses(&self, token: &SecretString) -> Answer<Vec<Business>> {
-        self.list(token, "me/businesses", BUSINESS_FIELDS, wire::business)
+        self.list(token, Listing::new("me/permissions", ""), wire::permission)
             .await
-    }
-
-    /// The person's portfolios with their role.
-    ///
-    /// # Errors
-    /// See [`GraphFailure`].
-    pub async fn memberships(&self, token: &SecretString) -> Answer<Vec<Membership>> {
-        let fields = format!("business{{{BUSINESS_FIELDS}}},role");
-        self.list(token, "me/business_users", &fields, wire::membership)
-            .await
-    }
-
-    /// People of a portfolio.
-    ///
-    /// # Errors
-    /// Refused unless the portfolio has claimed the app.
-    pub async fn business_users(
-        &self,
-        token: &SecretString,
-        business: &BusinessId,
-    ) -> Answer<Vec<PortfolioUser>> {
-        self.list(
-            token,
-            &format!("{business}/business_users"),
-            "id,role",
-            wire::portfolio_user,
-        )
-        .await
     }
 
     /// Accounts that a portfolio owns.
@@ -97,13 +80,8 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn owned_wabas(&self, token: &SecretString, business: &BusinessId) -> Answer<Vec<Waba>> {
-        self.list(
-            token,
-            &format!("{business}/owned_whatsapp_business_accounts"),
-            WABA_FIELDS,
-            wire::waba,
-        )
-        .await
+        self.wabas(token, &format!("{business}/owned_whatsapp_business_accounts"))
+            .await
     }
 
     /// Accounts that are shared with a portfolio.
@@ -111,13 +89,8 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn client_wabas(&self, token: &SecretString, business: &BusinessId) -> Answer<Vec<Waba>> {
-        self.list(
-            token,
-            &format!("{business}/client_whatsapp_business_accounts"),
-            WABA_FIELDS,
-            wire::waba,
-        )
-        .await
+        self.wabas(token, &format!("{business}/client_whatsapp_business_accounts"))
+            .await
     }
 
     /// Accounts that are assigned to the person or system user.
@@ -125,13 +98,12 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn assigned_wabas(&self, token: &SecretString) -> Answer<Vec<Waba>> {
-        self.list(
-            token,
-            "me/assigned_whatsapp_business_accounts",
-            WABA_FIELDS,
-            wire::waba,
-        )
-        .await
+        self.wabas(token, "me/assigned_whatsapp_business_accounts").await
+    }
+
+    async fn wabas(&self, token: &SecretString, path: &str) -> Answer<Vec<Waba>> {
+        self.list(token, Listing::new(path, WABA_FIELDS), wire::waba)
+            .await
     }
 
     /// One account with its owner.
@@ -149,13 +121,14 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn phone_numbers(&self, token: &SecretString, waba: &WabaId) -> Answer<Vec<PhoneNumber>> {
-        self.list(
-            token,
-            &format!("{waba}/phone_numbers"),
-            NUMBER_FIELDS,
-            wire::phone_number,
-        )
-        .await
+        let path = format!("{waba}/phone_numbers");
+        let numbers = self
+            .list(token, Listing::new(&path, NUMBER_FIELDS), wire::phone_number)
+            .await?;
+        for number in &numbers {
+            self.pacer.learn(number.id.as_str(), waba.as_str());
+        }
+        Ok(numbers)
     }
 
     /// One number.
@@ -163,11 +136,8 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn phone_number(&self, token: &SecretString, number: &NumberId) -> Answer<PhoneNumber> {
-        wire::phone_number(Node(
-            &self
-                .get(token, number.as_str(), &[("fields", NUMBER_FIELDS)])
-                .await?,
-        ))
+        let fields = [("fields", NUMBER_FIELDS)];
+        wire::phone_number(Node(&self.get(token, number.as_str(), &fields).await?))
     }
 
     /// Apps that are subscribed to an account.
@@ -175,7 +145,8 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn subscriptions(&self, token: &SecretString, waba: &WabaId) -> Answer<Vec<Subscription>> {
-        self.list(token, &format!("{waba}/subscribed_apps"), "", wire::subscription)
+        let path = format!("{waba}/subscribed_apps");
+        self.list(token, Listing::new(&path, ""), wire::subscription)
             .await
     }
 }

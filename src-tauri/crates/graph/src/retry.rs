@@ -3,10 +3,11 @@
 
 use crate::failure::GraphFailure;
 use backon::{ExponentialBuilder, Retryable};
+use reconecta_core::fact::TransportFailure;
 use std::time::Duration;
 
-/// Tries a read up to three times.
-pub(crate) async fn reads<T, F, W>(first_delay: Duration, read: F) -> Result<T, GraphFailure>
+/// Tries a read up to three times, all together within `limit`.
+pub(crate) async fn reads<T, F, W>(first_delay: Duration, limit: Duration, read: F) -> Result<T, GraphFailure>
 where
     F: FnMut() -> W,
     W: Future<Output = Result<T, GraphFailure>>,
@@ -17,8 +18,10 @@ where
     if !first_delay.is_zero() {
         delays = delays.with_jitter();
     }
-    read.retry(delays)
+    let tries = read
+        .retry(delays)
         .when(GraphFailure::is_transient)
-        .notify(|failure, delay| tracing::info!(%failure, ?delay, "A read is tried again"))
-        .await
+        .notify(|failure, delay| tracing::info!(%failure, ?delay, "A read is tried again"));
+    let in_time = tokio::time::timeout(limit, tries).await;
+    in_time.unwrap_or(Err(GraphFailure::Transport(TransportFailure::Timeout)))
 }

@@ -1,5 +1,6 @@
 //! Where the API is and how patient the client is.
 
+use secrecy::SecretString;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -9,8 +10,10 @@ pub struct GraphSettings {
     pub(crate) graph: Url,
     pub(crate) login: Url,
     pub(crate) version: String,
+    pub(crate) app_secret: Option<SecretString>,
     pub(crate) connect_limit: Duration,
     pub(crate) answer_limit: Duration,
+    pub(crate) read_limit: Duration,
     pub(crate) body_limit: usize,
     pub(crate) first_delay: Duration,
 }
@@ -46,21 +49,39 @@ impl GraphSettings {
             graph: base(graph)?,
             login: base(login)?,
             version: version.to_owned(),
+            app_secret: None,
             connect_limit: Duration::from_secs(10),
             answer_limit: Duration::from_secs(30),
+            read_limit: Duration::from_secs(60),
             body_limit: 8 * 1024 * 1024,
             first_delay: Duration::from_millis(500),
         })
     }
 
-    /// The same with other limits: seconds are long in a test.
+    /// The same with other limits: how long one answer may take, and the delay before a read is tried again. All tries
+    /// of a read together get twice the first.
     #[must_use]
     pub fn with_limits(self, answer_limit: Duration, first_delay: Duration) -> Self {
         Self {
             answer_limit,
+            read_limit: answer_limit.saturating_mul(2),
             first_delay,
             ..self
         }
+    }
+
+    /// The same with `appsecret_proof` on each call, for apps that demand it. Source: Meta, "Secure Graph API calls".
+    #[must_use]
+    pub fn with_app_secret(self, secret: SecretString) -> Self {
+        Self {
+            app_secret: Some(secret),
+            ..self
+        }
+    }
+
+    /// Whether the API is on this computer, where no proxy is in between.
+    pub(crate) fn is_local(&self) -> bool {
+        is_loopback(&self.graph)
     }
 }
 
@@ -68,13 +89,17 @@ impl GraphSettings {
 pub(crate) fn is_safe(url: &Url) -> bool {
     match url.scheme() {
         "https" => url.has_host(),
-        "http" => match url.host() {
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost",
-            None => false,
-        },
+        "http" => is_loopback(url),
         _ => false,
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
     }
 }
 
@@ -88,4 +113,49 @@ fn base(text: &str) -> Result<Url, SettingsRefused> {
         url.set_path(&path);
     }
     Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOGIN: &str = "https://www.facebook.com";
+
+    #[test]
+    fn plain_http_is_for_this_computer_only() {
+        for (address, accepted) in [
+            ("https://graph.facebook.com", true),
+            ("http://127.0.0.1:4000", true),
+            ("http://[::1]:4000", true),
+            ("http://localhost:4000", true),
+            ("http://graph.facebook.com", false),
+            ("http://127.0.0.1.example.com", false),
+            ("http://localhost.example.com", false),
+            ("ftp://127.0.0.1", false),
+            ("file:///etc/hosts", false),
+        ] {
+            let made = GraphSettings::new(address, LOGIN, "v26.0");
+            assert_eq!(made.is_ok(), accepted, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_v_and_digits() {
+        for (version, accepted) in [
+            ("v26.0", true),
+            ("26.0", false),
+            ("v", false),
+            ("v26.0/me", false),
+        ] {
+            let made = GraphSettings::new("https://graph.facebook.com", LOGIN, version);
+            assert_eq!(made.is_ok(), accepted, "{version}");
+        }
+    }
+
+    #[test]
+    fn the_secret_is_not_printed() {
+        let settings = GraphSettings::new("https://graph.facebook.com", LOGIN, "v26.0").unwrap();
+        let printed = format!("{:?}", settings.with_app_secret(SecretString::from("c0ffee")));
+        assert!(!printed.contains("c0ffee"), "{printed}");
+    }
 }

@@ -3,80 +3,162 @@
 use crate::envelope;
 use crate::failure::GraphFailure;
 use crate::settings::{GraphSettings, SettingsRefused};
-use crate::usage;
+use crate::tls;
+use crate::usage::{self, Usage};
 use futures_util::StreamExt;
+use http::{HeaderMap, StatusCode};
 use reconecta_core::fact::TransportFailure;
-use reqwest::{Client, Request, Response, redirect};
+use reconecta_core::graph_error::GraphProblem;
+use reqwest::{Client, Request, Response, redirect, retry};
 use serde_json::Value;
 use std::error::Error;
 use std::io;
 
-/// The HTTP stack: system trust store and proxy, no redirects, so that a token never follows one.
+/// Headers of which Meta sends at least one with every answer.
+const OF_META: [&str; 5] = [
+    "facebook-api-version",
+    "x-fb-request-id",
+    "x-fb-trace-id",
+    "x-fb-rev",
+    "x-fb-debug",
+];
+
+/// Who is expected to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Server {
+    /// Meta, which signs its answers with headers.
+    Meta,
+    /// The company's own backend.
+    Backend,
+}
+
+/// What came of a request.
+pub(crate) struct Answer {
+    /// The JSON, or why there is none.
+    pub(crate) body: Result<Value, GraphFailure>,
+    /// What the answer says about limits.
+    pub(crate) usage: Usage,
+    /// Version that really answered.
+    pub(crate) version: Option<String>,
+}
+
+/// The HTTP stack: system trust store and proxy; no redirects, so that a token never follows one; no hidden retries, so
+/// that a call is made exactly once.
 pub(crate) fn client(settings: &GraphSettings) -> Result<Client, SettingsRefused> {
-    Client::builder()
+    let tls = tls::config().map_err(|_| SettingsRefused::NoHttpStack)?;
+    let mut builder = Client::builder()
+        .tls_backend_preconfigured(tls)
         .connect_timeout(settings.connect_limit)
         .timeout(settings.answer_limit)
         .redirect(redirect::Policy::none())
-        .user_agent(concat!("Reconecta/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|_| SettingsRefused::NoHttpStack)
+        .retry(retry::never())
+        .user_agent(concat!("Reconecta/", env!("CARGO_PKG_VERSION")));
+    if settings.is_local() {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|_| SettingsRefused::NoHttpStack)
 }
 
 /// Sends a request and reads its JSON answer.
-///
-/// # Errors
-/// Meta's error, or no usable answer.
-pub(crate) async fn send(
-    client: &Client,
-    request: Request,
-    body_limit: usize,
-) -> Result<Value, GraphFailure> {
-    let response = client
-        .execute(request)
-        .await
-        .map_err(|error| GraphFailure::Transport(failure(&error)))?;
-    let status = response.status();
+pub(crate) async fn send(client: &Client, request: Request, body_limit: usize, server: Server) -> Answer {
+    let response = match client.execute(request).await {
+        Ok(response) => response,
+        Err(error) => return Answer::none(before_answer(&error)),
+    };
+    let head = Head::of(&response, server);
     let usage = usage::read(response.headers());
-    let trace_id = header(&response, "x-fb-request-id").or_else(|| header(&response, "x-fb-trace-id"));
-    if let Some(version) = header(&response, "x-ad-api-version-warning") {
-        tracing::debug!(warning = version, "Meta lifted the call to another version");
-    }
-    let is_page = header(&response, "content-type").is_some_and(|kind| kind.contains("text/html"));
-    let bytes = body(response, body_limit)
-        .await
-        .map_err(GraphFailure::Transport)?;
-    let not_ours = if is_page || status.is_redirection() {
-        TransportFailure::NotMeta
-    } else {
-        TransportFailure::Malformed
+    let body = match whole_body(response, body_limit).await {
+        Ok(bytes) => head.read(&bytes, &usage),
+        Err(failure) => Err(GraphFailure::Transport(failure)),
     };
-    let Ok(value) = serde_json::from_slice::<Value>(&bytes) else {
-        return Err(GraphFailure::Transport(not_ours));
-    };
-    if status.is_redirection() {
-        return Err(GraphFailure::Transport(TransportFailure::NotMeta));
+    Answer {
+        body,
+        usage,
+        version: head.version,
     }
-    match envelope::error_in(&value, status.as_u16()) {
-        None => Ok(value),
-        Some(mut problem) => {
-            problem.regain_minutes = usage.regain_minutes;
-            problem.trace_id = problem.trace_id.or(trace_id);
-            Err(GraphFailure::Graph(Box::new(problem)))
+}
+
+impl Answer {
+    fn none(failure: TransportFailure) -> Self {
+        Self {
+            body: Err(GraphFailure::Transport(failure)),
+            usage: Usage::default(),
+            version: None,
         }
     }
 }
 
-fn header(response: &Response, name: &str) -> Option<String> {
-    response.headers().get(name)?.to_str().ok().map(str::to_owned)
+/// The part of an answer that is known before its body.
+struct Head {
+    status: StatusCode,
+    is_page: bool,
+    is_signed: bool,
+    version: Option<String>,
+    trace_id: Option<String>,
+}
+
+impl Head {
+    fn of(response: &Response, server: Server) -> Self {
+        let headers = response.headers();
+        let is_page = text(headers, "content-type").is_some_and(|kind| kind.contains("text/html"));
+        Self {
+            status: response.status(),
+            is_page,
+            is_signed: server == Server::Backend || OF_META.iter().any(|name| headers.contains_key(*name)),
+            version: text(headers, "facebook-api-version"),
+            trace_id: text(headers, "x-fb-request-id").or_else(|| text(headers, "x-fb-trace-id")),
+        }
+    }
+
+    fn read(&self, bytes: &[u8], usage: &Usage) -> Result<Value, GraphFailure> {
+        let not_meta = GraphFailure::Transport(TransportFailure::NotMeta);
+        if self.status.is_redirection() {
+            return Err(not_meta);
+        }
+        let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
+            return Err(if self.is_page && !self.is_signed {
+                not_meta
+            } else if self.status.is_server_error() {
+                self.problem(GraphProblem::default(), usage)
+            } else {
+                GraphFailure::Transport(TransportFailure::Malformed)
+            });
+        };
+        match envelope::error_in(&value, self.status.as_u16()) {
+            None => Ok(value),
+            // A proxy may refuse in JSON, too; Meta's refusals have a code.
+            Some(problem) if problem.code == 0 && !self.is_signed && self.status.is_client_error() => {
+                Err(not_meta)
+            }
+            Some(problem) => Err(self.problem(problem, usage)),
+        }
+    }
+
+    fn problem(&self, problem: GraphProblem, usage: &Usage) -> GraphFailure {
+        GraphFailure::Graph(Box::new(GraphProblem {
+            http_status: self.status.as_u16(),
+            regain_minutes: usage.regain_minutes,
+            trace_id: problem.trace_id.or_else(|| self.trace_id.clone()),
+            ..problem
+        }))
+    }
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
 /// Reads at most `limit` bytes.
-async fn body(response: Response, limit: usize) -> Result<Vec<u8>, TransportFailure> {
+async fn whole_body(response: Response, limit: usize) -> Result<Vec<u8>, TransportFailure> {
+    let announced = response.content_length().unwrap_or(0);
+    if announced > u64::try_from(limit).unwrap_or(u64::MAX) {
+        return Err(TransportFailure::TooLarge);
+    }
     let mut bytes = Vec::new();
     let mut chunks = response.bytes_stream();
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|error| failure(&error))?;
-        if bytes.len() + chunk.len() > limit {
+        let chunk = chunk.map_err(|error| within_answer(&error))?;
+        if bytes.len().saturating_add(chunk.len()) > limit {
             return Err(TransportFailure::TooLarge);
         }
         bytes.extend_from_slice(&chunk);
@@ -84,34 +166,37 @@ async fn body(response: Response, limit: usize) -> Result<Vec<u8>, TransportFail
     Ok(bytes)
 }
 
-/// What failed, from the chain of causes. Texts are looked at only for the resolver, which has no error type.
-pub(crate) fn failure(error: &reqwest::Error) -> TransportFailure {
-    if error.is_connect() {
-        return connecting(error);
+/// What failed before an answer began.
+fn before_answer(error: &reqwest::Error) -> TransportFailure {
+    if error.is_dns() {
+        TransportFailure::Dns
+    } else if error.is_connect() && is_about_tls(error) {
+        TransportFailure::Tls
+    } else if error.is_connect() {
+        TransportFailure::NotConnected
+    } else {
+        within_answer(error)
     }
-    if error.is_timeout() {
-        return TransportFailure::Timeout;
-    }
-    if error.is_decode() {
-        return TransportFailure::Malformed;
-    }
-    TransportFailure::Interrupted
 }
 
-fn connecting(error: &reqwest::Error) -> TransportFailure {
-    let mut source: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(cause) = source {
-        let text = cause.to_string();
-        if text.contains("dns error") || text.contains("failed to lookup address") {
-            return TransportFailure::Dns;
-        }
-        let handshake = cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|io| io.kind() == io::ErrorKind::InvalidData);
-        if handshake || text.contains("certificate") || text.contains("TLS") || text.contains("handshake") {
-            return TransportFailure::Tls;
-        }
-        source = cause.source();
+/// What failed after the request was on its way.
+fn within_answer(error: &reqwest::Error) -> TransportFailure {
+    if error.is_timeout() {
+        TransportFailure::Timeout
+    } else {
+        TransportFailure::Interrupted
     }
-    TransportFailure::NotConnected
+}
+
+/// Whether the handshake failed or the certificate was refused.
+fn is_about_tls(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(error) = cause {
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        if error.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }

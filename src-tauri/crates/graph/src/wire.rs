@@ -1,45 +1,69 @@
 //! From Meta's JSON to the vocabulary of `reconecta-core`.
 
 use crate::envelope;
-use crate::failure::GraphFailure;
-use crate::node::{Node, malformed};
+use crate::failure::{GraphFailure, malformed};
+use crate::node::Node;
+use crate::reads::GrantedAssets;
 use reconecta_core::admin::PortfolioUser;
 use reconecta_core::ids::{AppId, BusinessId, NumberId, PersonId, WabaId};
 use reconecta_core::meta::{
     Ability, Business, BusinessRole, EntityKind, Health, HealthEntity, HealthError, Membership,
     PermissionStatus, Person, PhoneNumber, Subscription, TokenInfo, TokenKind, Waba, WebhookLevels,
 };
+use std::collections::BTreeSet;
 
 type Parsed<T> = Result<T, GraphFailure>;
 
+/// Somebody who may do something on an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssignedUser {
+    /// Id of the person's or system user's record in the portfolio.
+    pub id: PersonId,
+    /// Their name.
+    pub name: Option<String>,
+    /// `BUSINESS_USER`, `SYSTEM_USER` or `PERSONAL_USER`, as Meta spells it.
+    pub kind: Option<String>,
+    /// What they may do, for example `MANAGE`.
+    pub tasks: Vec<String>,
+}
+
 pub(crate) fn token_info(answer: Node<'_>) -> Parsed<TokenInfo> {
     let data = answer.inner("data").ok_or(malformed())?;
-    let granular = data
-        .list("granular_scopes")
-        .filter_map(|scope| scope.text("scope"));
-    let plain = data
-        .0
-        .get("scopes")
-        .and_then(serde_json::Value::as_array)
-        .into_iter()
-        .flatten();
-    let mut scopes: Vec<String> = plain
-        .filter_map(|scope| scope.as_str().map(str::to_owned))
-        .chain(granular)
-        .collect();
+    let granular = data.items("granular_scopes").into_iter().flatten();
+    let mut scopes = data.texts("scopes");
+    scopes.extend(granular.filter_map(|scope| scope.text("scope")));
     scopes.sort();
     scopes.dedup();
     Ok(TokenInfo {
         app_id: data.text("app_id").map(AppId::new),
-        kind: data
-            .text("type")
-            .map_or_else(|| TokenKind::Other(String::new()), TokenKind::from),
-        valid: data.flag("is_valid").unwrap_or(false),
+        kind: TokenKind::from(data.text("type").unwrap_or_default()),
+        // Without this field nothing is known; "invalid" would be a claim.
+        valid: data.flag("is_valid").ok_or(malformed())?,
         problem: data.inner("error").map(|error| envelope::problem(error.0, 200)),
         expires_at: data.whole("expires_at"),
         data_access_expires_at: data.whole("data_access_expires_at"),
         scopes,
         user_id: data.text("user_id").map(PersonId::new),
+    })
+}
+
+/// The targets of `business_management` are portfolios, those of the WhatsApp permissions are accounts.
+pub(crate) fn granted_assets(answer: Node<'_>) -> Parsed<GrantedAssets> {
+    let data = answer.inner("data").ok_or(malformed())?;
+    let (mut wabas, mut businesses) = (BTreeSet::new(), BTreeSet::new());
+    for scope in data.items("granular_scopes").into_iter().flatten() {
+        let targets = scope.texts("target_ids");
+        match scope.text("scope").as_deref() {
+            Some("business_management") => businesses.extend(targets.into_iter().map(BusinessId::new)),
+            Some(name) if name.starts_with("whatsapp_business_") => {
+                wabas.extend(targets.into_iter().map(WabaId::new))
+            }
+            Some(_) | None => {}
+        }
+    }
+    Ok(GrantedAssets {
+        wabas: wabas.into_iter().collect(),
+        businesses: businesses.into_iter().collect(),
     })
 }
 
@@ -82,11 +106,22 @@ pub(crate) fn portfolio_user(node: Node<'_>) -> Parsed<PortfolioUser> {
     })
 }
 
+pub(crate) fn assigned_user(node: Node<'_>) -> Parsed<AssignedUser> {
+    Ok(AssignedUser {
+        id: node.id(PersonId::new)?,
+        name: node.text("name"),
+        kind: node.text("user_type"),
+        tasks: node.texts("tasks"),
+    })
+}
+
 pub(crate) fn waba(node: Node<'_>) -> Parsed<Waba> {
     Ok(Waba {
         id: node.id(WabaId::new)?,
         name: node.text("name"),
-        owner: node.inner("owner_business_info").map(business).transpose()?,
+        owner: node
+            .inner("owner_business_info")
+            .and_then(|owner| business(owner).ok()),
         review_status: node.text("account_review_status"),
         verification_status: node.text("business_verification_status"),
         currency: node.text("currency"),
@@ -112,7 +147,7 @@ pub(crate) fn phone_number(node: Node<'_>) -> Parsed<PhoneNumber> {
         messaging_limit: node.text("whatsapp_business_manager_messaging_limit"),
         last_onboarded_time: node.text("last_onboarded_time"),
         webhook: node.inner("webhook_configuration").map(webhook),
-        health: node.inner("health_status").map(health),
+        health: node.inner("health_status").and_then(health),
     })
 }
 
@@ -125,37 +160,33 @@ fn webhook(node: Node<'_>) -> WebhookLevels {
     }
 }
 
-fn health(node: Node<'_>) -> Health {
-    Health {
-        entities: node.list("entities").map(health_entity).collect(),
-    }
+/// `None` without a list of entities: an empty one would read as healthy.
+fn health(node: Node<'_>) -> Option<Health> {
+    let entities = node.items("entities")?.map(health_entity).collect();
+    Some(Health { entities })
 }
 
 fn health_entity(node: Node<'_>) -> HealthEntity {
-    let unknown = String::new;
     HealthEntity {
-        kind: EntityKind::from(node.text("entity_type").unwrap_or_else(unknown)),
+        kind: EntityKind::from(node.text("entity_type").unwrap_or_default()),
         id: node.text("id"),
-        can_send: Ability::from(node.text("can_send_message").unwrap_or_else(unknown)),
+        can_send: Ability::from(node.text("can_send_message").unwrap_or_default()),
         errors: node
-            .list("errors")
-            .filter_map(|error| {
-                Some(HealthError {
-                    code: error.whole("error_code")?,
-                    description: error.text("error_description"),
-                    solution: error.text("possible_solution"),
-                })
-            })
-            .collect(),
-        notes: node
-            .0
-            .get("additional_info")
-            .and_then(serde_json::Value::as_array)
+            .items("errors")
             .into_iter()
             .flatten()
-            .filter_map(|note| note.as_str().map(str::to_owned))
+            .filter_map(health_error)
             .collect(),
+        notes: node.texts("additional_info"),
     }
+}
+
+fn health_error(node: Node<'_>) -> Option<HealthError> {
+    Some(HealthError {
+        code: node.whole("error_code")?,
+        description: node.text("error_description"),
+        solution: node.text("possible_solution"),
+    })
 }
 
 pub(crate) fn subscription(node: Node<'_>) -> Parsed<Subscription> {
@@ -166,3 +197,6 @@ pub(crate) fn subscription(node: Node<'_>) -> Parsed<Subscription> {
         override_callback: node.text("override_callback_uri").filter(|url| !url.is_empty()),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,20 +1,34 @@
 //! Writes, each made exactly once. A lost answer says so: the caller reads the state before it decides.
 
 use crate::client::Graph;
-use crate::failure::GraphFailure;
-use crate::node::{Node, malformed};
+use crate::failure::{GraphFailure, malformed};
+use crate::node::Node;
 use reconecta_core::attempt::CodeMethod;
 use reconecta_core::ids::{NumberId, WabaId};
 use reconecta_core::pin::Pin;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
+use url::Url;
 
 type Done = Result<(), GraphFailure>;
 
-/// `{"success": true}`; some routes answer with an id beside or instead of it.
+/// Where webhooks about messages are to go instead of the app's own address.
+#[derive(Clone, Copy, Debug)]
+pub struct Callback<'a> {
+    /// The address; Meta calls it at once to verify it. At most 200 characters.
+    pub url: &'a Url,
+    /// What Meta has to show there.
+    pub verify_token: &'a SecretString,
+}
+
+/// `{"success": true}`, or an id beside or instead of it, or plain `true`. Anything else does not say that it was done.
 fn accepted(answer: &Value) -> Done {
-    let refused = Node(answer).flag("success") == Some(false);
-    if refused { Err(malformed()) } else { Ok(()) }
+    let node = Node(answer);
+    let success = node.flag("success").or(answer.as_bool());
+    match success.unwrap_or_else(|| node.text("id").is_some()) {
+        true => Ok(()),
+        false => Err(malformed()),
+    }
 }
 
 impl Graph {
@@ -32,11 +46,8 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn set_pin(&self, token: &SecretString, number: &NumberId, pin: &Pin) -> Done {
-        accepted(
-            &self
-                .post(token, number.as_str(), &json!({"pin": pin.expose()}))
-                .await?,
-        )
+        let body = json!({"pin": pin.expose()});
+        accepted(&self.post(token, number.as_str(), &body).await?)
     }
 
     /// Has a verification code sent, in a language such as `pt_BR`.
@@ -77,5 +88,97 @@ impl Graph {
                 .post(token, &format!("{waba}/subscribed_apps"), &json!({}))
                 .await?,
         )
+    }
+
+    /// Sends an account's messages to another callback. Our app must be subscribed already.
+    ///
+    /// # Errors
+    /// See [`GraphFailure`]; code 2200 when the address did not pass Meta's verification.
+    pub async fn subscribe_with_override(
+        &self,
+        token: &SecretString,
+        waba: &WabaId,
+        callback: Callback<'_>,
+    ) -> Done {
+        let body = callback.body();
+        accepted(
+            &self
+                .post(token, &format!("{waba}/subscribed_apps"), &body)
+                .await?,
+        )
+    }
+
+    /// Sends one number's messages to another callback.
+    ///
+    /// # Errors
+    /// See [`Graph::subscribe_with_override`].
+    pub async fn override_number_callback(
+        &self,
+        token: &SecretString,
+        number: &NumberId,
+        callback: Callback<'_>,
+    ) -> Done {
+        let body = json!({"webhook_configuration": callback.body()});
+        accepted(&self.post(token, number.as_str(), &body).await?)
+    }
+
+    /// Lets one number's messages go where its account's go.
+    ///
+    /// # Errors
+    /// See [`GraphFailure`].
+    pub async fn remove_number_callback(&self, token: &SecretString, number: &NumberId) -> Done {
+        let body = json!({"webhook_configuration": {"override_callback_uri": ""}});
+        accepted(&self.post(token, number.as_str(), &body).await?)
+    }
+}
+
+impl Callback<'_> {
+    fn body(&self) -> Value {
+        // Meta turns a plus sign in the path into a space when it calls.
+        let mut url = self.url.clone();
+        url.set_path(&self.url.path().replace('+', "%2B"));
+        json!({"override_callback_uri": url.as_str(), "verify_token": self.verify_token.expose_secret()})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_clear_yes_is_a_yes() {
+        for (answer, yes) in [
+            (json!({"success": true}), true),
+            (json!({"success": "true"}), true),
+            (json!({"id": "123"}), true),
+            (json!(true), true),
+            (json!({"success": false}), false),
+            (json!({"success": false, "id": "123"}), false),
+            (json!({}), false),
+            (json!([]), false),
+            (json!(null), false),
+            (json!("ok"), false),
+        ] {
+            assert_eq!(accepted(&answer).is_ok(), yes, "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_plus_sign_in_a_callback_is_encoded() {
+        let url = Url::parse("https://chat.example.com/webhooks/whatsapp/+5511987654321?a=b+c").unwrap();
+        let verify_token = SecretString::from("v");
+        let callback = Callback {
+            url: &url,
+            verify_token: &verify_token,
+        };
+        let sent = callback.body();
+        assert_eq!(
+            sent["override_callback_uri"],
+            "https://chat.example.com/webhooks/whatsapp/%2B5511987654321?a=b+c"
+        );
+        assert!(
+            !format!("{callback:?}").contains("\"v\""),
+            "the verify token must not be printed"
+        );
     }
 }
