@@ -1,1 +1,24 @@
-//! The Facebook login window: a process of its own with a bare web view
+//! The Facebook login window: a process of its own with a bare web view.
+//!
+//! The app starts its own executable again and talks to it in JSON lines: the request and the
+//! commands go in through standard input, what happened comes out through standard output. The
+//! window has no bridge to the app, keeps nothing on disk and may crash alone.
+//!
+//! [`open`] is the app's side, [`run_from_stdio`] the window's.
+
+mod address;
+mod environment;
+mod page;
+mod platform;
+mod process;
+mod protocol;
+mod session;
+mod window;
+
+pub use environment::FORBIDDEN_ENVIRONMENT;
+pub use process::run_from_stdio;
+pub use protocol::{FailureReason, Isolation, LoginRequest, LoginTexts, LoginTheme};
+pub use session::{LoginEvent, LoginOutcome, LoginSession, LoginStartError, open};
+
+/// The argument with which the app starts its own executable as a login window.
+pub const LOGIN_WINDOW_ARGUMENT: &str = "login-window";

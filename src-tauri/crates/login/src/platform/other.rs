@@ -1,0 +1,66 @@
+//! Windows and macOS: WebView2 and WKWebView isolate their page processes by themselves.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use tao::window::Window;
+use wry::{NewWindowResponse, WebView};
+
+use crate::protocol::{FailureReason, Isolation, LoginRequest};
+use crate::window::{EMPTY_PAGE, Watch, guarded, page_watch};
+
+pub(crate) fn prepare(_isolation: Isolation) -> Result<(), FailureReason> {
+    Ok(())
+}
+
+/// The view of the login.
+pub(crate) struct View {
+    view: Rc<RefCell<Option<WebView>>>,
+}
+
+impl View {
+    pub(crate) fn open(
+        window: &Window,
+        _request: &LoginRequest,
+        watch: &Watch,
+    ) -> Result<Self, FailureReason> {
+        let view = Rc::new(RefCell::new(None));
+        let popups = (watch.clone(), Rc::downgrade(&view));
+        let built = guarded(watch)
+            .with_on_page_load_handler(page_watch(watch))
+            .with_new_window_req_handler(move |address, _| {
+                let (watch, view) = &popups;
+                go_here_instead(watch, view, &address);
+                NewWindowResponse::Deny
+            })
+            .with_url(EMPTY_PAGE)
+            .build(window)
+            .map_err(|_| FailureReason::NotStarted)?;
+        *view.borrow_mut() = Some(built);
+        Ok(Self { view })
+    }
+
+    pub(crate) fn load(&self, address: &str) -> wry::Result<()> {
+        self.view
+            .borrow()
+            .as_ref()
+            .map_or(Ok(()), |view| view.load_url(address))
+    }
+
+    pub(crate) fn is_isolated(&self) -> bool {
+        true
+    }
+
+    /// The app shows the notice: here the window has no room of its own for it.
+    pub(crate) fn show_blocked(&self, _host: &str) {}
+}
+
+// A second window would escape the rules of the first: an allowed address is shown in the same one.
+fn go_here_instead(watch: &Watch, view: &Weak<RefCell<Option<WebView>>>, address: &str) {
+    if watch.may_go(address)
+        && let Some(view) = view.upgrade()
+        && let Some(view) = view.borrow().as_ref()
+    {
+        let _ = view.load_url(address);
+    }
+}

@@ -1,0 +1,189 @@
+//! The JSON lines between the app and its login window.
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use crate::page::Page;
+
+#[cfg(test)]
+mod tests;
+
+/// What to open, and within which border.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoginRequest {
+    /// The login dialog's full address. It carries the attempt's `state`, hence a secret.
+    pub url: SecretString,
+    /// The address that ends the login; matched by scheme, host, port and path.
+    pub redirect_uri: String,
+    /// Registrable domains whose https pages may be shown, subdomains included.
+    pub allowed_hosts: Vec<String>,
+    /// Exact `http://127.0.0.1:PORT` origins, for the demonstration.
+    pub loopback_origins: Vec<String>,
+    /// The window's words, in the person's language.
+    pub texts: LoginTexts,
+    /// BCP 47 tag asked of the pages, such as `pt-BR`.
+    pub language: String,
+    /// The window's look.
+    pub theme: LoginTheme,
+    /// Whether the page must run isolated from the computer.
+    pub sandbox: Isolation,
+}
+
+/// The window's words.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoginTexts {
+    /// Name of the window.
+    pub title: String,
+    /// The button that gives up the login.
+    pub close: String,
+    /// Said when a page tried to leave the login.
+    pub blocked: String,
+}
+
+/// The window's look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoginTheme {
+    /// As the desktop says.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Whether the page must run isolated from the computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Isolation {
+    /// No isolation, no window.
+    Required,
+    /// The person has chosen to go without.
+    Off,
+}
+
+/// Why a login window gave up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureReason {
+    /// The page's isolation cannot be switched on here.
+    IsolationMissing,
+    /// The page's process died.
+    PageCrashed,
+    /// The window could not be opened.
+    NotStarted,
+    /// The request was not well formed.
+    BadRequest,
+}
+
+/// What the app asks of an open window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub(crate) enum Command {
+    Focus,
+    Close,
+}
+
+impl Command {
+    pub(crate) fn to_line(self) -> &'static str {
+        match self {
+            Self::Focus => "{\"command\":\"focus\"}\n",
+            Self::Close => "{\"command\":\"close\"}\n",
+        }
+    }
+
+    pub(crate) fn parse(line: &str) -> Option<Self> {
+        serde_json::from_str(line).ok()
+    }
+}
+
+impl LoginRequest {
+    /// The request as the window's first line; wiped when dropped.
+    pub(crate) fn to_line(&self) -> Zeroizing<String> {
+        let body = json!({
+            "url": self.url.expose_secret(),
+            "redirect_uri": self.redirect_uri,
+            "allowed_hosts": self.allowed_hosts,
+            "loopback_origins": self.loopback_origins,
+            "texts": self.texts,
+            "language": self.language,
+            "theme": self.theme,
+            "sandbox": self.sandbox,
+        });
+        Zeroizing::new(format!("{body}\n"))
+    }
+
+    pub(crate) fn parse(line: &str) -> Option<Self> {
+        serde_json::from_str(line).ok()
+    }
+}
+
+/// What the window reports.
+#[derive(Debug)]
+pub(crate) enum Report {
+    Ready { sandbox: bool },
+    Navigated { host: String, busy_page: bool },
+    Blocked { host: String },
+    Redirected(SecretString),
+    Closed,
+    Failed(FailureReason),
+}
+
+// One flat line rather than an enum of lines: serde would keep a copy of the redirect while it
+// looks for the variant.
+#[derive(Deserialize)]
+struct ReportLine {
+    event: Option<String>,
+    outcome: Option<String>,
+    sandbox: Option<bool>,
+    host: Option<String>,
+    busy_page: Option<bool>,
+    url: Option<SecretString>,
+    reason: Option<FailureReason>,
+}
+
+impl Report {
+    pub(crate) fn navigated(page: &Page) -> Self {
+        Self::Navigated {
+            host: page.host.clone(),
+            busy_page: page.busy,
+        }
+    }
+
+    /// The report as one line; wiped when dropped, as it may hold the redirect.
+    pub(crate) fn to_line(&self) -> Zeroizing<String> {
+        let body = match self {
+            Self::Ready { sandbox } => json!({"event": "ready", "sandbox": sandbox}),
+            Self::Navigated { host, busy_page } => {
+                json!({"event": "navigated", "host": host, "busy_page": busy_page})
+            }
+            Self::Blocked { host } => json!({"event": "blocked", "host": host}),
+            Self::Redirected(url) => json!({"outcome": "redirected", "url": url.expose_secret()}),
+            Self::Closed => json!({"outcome": "closed"}),
+            Self::Failed(reason) => json!({"outcome": "failed", "reason": reason}),
+        };
+        Zeroizing::new(format!("{body}\n"))
+    }
+
+    pub(crate) fn parse(line: &str) -> Option<Self> {
+        let line: ReportLine = serde_json::from_str(line).ok()?;
+        Some(match (line.event.as_deref(), line.outcome.as_deref()) {
+            (Some("ready"), None) => Self::Ready {
+                sandbox: line.sandbox?,
+            },
+            (Some("navigated"), None) => Self::Navigated {
+                host: line.host?,
+                busy_page: line.busy_page?,
+            },
+            (Some("blocked"), None) => Self::Blocked { host: line.host? },
+            (None, Some("redirected")) => Self::Redirected(line.url?),
+            (None, Some("closed")) => Self::Closed,
+            (None, Some("failed")) => Self::Failed(line.reason?),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,203 @@
+//! The window and its events.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+
+use secrecy::{ExposeSecret, SecretString};
+use tao::dpi::LogicalSize;
+use tao::event::{Event, WindowEvent};
+use tao::event_loop::{ControlFlow, EventLoop, EventLoopBuilder, EventLoopProxy};
+use tao::platform::run_return::EventLoopExtRunReturn;
+use tao::window::{Theme, Window, WindowBuilder};
+use wry::{NewWindowResponse, PageLoadEvent, PermissionResponse, WebViewBuilder};
+
+use crate::address::{Judgement, Territory};
+use crate::page::Page;
+use crate::platform;
+use crate::process::Reports;
+use crate::protocol::{Command, FailureReason, Isolation, LoginRequest, LoginTheme, Report};
+
+/// An empty page: it brings up the page's process before anything of the network is shown to it.
+pub(crate) const EMPTY_PAGE: &str = "about:blank";
+
+/// What happens to the window from outside its event loop.
+#[derive(Debug)]
+pub(crate) enum Happening {
+    Loaded,
+    Shown(Page),
+    Blocked(String),
+    Answered(SecretString),
+    PageCrashed,
+    CloseAsked,
+    Told(Command),
+    AppGone,
+}
+
+/// Watches the pages of a login: decides where they may go and tells the window.
+#[derive(Clone)]
+pub(crate) struct Watch {
+    territory: Territory,
+    window: EventLoopProxy<Happening>,
+}
+
+impl Watch {
+    /// Whether a page may go to `address`. The answer of the login is caught here, before anything
+    /// is sent to its host.
+    pub(crate) fn may_go(&self, address: &str) -> bool {
+        match self.territory.judge(address) {
+            Judgement::Allowed => return true,
+            Judgement::Redirect => self.tell(Happening::Answered(SecretString::from(address))),
+            Judgement::Blocked(Some(host)) => self.tell(Happening::Blocked(host)),
+            Judgement::Blocked(None) | Judgement::StrayRedirect => {}
+        }
+        false
+    }
+
+    pub(crate) fn tell(&self, happening: Happening) {
+        // The loop is gone only when the process is ending.
+        let _ = self.window.send_event(happening);
+    }
+}
+
+/// The rules that every view of the login shares, whatever the system.
+pub(crate) fn guarded<'a>(watch: &Watch) -> WebViewBuilder<'a> {
+    let going = watch.clone();
+    WebViewBuilder::new()
+        .with_incognito(true)
+        .with_devtools(false)
+        .with_clipboard(false)
+        .with_autoplay(false)
+        .with_general_autofill_enabled(false)
+        .with_back_forward_navigation_gestures(false)
+        .with_navigation_handler(move |address| going.may_go(&address))
+        .with_download_started_handler(|_, _| false)
+        .with_permission_handler(|_| PermissionResponse::Deny)
+        .with_new_window_req_handler(|_, _| NewWindowResponse::Deny)
+}
+
+/// Tells the window which page a view shows.
+pub(crate) fn page_watch(watch: &Watch) -> impl Fn(PageLoadEvent, String) + 'static {
+    let watch = watch.clone();
+    move |event, address| match event {
+        PageLoadEvent::Started => {
+            if let Some(page) = Page::read(&address) {
+                watch.tell(Happening::Shown(page));
+            }
+        }
+        PageLoadEvent::Finished => watch.tell(Happening::Loaded),
+    }
+}
+
+/// Opens the window and runs it to its end.
+pub(crate) fn run(
+    request: &LoginRequest,
+    territory: Territory,
+    commands: BufReader<File>,
+    reports: &mut Reports,
+) -> Result<(), FailureReason> {
+    platform::prepare(request.sandbox)?;
+    let mut events = EventLoopBuilder::<Happening>::with_user_event().build();
+    let window = frame(request, &events)?;
+    let watch = Watch {
+        territory,
+        window: events.create_proxy(),
+    };
+    let view = platform::View::open(&window, request, &watch)?;
+    listen(commands, events.create_proxy());
+
+    let mut starting = true;
+    let mut ending = None;
+    events.run_return(|event, _, flow| {
+        *flow = ControlFlow::Wait;
+        let end = match event {
+            Event::WindowEvent {
+                event: WindowEvent::CloseRequested,
+                ..
+            } => Some(Report::Closed),
+            Event::UserEvent(happening) => match happening {
+                Happening::Loaded if starting => {
+                    starting = false;
+                    begin(&view, request, reports).err().map(Report::Failed)
+                }
+                Happening::Loaded => None,
+                Happening::Shown(page) => {
+                    window.set_title(&format!("{} \u{2014} {}", page.label(), request.texts.title));
+                    reports.send(&Report::navigated(&page));
+                    None
+                }
+                Happening::Blocked(host) => {
+                    view.show_blocked(&host);
+                    reports.send(&Report::Blocked { host });
+                    None
+                }
+                Happening::Answered(address) => Some(Report::Redirected(address)),
+                Happening::PageCrashed => Some(Report::Failed(FailureReason::PageCrashed)),
+                Happening::CloseAsked | Happening::Told(Command::Close) => Some(Report::Closed),
+                Happening::Told(Command::Focus) => {
+                    window.set_minimized(false);
+                    window.set_focus();
+                    None
+                }
+                Happening::AppGone => {
+                    *flow = ControlFlow::Exit;
+                    None
+                }
+            },
+            _ => None,
+        };
+        if let Some(report) = end {
+            // Only the first ending counts; events still queued behind it do not.
+            ending.get_or_insert(report);
+            *flow = ControlFlow::Exit;
+        } else if ending.is_some() {
+            *flow = ControlFlow::Exit;
+        }
+    });
+    match ending {
+        Some(Report::Failed(reason)) => Err(reason),
+        Some(report) => {
+            reports.send(&report);
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+// The page's process is up with nothing in it: check its isolation, then go to the login.
+fn begin(view: &platform::View, request: &LoginRequest, reports: &mut Reports) -> Result<(), FailureReason> {
+    let isolated = view.is_isolated();
+    if !isolated && request.sandbox == Isolation::Required {
+        return Err(FailureReason::IsolationMissing);
+    }
+    reports.send(&Report::Ready { sandbox: isolated });
+    view.load(request.url.expose_secret())
+        .map_err(|_| FailureReason::NotStarted)
+}
+
+fn frame(request: &LoginRequest, events: &EventLoop<Happening>) -> Result<Window, FailureReason> {
+    WindowBuilder::new()
+        .with_title(&request.texts.title)
+        .with_inner_size(LogicalSize::new(640.0, 760.0))
+        .with_min_inner_size(LogicalSize::new(360.0, 420.0))
+        .with_theme(match request.theme {
+            LoginTheme::System => None,
+            LoginTheme::Light => Some(Theme::Light),
+            LoginTheme::Dark => Some(Theme::Dark),
+        })
+        .build(events)
+        .map_err(|_| FailureReason::NotStarted)
+}
+
+// The app holds the other end for as long as it lives: its silence for ever means it died.
+fn listen(mut commands: BufReader<File>, window: EventLoopProxy<Happening>) {
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        while matches!(commands.read_line(&mut line), Ok(length) if length > 0) {
+            if let Some(command) = Command::parse(&line) {
+                let _ = window.send_event(Happening::Told(command));
+            }
+            line.clear();
+        }
+        let _ = window.send_event(Happening::AppGone);
+    });
+}
