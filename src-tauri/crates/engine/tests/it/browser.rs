@@ -77,6 +77,8 @@ impl LoginSurface for Browser {
 impl Browser {
     async fn walk(&self, order: &LoginOrder, person: &str, choice: &str) -> LoginNews {
         let (email, password) = self.people.lock().unwrap()[person].clone();
+        // The simulator is plain http; the HTTP stack wants a provider all the same.
+        let _installed_before = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .redirect(redirect::Policy::none())
             .build()
