@@ -232,7 +232,8 @@ mod tests {
 
     #[test]
     fn each_field_names_its_problem() {
-        let table: [(&str, fn(&mut ConnectionValues), &str); 9] = [
+        type Change = fn(&mut ConnectionValues);
+        let table: [(&str, Change, &str); 9] = [
             ("app_id", |values| values.app_id.clear(), "required"),
             ("app_id", |values| values.app_id = "12a45".into(), "not_an_id"),
             (

@@ -26,6 +26,7 @@ pub(crate) struct Outside {
     pub(crate) login: Arc<dyn LoginSurface>,
     pub(crate) simulator: Arc<dyn Simulator>,
     pub(crate) keyring: Keyring,
+    pub(crate) check_at_start: bool,
     pub(crate) version: String,
     /// Language of the system, for the preference `system`.
     pub(crate) system_language: String,

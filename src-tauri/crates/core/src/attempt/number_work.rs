@@ -230,6 +230,8 @@ pub struct NumberWork {
     pub steps: Vec<StepRecord>,
     /// What the person has to give.
     pub need: Option<Need>,
+    /// How the last code was sent, and when.
+    pub code_sent: Option<(CodeMethod, UnixMillis)>,
     /// Left out by the person.
     pub left_out: bool,
     /// The channel that uses the new credential.
@@ -254,6 +256,7 @@ impl NumberWork {
             found,
             steps,
             need: None,
+            code_sent: None,
             left_out: false,
             switched: None,
             verdict: None,
@@ -333,6 +336,9 @@ impl NumberWork {
             StepOutcome::Skipped(note) => (record.state, record.note) = (StepState::Skipped, Some(note)),
             StepOutcome::Needs(need) => {
                 record.state = StepState::Waiting;
+                if let Need::Code { method, sent_at, .. } = &need {
+                    self.code_sent = Some((*method, *sent_at));
+                }
                 self.need = Some(need);
             }
             StepOutcome::Switched(channel) => {

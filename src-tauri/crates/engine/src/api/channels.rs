@@ -203,13 +203,18 @@ async fn knowledge(session: &Session, channel: &Channel, checking: &BTreeSet<Cha
         .newest_evidence(channel.id.clone())
         .await
         .unwrap_or_default();
+    let number = match channel.target.phone_number_id.clone() {
+        Some(id) => session.store().number(id).await.ok().flatten(),
+        None => None,
+    };
+    let verified_name = number.and_then(|number| number.verified_name);
     ChannelKnowledge {
         diagnosis: checks
             .first()
             .and_then(|check| serde_json::from_value(check.diagnosis.clone()).ok()),
         since: checked_since(&checks),
         evidence_at: evidence.iter().map(|row| row.at).max(),
-        verified_name: None,
+        verified_name,
         checking: checking.contains(&channel.id),
         may_change: session.may_change(),
     }

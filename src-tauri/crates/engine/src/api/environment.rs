@@ -35,6 +35,8 @@ pub struct EngineOptions {
     pub version: String,
     /// Language of the system, for example `pt_BR`.
     pub system_language: String,
+    /// Whether all channels are checked when an environment is opened.
+    pub check_at_start: bool,
     /// Environment to open when none was chosen before.
     pub first_environment: Option<EnvironmentView>,
 }
@@ -54,6 +56,7 @@ impl Engine {
             keyring: options.keyring,
             version: options.version,
             system_language: options.system_language,
+            check_at_start: options.check_at_start,
             changes,
             preferences: Mutex::new(preferences),
         });
@@ -76,6 +79,8 @@ impl Engine {
         match Session::open(Arc::clone(&self.outside), environment).await {
             Ok(open) => {
                 current.open = Some(open);
+                drop(current);
+                self.check_at_start().await;
                 Ok(())
             }
             Err(SessionError::Storage(error)) => {
@@ -85,6 +90,15 @@ impl Engine {
             }
             Err(SessionError::Simulator) => Err(EngineError::SimulatorUnavailable),
             Err(SessionError::Seed(error)) => Err(error),
+        }
+    }
+
+    /// Reads of every channel in the background, so that the first screen tells today's truth.
+    async fn check_at_start(&self) {
+        if self.outside.check_at_start
+            && let Err(error) = self.check_all_channels().await
+        {
+            tracing::error!(%error, "Channels could not be checked at the start");
         }
     }
 

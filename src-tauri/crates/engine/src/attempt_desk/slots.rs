@@ -27,6 +27,7 @@ struct Held {
     grant: Option<LoginGrant>,
     token: Option<SecretString>,
     pins: BTreeMap<NumberId, TypedPin>,
+    pins_to_keep: BTreeMap<NumberId, Pin>,
     codes: BTreeMap<NumberId, SecretString>,
 }
 
@@ -81,6 +82,16 @@ impl Slots {
     /// Takes the PIN typed for a number.
     pub(crate) fn take_pin(&self, number: &NumberId) -> Option<TypedPin> {
         self.held().pins.remove(number)
+    }
+
+    /// Holds a PIN that is to be kept once its number has a channel.
+    pub(crate) fn put_pin_to_keep(&self, number: &NumberId, pin: Pin) {
+        self.held().pins_to_keep.insert(number.clone(), pin);
+    }
+
+    /// Takes a PIN that is to be kept.
+    pub(crate) fn take_pin_to_keep(&self, number: &NumberId) -> Option<Pin> {
+        self.held().pins_to_keep.remove(number)
     }
 
     /// Takes the code typed for a number.

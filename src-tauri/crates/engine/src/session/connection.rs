@@ -34,21 +34,9 @@ impl Session {
         }
         let graph = match &*self.connection.read().await {
             None => None,
-            Some(connection) => self.client(connection).await,
+            Some(connection) => client(connection),
         };
         *self.graph.write().await = graph;
-    }
-
-    async fn client(&self, connection: &Connection) -> Option<Arc<Graph>> {
-        let settings = GraphSettings::new(
-            &connection.graph_base,
-            &connection.login_base,
-            &connection.graph_version,
-        );
-        let made = settings.and_then(Graph::new);
-        made.inspect_err(|error| tracing::error!(%error, "The client for Meta could not be made"))
-            .ok()
-            .map(Arc::new)
     }
 
     async fn saved_values(&self) -> ConnectionValues {
@@ -158,6 +146,18 @@ impl Session {
     ) -> crate::views::ConnectionCheckView {
         connection::check(values, self.has_app_secret().await)
     }
+}
+
+fn client(connection: &Connection) -> Option<Arc<Graph>> {
+    let settings = GraphSettings::new(
+        &connection.graph_base,
+        &connection.login_base,
+        &connection.graph_version,
+    );
+    let made = settings.and_then(Graph::new);
+    made.inspect_err(|error| tracing::error!(%error, "The client for Meta could not be made"))
+        .ok()
+        .map(Arc::new)
 }
 
 fn provided_values(connection: Connection) -> ConnectionValues {

@@ -15,7 +15,7 @@ use reconecta_core::meta::{TokenInfo, TokenKind};
 use reconecta_core::repair::our_subscription;
 use reconecta_core::verdict::{Evidence, EvidenceKind, Verdict};
 use reconecta_graph::{Graph, GraphFailure};
-use reconecta_store::Check;
+use reconecta_store::{Check, NumberRow};
 use secrecy::SecretString;
 use serde_json::json;
 use std::sync::Arc;
@@ -37,6 +37,7 @@ impl Session {
             .await
             .map_err(storage)?;
         self.keep_evidence(&target, &facts, &diagnosis).await;
+        self.remember_number(&target, &facts).await;
         self.note_transition(id, before.as_ref(), &diagnosis).await;
         Ok(diagnosis)
     }
@@ -181,6 +182,28 @@ impl Session {
         }
     }
 
+    /// Name and form of the number as Meta shows them, for lists.
+    async fn remember_number(&self, target: &Target, facts: &ChannelFacts) {
+        let Some(number) = facts.number.known() else {
+            return;
+        };
+        let row = NumberRow {
+            id: number.id.clone(),
+            waba_id: target.waba.clone(),
+            display_phone_number: number.display_phone_number.clone(),
+            verified_name: number.verified_name.clone(),
+            detail: json!({}),
+            seen_at: self.now(),
+        };
+        if let Err(error) = self
+            .store
+            .remember_assets(Vec::new(), Vec::new(), vec![row])
+            .await
+        {
+            tracing::error!(%error, "The number's name could not be remembered");
+        }
+    }
+
     /// A line of the history only when the verdict changed.
     async fn note_transition(&self, id: &ChannelId, before: Option<&Diagnosis>, after: &Diagnosis) {
         let same = before.is_some_and(|before| {
@@ -188,7 +211,7 @@ impl Session {
         });
         if !same {
             let detail = json!({"verdict": after.verdict.code(), "cause": cause_code(after)});
-            self.note("verdict_changed", Some(id), detail).await;
+            self.note_seen("verdict_changed", id, detail).await;
         }
     }
 }

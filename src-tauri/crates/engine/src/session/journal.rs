@@ -104,10 +104,26 @@ impl Session {
             .saturating_sub(u32::try_from(used).unwrap_or(u32::MAX)))
     }
 
-    /// A line of the history.
+    /// A line of the history: what the person in use did.
     pub(crate) async fn note(&self, what: &str, channel: Option<&ChannelId>, detail: Value) {
+        self.add_event(Some(self.operator_id()), what, channel, detail)
+            .await;
+    }
+
+    /// A line of the history: what the app saw by itself.
+    pub(crate) async fn note_seen(&self, what: &str, channel: &ChannelId, detail: Value) {
+        self.add_event(None, what, Some(channel), detail).await;
+    }
+
+    async fn add_event(
+        &self,
+        operator: Option<String>,
+        what: &str,
+        channel: Option<&ChannelId>,
+        detail: Value,
+    ) {
         let new = NewEvent {
-            operator: Some(self.operator_id()),
+            operator,
             what: what.to_owned(),
             channel: channel.cloned(),
             detail,

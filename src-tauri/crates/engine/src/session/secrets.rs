@@ -166,16 +166,13 @@ impl Session {
         Pin::existing(&self.unseal(&row).await?).ok()
     }
 
-    /// Keeps a PIN sealed; a number without a channel yet has nowhere to keep it.
-    pub(crate) async fn keep_pin(&self, attempt: &Attempt, number: &NumberId, pin: &Pin) {
-        let Some(channel) = self.channel_of(number).await else {
-            return;
-        };
+    /// Keeps a PIN sealed for a channel.
+    pub(crate) async fn keep_pin(&self, attempt: &Attempt, channel: &ChannelId, pin: &Pin) {
         let secret = SecretString::from(pin.expose().to_owned());
         let Ok(new) = self.seal(CredentialKind::Pin, &secret, Some(attempt)).await else {
             return;
         };
-        if let Err(error) = self.store.keep_secret(channel, new, self.now()).await {
+        if let Err(error) = self.store.keep_secret(channel.clone(), new, self.now()).await {
             tracing::error!(%error, "The PIN could not be kept");
         }
     }

@@ -216,6 +216,7 @@ async fn start(folder: &TempDir, keys: &Keyring, sandbox: &Arc<Sandbox>, browser
         simulator: Arc::new(Shared(Arc::clone(sandbox))),
         clock: Arc::new(SystemClock),
         keyring: keys.clone(),
+        check_at_start: false,
         version: "0.0.0-test".to_owned(),
         system_language: "pt_BR".to_owned(),
         first_environment: Some(EnvironmentView::Demonstration),

@@ -20,7 +20,15 @@ pub(super) async fn switch(work: &Work) -> StepOutcome {
         .switch_channel(&work.errand.attempt, &found)
         .await
     {
-        Ok(channel) => StepOutcome::Switched(channel),
+        Ok(channel) => {
+            if let Some(pin) = work.errand.slots.take_pin_to_keep(work.id()) {
+                work.errand
+                    .session
+                    .keep_pin(&work.errand.attempt, &channel, &pin)
+                    .await;
+            }
+            StepOutcome::Switched(channel)
+        }
         Err(problem) => StepOutcome::Failed(problem),
     }
 }

@@ -10,7 +10,7 @@ mod verify;
 use super::Errand;
 use reconecta_core::attempt::{CodeMethod, FoundNumber, NumberStep, Report, StepOutcome};
 use reconecta_core::cause::{CallKind, Cause};
-use reconecta_core::ids::NumberId;
+use reconecta_core::ids::{NumberId, UnixMillis};
 use reconecta_core::meta::PhoneNumber;
 use reconecta_core::problem::Problem;
 use reconecta_graph::Graph;
@@ -50,6 +50,18 @@ impl Work {
 
     fn id(&self) -> &NumberId {
         &self.found.number.id
+    }
+
+    /// How and when the code was sent; a text message of this moment when nobody noted it.
+    fn code_sent(&self) -> (CodeMethod, UnixMillis) {
+        let work = self
+            .errand
+            .attempt
+            .numbers
+            .iter()
+            .find(|work| work.id() == self.id());
+        work.and_then(|work| work.code_sent)
+            .unwrap_or((CodeMethod::Sms, self.errand.session.now()))
     }
 
     /// Reads the number as it is now.

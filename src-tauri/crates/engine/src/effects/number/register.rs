@@ -91,10 +91,7 @@ async fn read_back(work: &Work, typed: TypedPin, known_pin: bool, problem: Optio
                 .note_registered(&work.errand.attempt, work.id())
                 .await;
             if typed.remember {
-                work.errand
-                    .session
-                    .keep_pin(&work.errand.attempt, work.id(), &typed.pin)
-                    .await;
+                work.errand.slots.put_pin_to_keep(work.id(), typed.pin);
             }
             StepOutcome::Done((!known_pin).then_some(Note::PinWasNew))
         }

@@ -40,11 +40,14 @@ async fn confirm(work: &Work, code: &secrecy::SecretString) -> StepOutcome {
     };
     match problem {
         _ if verified => StepOutcome::Done(None),
-        Some(problem) if problem.cause == Cause::CodeWrong => StepOutcome::Needs(Need::Code {
-            method: CodeMethod::Sms,
-            sent_at: work.errand.session.now(),
-            problem: Some(problem),
-        }),
+        Some(problem) if problem.cause == Cause::CodeWrong => {
+            let (method, sent_at) = work.code_sent();
+            StepOutcome::Needs(Need::Code {
+                method,
+                sent_at,
+                problem: Some(problem),
+            })
+        }
         Some(problem) => StepOutcome::Failed(problem),
         None => StepOutcome::Failed(work.errand.problem(Cause::NumberNotVerified)),
     }
