@@ -6,6 +6,7 @@
 
 mod choice;
 mod event;
+mod number_transition;
 mod number_work;
 mod plan;
 mod state;

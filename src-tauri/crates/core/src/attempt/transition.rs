@@ -2,7 +2,8 @@
 
 use super::choice::{self, SelectionRefused};
 use super::event::{Action, Effect, Event, LoginEnding, PermissionReading, Report};
-use super::number_work::{NumberStep, NumberWork, StepState};
+use super::number_transition::{act_on_number, advance, work_of};
+use super::number_work::{NumberWork, StepState};
 use super::plan::plan_for;
 use super::state::{Attempt, CheckStep, CheckStepRecord, Ending, Phase, RetryPoint, Route};
 use crate::cause::Cause;
@@ -103,38 +104,6 @@ fn act(attempt: &mut Attempt, action: Action, now: UnixMillis) -> Option<Vec<Eff
             Some(end(attempt, Ending::Cancelled))
         }
         (action, Phase::Working | Phase::Result) => act_on_number(attempt, action),
-        _ => None,
-    }
-}
-
-fn act_on_number(attempt: &mut Attempt, action: Action) -> Option<Vec<Effect>> {
-    match action {
-        Action::SubmitPin(id) => answer_need(attempt, &id, NumberStep::Register)
-            .then(|| vec![Effect::RunStep(id, NumberStep::Register)]),
-        Action::SetNewPin(id) => {
-            answer_need(attempt, &id, NumberStep::Register).then(|| vec![Effect::ReplacePin(id)])
-        }
-        Action::RequestCode(id, method) => {
-            answer_need(attempt, &id, NumberStep::VerifyCode).then(|| vec![Effect::SendCode(id, method)])
-        }
-        Action::SubmitCode(id) => answer_need(attempt, &id, NumberStep::VerifyCode)
-            .then(|| vec![Effect::RunStep(id, NumberStep::VerifyCode)]),
-        Action::RetryNumber(id) => {
-            let work = work_of(attempt, &id)?;
-            work.need = None;
-            work.reopen();
-            attempt.phase = Phase::Working;
-            Some(advance(attempt))
-        }
-        Action::SkipNumber(id) => {
-            let work = work_of(attempt, &id)?;
-            if work.has_switched() {
-                return None;
-            }
-            work.need = None;
-            work.left_out = true;
-            Some(advance(attempt))
-        }
         _ => None,
     }
 }
@@ -290,26 +259,6 @@ fn select(attempt: &mut Attempt, selected: &[NumberId], now: UnixMillis) -> Vec<
     }
 }
 
-/// Starts what can start; when nothing runs and nobody is asked, the result is shown.
-fn advance(attempt: &mut Attempt) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    for work in &mut attempt.numbers {
-        if let Some(step) = work.begin_next() {
-            effects.push(Effect::RunStep(work.id().clone(), step));
-        }
-    }
-    let busy = attempt.numbers.iter().any(|work| {
-        work.need.is_some()
-            || (!work.left_out && work.steps.iter().any(|record| record.state == StepState::Running))
-    });
-    attempt.phase = if busy || !effects.is_empty() {
-        Phase::Working
-    } else {
-        Phase::Result
-    };
-    effects
-}
-
 fn back(attempt: &mut Attempt, phase: &Phase) -> Option<Vec<Effect>> {
     let to = match phase {
         Phase::Login { .. } | Phase::ManualToken { .. } => Phase::Access,
@@ -421,12 +370,4 @@ fn end(attempt: &mut Attempt, ending: Ending) -> Vec<Effect> {
 
 fn next_run(attempt: &mut Attempt) {
     attempt.run = attempt.run.wrapping_add(1);
-}
-
-fn work_of<'a>(attempt: &'a mut Attempt, id: &NumberId) -> Option<&'a mut NumberWork> {
-    attempt.numbers.iter_mut().find(|work| work.id() == id)
-}
-
-fn answer_need(attempt: &mut Attempt, id: &NumberId, step: NumberStep) -> bool {
-    work_of(attempt, id).is_some_and(|work| work.answer_need(step))
 }

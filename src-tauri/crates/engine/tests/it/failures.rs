@@ -26,7 +26,7 @@ async fn each_bad_ending_of_the_login_window_is_named_and_the_next_login_works()
         .chain([Visit::Grants("ana")]);
     let mut house = House::with(visits).await;
     let channel = house.channel("healthy").await;
-    house.to_login(Some(&channel.id)).await;
+    house.reach_login(Some(&channel.id)).await;
     for (visit, cause) in table {
         house.act(AttemptAction::OpenLogin).await;
         let view = house
@@ -48,7 +48,7 @@ async fn each_bad_ending_of_the_login_window_is_named_and_the_next_login_works()
 async fn somebody_who_is_no_administrator_may_log_in_with_another_account() {
     let mut house = House::with([Visit::Grants("bruno"), Visit::Grants("ana")]).await;
     let channel = house.channel("healthy").await;
-    house.to_login(Some(&channel.id)).await;
+    house.reach_login(Some(&channel.id)).await;
     house.act(AttemptAction::OpenLogin).await;
     let view = house
         .until("the refusal", |screen| {
@@ -72,8 +72,8 @@ async fn somebody_who_is_no_administrator_may_log_in_with_another_account() {
 async fn another_number_than_the_channels_is_refused() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("healthy").await;
-    house.to_confirm(Some(&channel.id)).await;
-    let view = house.to_numbers().await;
+    house.reach_confirm(Some(&channel.id)).await;
+    let view = house.reach_numbers().await;
     let ScreenView::Numbers { numbers, .. } = &view.screen else {
         unreachable!()
     };
@@ -113,7 +113,7 @@ async fn another_number_than_the_channels_is_refused() {
 async fn an_action_that_does_not_fit_the_screen_changes_nothing() {
     let mut house = House::with([]).await;
     let channel = house.channel("healthy").await;
-    house.to_login(Some(&channel.id)).await;
+    house.reach_login(Some(&channel.id)).await;
     let refused = house.engine.attempt_act(AttemptAction::Finish).await;
     assert_eq!(refused.unwrap_err(), EngineError::OutOfOrder);
     let second = house.engine.start_attempt(None).await;

@@ -148,8 +148,8 @@ impl House {
     }
 
     /// From the start of the wizard to the popup *Reconectar*.
-    pub async fn to_confirm(&mut self, channel: Option<&str>) -> AttemptView {
-        self.to_login(channel).await;
+    pub async fn reach_confirm(&mut self, channel: Option<&str>) -> AttemptView {
+        self.reach_login(channel).await;
         self.act(AttemptAction::OpenLogin).await;
         self.until("the popup Reconectar", |screen| {
             matches!(screen, ScreenView::Confirm { .. })
@@ -158,7 +158,7 @@ impl House {
     }
 
     /// From the start of the wizard to *Entrar com Facebook*.
-    pub async fn to_login(&mut self, channel: Option<&str>) {
+    pub async fn reach_login(&mut self, channel: Option<&str>) {
         self.engine
             .start_attempt(channel.map(str::to_owned))
             .await
@@ -178,7 +178,7 @@ impl House {
     }
 
     /// From the popup to the list of numbers.
-    pub async fn to_numbers(&mut self) -> AttemptView {
+    pub async fn reach_numbers(&mut self) -> AttemptView {
         self.act(AttemptAction::Confirm).await;
         self.until("the list of numbers", |screen| {
             matches!(screen, ScreenView::Numbers { .. })
@@ -203,7 +203,7 @@ impl House {
         id
     }
 
-    pub async fn to_result(&mut self) -> AttemptView {
+    pub async fn reach_result(&mut self) -> AttemptView {
         self.until("the result", |screen| matches!(screen, ScreenView::Result { .. }))
             .await
     }

@@ -9,7 +9,7 @@ use reconecta_engine::views::ScreenView;
 async fn a_channel_is_reconnected_and_found_so_after_a_restart() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("healthy").await;
-    let confirm = house.to_confirm(Some(&channel.id)).await;
+    let confirm = house.reach_confirm(Some(&channel.id)).await;
     let ScreenView::Confirm {
         person,
         businesses,
@@ -32,9 +32,9 @@ async fn a_channel_is_reconnected_and_found_so_after_a_restart() {
             .any(|line| line.what == "token_replaced" && line.changes),
         "{plan:#?}"
     );
-    let numbers = house.to_numbers().await;
+    let numbers = house.reach_numbers().await;
     house.choose_preselected(&numbers).await;
-    let result = house.to_result().await;
+    let result = house.reach_result().await;
     let ScreenView::Result {
         numbers,
         can_rollback,
@@ -77,10 +77,10 @@ async fn a_channel_is_reconnected_and_found_so_after_a_restart() {
 async fn cancelling_after_the_switch_leaves_everything_as_it_was() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("healthy").await;
-    house.to_confirm(Some(&channel.id)).await;
-    let numbers = house.to_numbers().await;
+    house.reach_confirm(Some(&channel.id)).await;
+    let numbers = house.reach_numbers().await;
     house.choose_preselected(&numbers).await;
-    house.to_result().await;
+    house.reach_result().await;
     assert!(house.act(AttemptAction::Rollback).await.is_none());
     let page = house.engine.channel_view(&channel.id).await.unwrap();
     assert!(!page.can_rollback, "the old token is in use again");
@@ -93,8 +93,8 @@ async fn cancelling_after_the_switch_leaves_everything_as_it_was() {
 async fn after_a_crash_the_repair_goes_on_without_a_new_login() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("healthy").await;
-    house.to_confirm(Some(&channel.id)).await;
-    house.to_numbers().await;
+    house.reach_confirm(Some(&channel.id)).await;
+    house.reach_numbers().await;
 
     house.restart().await;
     let unfinished = house
@@ -112,7 +112,7 @@ async fn after_a_crash_the_repair_goes_on_without_a_new_login() {
         })
         .await;
     house.choose_preselected(&numbers).await;
-    house.to_result().await;
+    house.reach_result().await;
     assert!(house.act(AttemptAction::Finish).await.is_none());
 }
 
@@ -120,10 +120,10 @@ async fn after_a_crash_the_repair_goes_on_without_a_new_login() {
 async fn no_secret_is_in_the_clear_in_any_file() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("healthy").await;
-    house.to_confirm(Some(&channel.id)).await;
-    let numbers = house.to_numbers().await;
+    house.reach_confirm(Some(&channel.id)).await;
+    let numbers = house.reach_numbers().await;
     house.choose_preselected(&numbers).await;
-    house.to_result().await;
+    house.reach_result().await;
     house.act(AttemptAction::Finish).await;
     let mut secrets: Vec<String> = house
         .sandbox

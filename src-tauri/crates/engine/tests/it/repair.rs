@@ -19,8 +19,8 @@ fn typed(action: serde_json::Value) -> AttemptAction {
 
 async fn to_need(house: &mut House, cause: &str) -> String {
     let channel = house.channel(cause).await;
-    house.to_confirm(Some(&channel.id)).await;
-    let numbers = house.to_numbers().await;
+    house.reach_confirm(Some(&channel.id)).await;
+    let numbers = house.reach_numbers().await;
     let id = house.choose_preselected(&numbers).await;
     house
         .until("a question to the person", |screen| {
@@ -62,7 +62,7 @@ async fn a_wrong_pin_is_counted_and_the_right_one_registers() {
             json!({"kind": "set_new_pin", "number": id, "pin": "739164", "remember": true}),
         ))
         .await;
-    let result = house.to_result().await;
+    let result = house.reach_result().await;
     let work = &works(&result.screen)[0];
     assert_eq!(work.outcome, "done", "{work:#?}");
     assert!(
@@ -107,10 +107,10 @@ async fn an_unverified_number_is_verified_by_code_and_registered() {
 async fn a_missing_subscription_is_repaired() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("not_subscribed").await;
-    house.to_confirm(Some(&channel.id)).await;
-    let numbers = house.to_numbers().await;
+    house.reach_confirm(Some(&channel.id)).await;
+    let numbers = house.reach_numbers().await;
     house.choose_preselected(&numbers).await;
-    let result = house.to_result().await;
+    let result = house.reach_result().await;
     let work = &works(&result.screen)[0];
     assert!(
         work.steps
