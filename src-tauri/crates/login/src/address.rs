@@ -38,7 +38,7 @@ impl Territory {
             .iter()
             .map(|text| domain(text))
             .collect::<Option<Vec<_>>>()?;
-        let redirect = Url::parse(redirect).ok().filter(|url| without_credentials(url))?;
+        let redirect = Url::parse(redirect).ok().filter(without_credentials)?;
         let territory = Self {
             redirect,
             domains,

@@ -83,18 +83,7 @@ pub struct LoginSession {
 /// # Errors
 /// When the process cannot be started or goes away at once.
 pub async fn open(executable: &Path, request: &LoginRequest) -> Result<LoginSession, LoginStartError> {
-    let mut program = Program::new(executable);
-    program
-        .arg(LOGIN_WINDOW_ARGUMENT)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        // Web engines quote addresses in their complaints.
-        .stderr(Stdio::null())
-        .kill_on_drop(true);
-    for name in FORBIDDEN_ENVIRONMENT {
-        program.env_remove(name);
-    }
-    let mut child = program.spawn().map_err(LoginStartError::Spawn)?;
+    let mut child = program(executable).spawn().map_err(LoginStartError::Spawn)?;
     let (Some(mut commands), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(LoginStartError::Spawn(std::io::ErrorKind::BrokenPipe.into()));
     };
@@ -110,6 +99,21 @@ pub async fn open(executable: &Path, request: &LoginRequest) -> Result<LoginSess
         start_by: Some(Instant::now() + START_LIMIT),
         ended: false,
     })
+}
+
+fn program(executable: &Path) -> Program {
+    let mut program = Program::new(executable);
+    program
+        .arg(LOGIN_WINDOW_ARGUMENT)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        // Web engines quote addresses in their complaints.
+        .stderr(Stdio::null())
+        .kill_on_drop(true);
+    for name in FORBIDDEN_ENVIRONMENT {
+        program.env_remove(name);
+    }
+    program
 }
 
 impl LoginSession {
@@ -190,5 +194,35 @@ impl LoginSession {
         if timeout(FAREWELL_LIMIT, self.child.wait()).await.is_err() {
             let _ = self.child.kill().await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::program;
+    use crate::FORBIDDEN_ENVIRONMENT;
+
+    #[test]
+    fn the_window_inherits_no_forbidden_variable() {
+        let program = program(Path::new("app"));
+        let removed: Vec<_> = program
+            .as_std()
+            .get_envs()
+            .filter(|(_, value)| value.is_none())
+            .collect();
+        for name in FORBIDDEN_ENVIRONMENT {
+            assert!(
+                removed.iter().any(|(removed, _)| removed == name),
+                "{name} must be removed"
+            );
+        }
+    }
+
+    #[test]
+    fn the_window_learns_nothing_from_its_arguments() {
+        let program = program(Path::new("app"));
+        assert_eq!(program.as_std().get_args().collect::<Vec<_>>(), ["login-window"]);
     }
 }

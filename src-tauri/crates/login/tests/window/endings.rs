@@ -1,0 +1,218 @@
+//! How a login window starts and ends.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use reconecta_login::{FailureReason, LoginEvent, LoginOutcome};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::desk::{Desk, script};
+use crate::site::Site;
+use crate::visit::{Visit, kill, request};
+
+#[tokio::test]
+async fn the_answer_is_caught_before_it_goes_on_the_wire() {
+    let (desk, site, target) = (Desk::new(), Site::start().await, Site::start().await);
+    site.redirect("/go", &format!("{}/done?code=canary-code&state=1", target.origin));
+    // First a call without an answer, which must not end anything.
+    site.page(
+        "/",
+        &format!(
+            "location = '{}/done'; setTimeout(() => location = '/go', 300);",
+            target.origin
+        ),
+    );
+    let mut request = request(&site);
+    request.redirect_uri = format!("{}/done", target.origin);
+    request.loopback_origins.push(target.origin.clone());
+    let mut visit = Visit::with(&desk.executable(), &request).await;
+    let LoginOutcome::Redirected(address) = visit.outcome().await else {
+        panic!("the login answered, so the window must say so");
+    };
+    assert_eq!(
+        address.expose_secret(),
+        format!("{}/done?code=canary-code&state=1", target.origin)
+    );
+    assert!(
+        matches!(visit.next().await, LoginEvent::Ended(LoginOutcome::Closed)),
+        "an ended window stays ended"
+    );
+    visit.session.gone().await;
+    assert!(
+        site.asked().contains(&"/go".to_owned()),
+        "the page went through the site's own redirect"
+    );
+    assert!(
+        target.asked().is_empty(),
+        "nothing may reach the redirect's host, but {:?} did",
+        target.asked()
+    );
+}
+
+#[tokio::test]
+async fn a_token_in_the_fragment_is_caught_too() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    site.page(
+        "/",
+        "location = 'https://answer.invalid/done#access_token=canary&state=1';",
+    );
+    let mut visit = Visit::start(&desk, &site).await;
+    let LoginOutcome::Redirected(address) = visit.outcome().await else {
+        panic!("the login answered, so the window must say so");
+    };
+    assert!(address.expose_secret().ends_with("#access_token=canary&state=1"));
+}
+
+#[tokio::test]
+async fn the_app_can_bring_the_window_forward_and_close_it() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    site.page("/", "tell('here', 1);");
+    let mut visit = Visit::start(&desk, &site).await;
+    visit.ready().await;
+    site.told("here").await;
+    visit.session.focus().await;
+    visit.finish().await;
+}
+
+#[tokio::test]
+async fn the_person_can_close_the_window_and_its_title_names_the_host() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    site.page(
+        "/",
+        "document.onkeyup = event => tell('key', event.key); tell('here', 1);",
+    );
+    let mut visit = Visit::start(&desk, &site).await;
+    site.told("here").await;
+    desk.activate(&format!("{} \u{2014} Entrar", site.host()));
+    desk.xdotool(&["key", "Escape"]);
+    assert_eq!(
+        site.told("key").await,
+        "Escape",
+        "Escape belongs to the page and must not lose its work"
+    );
+    desk.xdotool(&["key", "alt+F4"]);
+    let outcome = visit.outcome().await;
+    assert!(
+        matches!(outcome, LoginOutcome::Closed),
+        "a closed window is closed, not {outcome:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_dead_page_is_told_apart_from_a_dead_window() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    site.page("/", "tell('here', 1);");
+    let mut visit = Visit::start(&desk, &site).await;
+    site.told("here").await;
+    visit.page_processes().into_iter().for_each(kill);
+    let outcome = visit.outcome().await;
+    assert!(
+        matches!(outcome, LoginOutcome::Failed(FailureReason::PageCrashed)),
+        "{outcome:?}"
+    );
+
+    let mut visit = Visit::start(&desk, &site).await;
+    site.told("here").await;
+    kill(visit.session.process_id().expect("a running window"));
+    let outcome = visit.outcome().await;
+    assert!(matches!(outcome, LoginOutcome::Crashed), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn the_window_goes_when_the_app_dies() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    site.page("/", "");
+    let executable = desk.executable();
+    let line = format!(
+        r#"{{"url":"{0}/","redirect_uri":"https://answer.invalid/done","allowed_hosts":[],"loopback_origins":["{0}"],"texts":{{"title":"a","close":"b","blocked":"c"}},"language":"en","theme":"dark","sandbox":"required"}}"#,
+        site.origin
+    );
+    // A process of its own, as the app's death cannot be played inside this one.
+    let ended = tokio::task::spawn_blocking(move || {
+        let mut window = Command::new(executable)
+            .arg("login-window")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the window starts");
+        let mut input = window.stdin.take().expect("a pipe");
+        writeln!(input, "{line}").expect("the window reads");
+        let mut first = String::new();
+        BufReader::new(window.stdout.take().expect("a pipe"))
+            .read_line(&mut first)
+            .expect("a first report");
+        assert_eq!(first.trim(), r#"{"event":"ready","sandbox":true}"#);
+        drop(input);
+        window.wait().expect("the window ends")
+    });
+    let ended = tokio::time::timeout(Duration::from_secs(25), ended)
+        .await
+        .expect("the window must not outlive the app");
+    assert!(
+        ended.expect("no panic").success(),
+        "the app's end is no failure of the window"
+    );
+}
+
+#[tokio::test]
+async fn a_window_that_cannot_be_is_explained() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    let failure = async |more: &str, request: &reconecta_login::LoginRequest| match Visit::with(
+        &desk.executable_with(more),
+        request,
+    )
+    .await
+    .outcome()
+    .await
+    {
+        LoginOutcome::Failed(reason) => reason,
+        other => panic!("after {more:?} the window must fail, not {other:?}"),
+    };
+    let good = request(&site);
+    assert_eq!(
+        failure("PATH=/nowhere", &good).await,
+        FailureReason::IsolationMissing
+    );
+    assert_eq!(
+        failure("export DISPLAY=:4242", &good).await,
+        FailureReason::NotStarted
+    );
+    for name in reconecta_login::FORBIDDEN_ENVIRONMENT {
+        assert_eq!(
+            failure(&format!("export {name}=1"), &good).await,
+            FailureReason::NotStarted,
+            "{name}"
+        );
+    }
+    let mut abroad = good.clone();
+    abroad.url = SecretString::from("https://example.com/");
+    assert_eq!(failure("", &abroad).await, FailureReason::BadRequest);
+    let mut open_redirect = good.clone();
+    open_redirect.redirect_uri = "http://www.facebook.com/done".into();
+    assert_eq!(failure("", &open_redirect).await, FailureReason::BadRequest);
+    assert!(site.asked().is_empty(), "no window, no visit");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_window_that_never_comes_up_is_given_up() {
+    let home = tempfile::TempDir::new().expect("a temporary folder");
+    let silent = script(&home.path().join("silent"), "#!/bin/sh\nexec sleep 600\n");
+    let site = Site::start().await;
+    let mut session = reconecta_login::open(&silent, &request(&site))
+        .await
+        .expect("a process");
+    let started = tokio::time::Instant::now();
+    let event = session.next().await;
+    assert!(
+        matches!(event, LoginEvent::Ended(LoginOutcome::TimedOut)),
+        "{event:?}"
+    );
+    assert_eq!(
+        started.elapsed().as_secs(),
+        20,
+        "seconds until the window is given up"
+    );
+    session.gone().await;
+}

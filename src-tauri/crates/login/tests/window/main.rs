@@ -1,0 +1,10 @@
+//! The real login window on a virtual screen, against a hostile site.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod confinement;
+mod desk;
+mod endings;
+mod pages;
+mod site;
+mod visit;

@@ -1,0 +1,147 @@
+//! One login window on one desktop at one site.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use reconecta_login::{
+    Isolation, LoginEvent, LoginOutcome, LoginRequest, LoginSession, LoginTexts, LoginTheme, open,
+};
+use secrecy::SecretString;
+use tokio::time::timeout;
+
+use crate::desk::Desk;
+use crate::site::Site;
+
+/// Longer than the window's own limit for its start.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+/// A request for `/` of the site, which ends at an address that nobody serves.
+pub(crate) fn request(site: &Site) -> LoginRequest {
+    LoginRequest {
+        url: SecretString::from(format!("{}/", site.origin)),
+        redirect_uri: "https://answer.invalid/done".into(),
+        allowed_hosts: vec!["facebook.com".into()],
+        loopback_origins: vec![site.origin.clone()],
+        texts: LoginTexts {
+            title: "Entrar".into(),
+            close: "Fechar".into(),
+            blocked: "Parado:".into(),
+        },
+        language: "pt-BR".into(),
+        theme: LoginTheme::System,
+        sandbox: Isolation::Required,
+    }
+}
+
+/// An open window.
+pub(crate) struct Visit {
+    pub(crate) session: LoginSession,
+}
+
+impl Visit {
+    pub(crate) async fn start(desk: &Desk, site: &Site) -> Self {
+        Self::with(&desk.executable(), &request(site)).await
+    }
+
+    pub(crate) async fn with(executable: &Path, request: &LoginRequest) -> Self {
+        Self {
+            session: open(executable, request).await.expect("the window starts"),
+        }
+    }
+
+    pub(crate) async fn next(&mut self) -> LoginEvent {
+        timeout(PATIENCE, self.session.next())
+            .await
+            .expect("news of the window")
+    }
+
+    /// Waits for the first news that `pick` likes; an ending before it fails the test.
+    pub(crate) async fn until<T>(&mut self, mut pick: impl FnMut(&LoginEvent) -> Option<T>) -> T {
+        loop {
+            let event = self.next().await;
+            if let Some(found) = pick(&event) {
+                return found;
+            }
+            assert!(
+                !matches!(event, LoginEvent::Ended(_)),
+                "the window ended early: {event:?}"
+            );
+        }
+    }
+
+    pub(crate) async fn ready(&mut self) -> bool {
+        self.until(|event| match event {
+            LoginEvent::Ready { sandbox } => Some(*sandbox),
+            _ => None,
+        })
+        .await
+    }
+
+    pub(crate) async fn blocked(&mut self) -> String {
+        self.until(|event| match event {
+            LoginEvent::Blocked { host } => Some(host.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits for the ending.
+    pub(crate) async fn outcome(&mut self) -> LoginOutcome {
+        loop {
+            if let LoginEvent::Ended(outcome) = self.next().await {
+                return outcome;
+            }
+        }
+    }
+
+    /// Asks the window to close, and checks that it does.
+    pub(crate) async fn finish(mut self) {
+        self.session.close().await;
+        let outcome = self.outcome().await;
+        assert!(
+            matches!(outcome, LoginOutcome::Closed),
+            "closing must end as closed, not {outcome:?}"
+        );
+        self.session.gone().await;
+    }
+
+    /// The processes of the window's pages.
+    pub(crate) fn page_processes(&self) -> Vec<u32> {
+        let root = self.session.process_id().expect("a running window");
+        let (mut below, mut pages) = (vec![root], Vec::new());
+        while let Some(parent) = below.pop() {
+            for id in children(parent) {
+                below.push(id);
+                if status(id, "Name").as_deref() == Some("WebKitWebProces") {
+                    pages.push(id);
+                }
+            }
+        }
+        pages
+    }
+}
+
+/// Ends a process the hard way.
+pub(crate) fn kill(process: u32) {
+    let killed = Command::new("kill")
+        .args(["-KILL", &process.to_string()])
+        .status()
+        .expect("kill runs");
+    assert!(killed.success(), "process {process} could not be killed");
+}
+
+/// One field of `/proc/<id>/status`.
+pub(crate) fn status(process: u32, field: &str) -> Option<String> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    text.lines()
+        .find_map(|line| Some(line.strip_prefix(field)?.strip_prefix(':')?.trim().to_owned()))
+}
+
+fn children(parent: u32) -> Vec<u32> {
+    let everyone = std::fs::read_dir("/proc").expect("proc").flatten();
+    everyone
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .filter(|id| status(*id, "PPid").and_then(|text| text.parse().ok()) == Some(parent))
+        .collect()
+}
