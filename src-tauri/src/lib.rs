@@ -1,1 +1,45 @@
 //! The shell: everything that knows Tauri, nothing else.
+//!
+//! The same executable is the app's window and, started again with an argument, the login window.
+
+mod about;
+mod app;
+mod arguments;
+mod bindings;
+mod catalogue;
+mod commands;
+mod engine_slot;
+mod environment;
+mod events;
+mod folders;
+mod links;
+mod log_file;
+mod logging;
+mod login_process;
+mod main_window;
+mod simulator;
+
+pub use app::context;
+pub use bindings::{COMMANDS, builder};
+
+use arguments::{Arguments, USAGE};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs what the arguments ask for and answers the exit code: 0 well, 1 a failure, 2 arguments that make no sense.
+pub fn main() -> ExitCode {
+    if let Some(code) = environment::leave_unsafe_one() {
+        return code;
+    }
+    match Arguments::read(std::env::args().skip(1)) {
+        Some(Arguments::LoginWindow) => reconecta_login::run_from_stdio(),
+        Some(Arguments::Window { first_environment }) => app::open(first_environment),
+        Some(Arguments::Version) => say(&format!("reconecta {}", env!("CARGO_PKG_VERSION")), 0),
+        None => say(USAGE, 2),
+    }
+}
+
+fn say(text: &str, code: u8) -> ExitCode {
+    let _closed = writeln!(std::io::stdout(), "{text}");
+    ExitCode::from(code)
+}

@@ -1,3 +1,8 @@
-//! One binary: app window, login window or command line.
+//! One binary: the app's window, the login window.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    reconecta_lib::main()
+}

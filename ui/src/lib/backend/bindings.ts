@@ -5,616 +5,757 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
+	/**  The application at a glance. */
 	appView: () => typedError<AppView, EngineError>(__TAURI_INVOKE("app_view")),
+	/**  Opens the simulator or Meta. */
 	chooseEnvironment: (environment: EnvironmentView) => typedError<AppView, EngineError>(__TAURI_INVOKE("choose_environment", { environment })),
+	/**  Changes language and theme. */
 	setPreferences: (preferences: PreferencesView) => typedError<AppView, EngineError>(__TAURI_INVOKE("set_preferences", { preferences })),
-	signIn: (role: RoleView, password: string | null) => typedError<AppView, EngineError>(__TAURI_INVOKE("sign_in", { role, password })),
-	setAdministratorPassword: (current: string | null, newPassword: string | null) => typedError<AppView, EngineError>(__TAURI_INVOKE("set_administrator_password", { current, newPassword })),
-	vaultRetry: () => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_retry")),
-	vaultCreatePassphrase: (passphrase: string) => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_create_passphrase", { passphrase })),
-	vaultUnlock: (passphrase: string) => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_unlock", { passphrase })),
-	vaultMemoryOnly: () => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_memory_only")),
-	vaultStartOver: () => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_start_over")),
+	/**  Changes the local profile. */
+	signIn: (role: RoleView, password: SecretInput | null) => typedError<AppView, EngineError>(__TAURI_INVOKE("sign_in", { role, password })),
+	/**  Sets or removes the administrator's password. */
+	setAdministratorPassword: (current: SecretInput | null, newPassword: SecretInput | null) => typedError<AppView, EngineError>(__TAURI_INVOKE("set_administrator_password", { current, newPassword })),
+	/**  Tries a data file again that could not be opened. */
+	storageRetry: () => typedError<AppView, EngineError>(__TAURI_INVOKE("storage_retry")),
+	/**  Puts the newest backup in place. */
 	storageRestoreBackup: () => typedError<AppView, EngineError>(__TAURI_INVOKE("storage_restore_backup")),
+	/**  Tries the keyring again. */
+	vaultRetry: () => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_retry")),
+	/**  Protects secrets with a passphrase. */
+	vaultCreatePassphrase: (passphrase: SecretInput) => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_create_passphrase", { passphrase })),
+	/**  Opens the vault with its passphrase. */
+	vaultUnlock: (passphrase: SecretInput) => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_unlock", { passphrase })),
+	/**  Keeps secrets until the app closes. */
+	vaultMemoryOnly: () => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_memory_only")),
+	/**  A new key; secrets that cannot be read any more are given up. */
+	vaultStartOver: () => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_start_over")),
+	/**  The first screen. */
 	homeView: () => typedError<HomeView, EngineError>(__TAURI_INVOKE("home_view")),
+	/**  All channels. */
 	channelsView: () => typedError<ChannelRowView[], EngineError>(__TAURI_INVOKE("channels_view")),
+	/**  One channel's page. */
 	channelView: (id: string) => typedError<ChannelView, EngineError>(__TAURI_INVOKE("channel_view", { id })),
+	/**  Checks one channel; the result is announced. */
 	checkChannel: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("check_channel", { id })),
+	/**  Checks all channels; results are announced. */
 	checkAllChannels: () => typedError<null, EngineError>(__TAURI_INVOKE("check_all_channels")),
+	/**  Repairs what needs no login. */
 	repairChannel: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("repair_channel", { id })),
+	/**  Gives a channel another name. */
 	renameChannel: (id: string, name: string) => typedError<null, EngineError>(__TAURI_INVOKE("rename_channel", { id, name })),
+	/**  Takes a channel out of use. */
 	removeChannel: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("remove_channel", { id })),
+	/**  Puts the previous credential back. */
 	rollbackChannel: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("rollback_channel", { id })),
+	/**  Starts it, for a channel or for a new one. */
 	startAttempt: (channel: string | null) => typedError<AttemptView, EngineError>(__TAURI_INVOKE("start_attempt", { channel })),
+	/**  As it is shown, if it is open. */
 	attemptView: () => typedError<AttemptView | null, EngineError>(__TAURI_INVOKE("attempt_view")),
+	/**  One action of the person; nothing when it is over. */
 	attemptAct: (action: AttemptAction) => typedError<AttemptView | null, EngineError>(__TAURI_INVOKE("attempt_act", { action })),
+	/**  Its values. */
 	connectionView: () => typedError<ConnectionView, EngineError>(__TAURI_INVOKE("connection_view")),
+	/**  Checks its fields while they are typed. */
 	checkConnection: (values: ConnectionValues) => typedError<ConnectionCheckView, EngineError>(__TAURI_INVOKE("check_connection", { values })),
-	saveConnection: (values: ConnectionValues, appSecret: string | null) => typedError<ConnectionView, EngineError>(__TAURI_INVOKE("save_connection", { values, appSecret })),
+	/**  Saves it. */
+	saveConnection: (values: ConnectionValues, appSecret: SecretInput | null) => typedError<ConnectionView, EngineError>(__TAURI_INVOKE("save_connection", { values, appSecret })),
+	/**  Forgets the app secret. */
 	removeAppSecret: () => typedError<ConnectionView, EngineError>(__TAURI_INVOKE("remove_app_secret")),
+	/**  Version, folders, web view. */
 	aboutView: () => typedError<AboutView, EngineError>(__TAURI_INVOKE("about_view")),
+	/**  Opens a page of the closed list in the person's browser. */
 	openLink: (link: string) => typedError<null, EngineError>(__TAURI_INVOKE("open_link", { link })),
+	/**  Opens the data or the log folder. */
 	openFolder: (folder: string) => typedError<null, EngineError>(__TAURI_INVOKE("open_folder", { folder })),
 };
 
 /** Events */
 export const events = {
-	appChanged: makeEvent<AppChanged>("app-changed"),
-	attemptChanged: makeEvent<AttemptChanged>("attempt-changed"),
-	channelsChanged: makeEvent<ChannelsChanged>("channels-changed"),
+	appChanged: makeEvent<AppChanged, AppChanged>("app-changed"),
+	attemptChanged: makeEvent<AttemptChanged, AttemptChanged>("attempt-changed"),
+	channelsChanged: makeEvent<ChannelsChanged, ChannelsChanged>("channels-changed"),
 };
 
 /* Types */
-/** About the app. */
+/**  About the app. */
 export type AboutView = {
-	/** Version. */
+	/**  Version. */
 	version: string,
-	/** Source revision. */
+	/**  Source revision. */
 	commit: string,
-	/** Web view engine and version. */
+	/**  Web view engine and version. */
 	webview: string,
-	/** Operating system. */
+	/**  Operating system. */
 	system: string,
-	/** Data folder. */
+	/**  Data folder. */
 	data_folder: string,
-	/** Log folder. */
+	/**  Log folder. */
 	log_folder: string,
-	/** Addresses of the simulator, in demonstration. */
+	/**  Addresses of the simulator, in demonstration. */
 	simulator: string | null,
 };
 
-/** The whole application at a glance; sent at start and on each change. */
+/**  The application changed. */
+export type AppChanged = AppView;
+
+/**  The whole application at a glance; sent at start and on each change. */
 export type AppView = {
-	/** `None` until the person has chosen at first start. */
+	/**  `None` until the person has chosen at first start. */
 	environment: EnvironmentView | null,
-	/** Who is using the app. */
+	/**  Who is using the app. */
 	operator: OperatorView,
-	/** State of the secrets' protection. */
+	/**  State of the secrets' protection. */
 	vault: VaultView,
-	/** Appearance and language. */
+	/**  Appearance and language. */
 	preferences: PreferencesView,
-	/** Set when the data file cannot be used; nothing else works then. */
+	/**  Set when the data file cannot be used; nothing else works then. */
 	storage_problem: StorageProblemView | null,
-	/** A reconnection that a closed or crashed app left unfinished. */
+	/**  A reconnection that a closed or crashed app left unfinished. */
 	unfinished: UnfinishedView | null,
-	/** Whether the Meta connection is complete enough to start a login. */
+	/**  Whether the Meta connection is complete enough to start a login. */
 	connection_ready: boolean,
-	/** Version of the app. */
+	/**  Version of the app. */
 	version: string,
 };
 
-/** The reconnection wizard. */
+/**  One action in the wizard. */
+export type AttemptAction = 
+/**  Use a token made in Business Manager. */
+{ kind: "choose_manual_token" } | 
+/**  Use the Facebook login. */
+{ kind: "choose_login" } | 
+/**  *Iniciar*. */
+{ kind: "begin" } | 
+/**  *Entrar com Facebook*. */
+{ kind: "open_login" } | 
+/**  Bring the login window to the front. */
+{ kind: "focus_login" } | 
+/**  Close the login window. */
+{ kind: "close_login" } | 
+/**  *Entrar em outra conta*. */
+{ kind: "other_account" } | 
+/**  *Reconectar*. */
+{ kind: "confirm" } | 
+/**  A token was typed. */
+{ kind: "submit_token"; 
+/**  The token. */
+token: SecretInput } | 
+/**  *Continuar*. */
+{ kind: "select_numbers"; 
+/**  Phone number ids. */
+numbers: string[] } | 
+/**  The number's PIN was typed. */
+{ kind: "submit_pin"; 
+/**  Phone number id. */
+number: string; 
+/**  Six digits. */
+pin: SecretInput; 
+/**  Keep it sealed. */
+remember: boolean } | 
+/**  A new PIN was typed, with consent to replace the old one. */
+{ kind: "set_new_pin"; 
+/**  Phone number id. */
+number: string; 
+/**  Six digits. */
+pin: SecretInput; 
+/**  Keep it sealed. */
+remember: boolean } | 
+/**  Send a verification code. */
+{ kind: "request_code"; 
+/**  Phone number id. */
+number: string; 
+/**  How. */
+method: CodeMethodInput } | 
+/**  The verification code was typed. */
+{ kind: "submit_code"; 
+/**  Phone number id. */
+number: string; 
+/**  Digits, with or without a hyphen. */
+code: SecretInput } | 
+/**  Try a number again. */
+{ kind: "retry_number"; 
+/**  Phone number id. */
+number: string } | 
+/**  Leave a number out. */
+{ kind: "skip_number"; 
+/**  Phone number id. */
+number: string } | 
+/**  *Tentar de novo*. */
+{ kind: "retry" } | 
+/**  Go on after a restart. */
+{ kind: "resume" } | 
+/**  One screen back. */
+{ kind: "back" } | 
+/**  *Finalizar*. */
+{ kind: "finish" } | 
+/**  Put everything back. */
+{ kind: "rollback" } | 
+/**  Cancel. */
+{ kind: "cancel" };
+
+/**  The wizard changed; nothing when it is over. */
+export type AttemptChanged = AttemptView | null;
+
+/**  The reconnection wizard. */
 export type AttemptView = {
-	/** Attempt id. */
+	/**  Attempt id. */
 	id: string,
-	/** The channel being reconnected; `None` for a new one. */
+	/**  The channel being reconnected; `None` for a new one. */
 	channel: ChannelRefView | null,
-	/** Named stage at the top. */
+	/**  Named stage at the top. */
 	stage: StageView,
-	/** What is shown. */
+	/**  What is shown. */
 	screen: ScreenView,
-	/** Whether Cancel is possible. */
+	/**  Whether Cancel is possible. */
 	can_cancel: boolean,
-	/** Whether a step back is possible. */
+	/**  Whether a step back is possible. */
 	can_go_back: boolean,
 };
 
-/** A channel by name. */
+/**  A channel by name. */
 export type ChannelRefView = {
-	/** Channel id. */
+	/**  Channel id. */
 	id: string,
-	/** Name. */
+	/**  Name. */
 	name: string,
-	/** National form of the number. */
+	/**  National form of the number. */
 	number: string,
 };
 
-/** One row of the channel list. */
+/**  One row of the channel list. */
 export type ChannelRowView = {
-	/** Channel id. */
+	/**  Channel id. */
 	id: string,
-	/** Name given to the channel. */
+	/**  Name given to the channel. */
 	name: string,
-	/** Name that customers see. */
+	/**  Name that customers see. */
 	verified_name: string | null,
-	/** National form. */
+	/**  National form. */
 	number: string,
-	/** International form. */
+	/**  International form. */
 	number_international: string,
-	/** Verdict. */
+	/**  Verdict. */
 	verdict: VerdictView,
-	/** The blocking cause. */
+	/**  The blocking cause. */
 	problem: ProblemView | null,
-	/** Since when it is so. */
+	/**  Since when it is so. */
 	since: number | null,
-	/** Time of the newest evidence. */
+	/**  Time of the newest evidence. */
 	evidence_at: number | null,
-	/** Whether a check is running. */
+	/**  Whether a check is running. */
 	checking: boolean,
-	/** The one main action, if any: `reconnect`, `repair`, `check`. */
+	/**  The one main action, if any: `reconnect`, `repair`, `check`. */
 	main_action: string | null,
 };
 
-/** A channel's page. */
+/**  A channel's page. */
 export type ChannelView = {
-	/** The row. */
+	/**  The row. */
 	row: ChannelRowView,
-	/** Newest diagnosis. */
+	/**  Newest diagnosis. */
 	diagnosis: DiagnosisView | null,
-	/** Label key and value of the configuration. */
+	/**  Label key and value of the configuration. */
 	configuration: FieldView[],
-	/** Evidence, newest first. */
+	/**  Evidence, newest first. */
 	evidence: EvidenceView[],
-	/** History, newest first. */
+	/**  History, newest first. */
 	timeline: TimelineView[],
-	/** Whether the present operator may act. */
+	/**  Whether the present operator may act. */
 	can_change: boolean,
-	/** Whether one click can put the previous credential back. */
+	/**  Whether one click can put the previous credential back. */
 	can_rollback: boolean,
 };
 
-/** What is wrong with a connection's fields. */
+/**  Channels changed: read them again. */
+export type ChannelsChanged = null;
+
+/**  How a code is sent. */
+export type CodeMethodInput = 
+/**  Text message. */
+"sms" | 
+/**  Voice call. */
+"voice";
+
+/**  What is wrong with a connection's fields. */
 export type ConnectionCheckView = {
-	/** Field name → catalogue key `connection.problem.<code>`; fields without an entry are fine. */
+	/**  Field name → catalogue key `connection.problem.<code>`; fields without an entry are fine. */
 	problems: { [key in string]: string },
-	/** Whether it can be saved. */
+	/**  Whether it can be saved. */
 	can_save: boolean,
 };
 
-/** Editable values; none of them is a secret. */
+/**  Editable values; none of them is a secret. */
 export type ConnectionValues = {
-	/** Meta app id. */
+	/**  Meta app id. */
 	app_id: string,
-	/** Configuration of Facebook Login for Business. */
+	/**  Configuration of Facebook Login for Business. */
 	configuration_id: string,
-	/** For example `v26.0`. */
+	/**  For example `v26.0`. */
 	graph_version: string,
-	/** `own_app`, `backend`, `desktop_grant` or `manual`. */
+	/**  `own_app`, `backend`, `desktop_grant` or `manual`. */
 	route: string,
-	/** Redirect URI registered in the app. */
+	/**  Redirect URI registered in the app. */
 	redirect_uri: string,
-	/** Backend that exchanges codes. */
+	/**  Backend that exchanges codes. */
 	backend_url: string,
-	/** More hosts that the login window may show, comma separated. */
+	/**  More hosts that the login window may show, comma separated. */
 	extra_hosts: string,
 };
 
-/** The Meta connection of the present environment. */
+/**  The Meta connection of the present environment. */
 export type ConnectionView = {
-	/** Values as saved. */
+	/**  Values as saved. */
 	values: ConnectionValues,
-	/** Whether an app secret is in the vault. */
+	/**  Whether an app secret is in the vault. */
 	has_app_secret: boolean,
-	/** Whether the simulator provides them (nothing can be edited). */
+	/**  Whether the simulator provides them (nothing can be edited). */
 	provided: boolean,
-	/** Whether a login can start. */
+	/**  Whether a login can start. */
 	ready: boolean,
 };
 
-/** A diagnosis. */
+/**  A diagnosis. */
 export type DiagnosisView = {
-	/** When it was made. */
+	/**  When it was made. */
 	at: number | null,
-	/** Verdict. */
+	/**  Verdict. */
 	verdict: VerdictView,
-	/** The chain in order. */
+	/**  The chain in order. */
 	findings: FindingView[],
-	/** The single blocking cause. */
+	/**  The single blocking cause. */
 	blocking: ProblemView | null,
 };
 
-/** Where the app works. */
+/**  A refused or failed request. Sentences are in the catalogue under `error.<code>`. */
+export type EngineError = 
+/**  The present profile may not change anything. */
+{ code: "not_allowed" } | 
+/**  Wrong administrator password. */
+{ code: "wrong_password" } | 
+/**  The new password is too short. */
+{ code: "password_too_short" } | 
+/**  Another attempt or check is running. */
+{ code: "busy" } | 
+/**  It does not exist any more. */
+{ code: "not_found" } | 
+/**  Secrets cannot be kept or read at the moment. */
+{ code: "vault_closed" } | 
+/**  The passphrase does not open the vault. */
+{ code: "wrong_passphrase" } | 
+/**  A value cannot be used. */
+{ code: "invalid_input"; 
+/**  Name of the field. */
+field: string } | 
+/**  The data file refused the change; nothing was changed. */
+{ code: "storage" } | 
+/**  There is no attempt. */
+{ code: "no_attempt" } | 
+/**  The request does not fit the present screen. */
+{ code: "out_of_order" } | 
+/**  No environment was chosen yet, or it could not be opened. */
+{ code: "no_environment" } | 
+/**  The simulator could not be started. */
+{ code: "simulator_unavailable" };
+
+/**  Where the app works. */
 export type EnvironmentView = 
-/** The built-in simulator. */
+/**  The built-in simulator. */
 "demonstration" | 
-/** Meta. */
+/**  Meta. */
 "production";
 
-/** Something that proves the channel's state. */
+/**  Something that proves the channel's state. */
 export type EvidenceView = {
-	/** Catalogue key `evidence.<kind>`. */
+	/**  Catalogue key `evidence.<kind>`. */
 	kind: string,
-	/** Values for the sentence. */
+	/**  Values for the sentence. */
 	params: { [key in string]: string },
-	/** When. */
+	/**  When. */
 	at: number | null,
 };
 
-/** Label key (`field.<label>`) and value. */
+/**  Label key (`field.<label>`) and value. */
 export type FieldView = {
-	/** Catalogue key `field.<label>`. */
+	/**  Catalogue key `field.<label>`. */
 	label: string,
-	/** Text to show, already formatted or a code with its own catalogue key. */
+	/**  Text to show, already formatted or a code with its own catalogue key. */
 	value: string,
 };
 
-/** Answer to one question. */
+/**  Answer to one question. */
 export type FindingView = {
-	/** Catalogue key `question.<question>`. */
+	/**  Catalogue key `question.<question>`. */
 	question: string,
-	/** `yes`, `no`, `unknown`. */
+	/**  `yes`, `no`, `unknown`. */
 	answer: string,
-	/** Catalogue key `reason.<reason>`. */
+	/**  Catalogue key `reason.<reason>`. */
 	reason: string,
-	/** Values for the sentence. */
+	/**  Values for the sentence. */
 	params: { [key in string]: string },
-	/** What was read: label key and value. */
+	/**  What was read: label key and value. */
 	evidence: FieldView[],
-	/** Cause of a "no". */
+	/**  Cause of a "no". */
 	problem: ProblemView | null,
-	/** When it was read. */
+	/**  When it was read. */
 	read_at: number | null,
 };
 
-/** The first screen. */
+/**  The first screen. */
 export type HomeView = {
-	/** Number of channels. */
+	/**  Number of channels. */
 	total: number,
-	/** How many need the person. */
+	/**  How many need the person. */
 	need_you: number,
-	/** Those, most urgent first. */
+	/**  Those, most urgent first. */
 	broken: ChannelRowView[],
-	/** Whether a check is running. */
+	/**  Whether a check is running. */
 	checking: boolean,
-	/** When all were last checked. */
+	/**  When all were last checked. */
 	checked_at: number | null,
 };
 
-/** Membership in a portfolio. */
+/**  Membership in a portfolio. */
 export type MembershipView = {
-	/** Portfolio id. */
+	/**  Portfolio id. */
 	id: string,
-	/** Portfolio name. */
+	/**  Portfolio name. */
 	name: string | null,
-	/** `admin`, `employee`, `other`, `unknown`. */
+	/**  `admin`, `employee`, `other`, `unknown`. */
 	role: string,
-	/** Whether it owns the channel's account. */
+	/**  Whether it owns the channel's account. */
 	owns_channel: boolean,
 };
 
-/** Something only the person can give. */
+/**  Something only the person can give. */
 export type NeedView = 
-/** The six-digit PIN of two-step verification. */
+/**  The six-digit PIN of two-step verification. */
 { kind: "pin"; 
-/** Registration attempts left in 72 hours. */
+/**  Registration attempts left in 72 hours. */
 attempts_left: number; 
-/** What was wrong with the last one. */
+/**  What was wrong with the last one. */
 problem: ProblemView | null; 
-/** Whether setting a new PIN with consent is offered. */
+/**  Whether setting a new PIN with consent is offered. */
 can_set_new: boolean } | 
-/** How to receive the verification code. */
+/**  How to receive the verification code. */
 { kind: "code_method"; 
-/** What was wrong. */
+/**  What was wrong. */
 problem: ProblemView | null } | 
-/** The verification code. */
+/**  The verification code. */
 { kind: "code"; 
-/** `sms` or `voice`. */
+/**  `sms` or `voice`. */
 method: string; 
-/** When it was requested. */
+/**  When it was requested. */
 sent_at: number | null; 
-/** What was wrong with the last one. */
+/**  What was wrong with the last one. */
 problem: ProblemView | null };
 
-/** A number that can be picked. */
+/**  A number that can be picked. */
 export type NumberChoiceView = {
-	/** Phone number id. */
+	/**  Phone number id. */
 	id: string,
-	/** National form. */
+	/**  National form. */
 	number: string,
-	/** International form. */
+	/**  International form. */
 	number_international: string,
-	/** Display name. */
+	/**  Display name. */
 	verified_name: string | null,
-	/** Account name or id. */
+	/**  Account name or id. */
 	account: string,
-	/** Portfolio name or id. */
+	/**  Portfolio name or id. */
 	business: string,
-	/** Meta's status, catalogue key `number_status.<status>`, raw when unknown. */
+	/**  Meta's status, catalogue key `number_status.<status>`, raw when unknown. */
 	status: string,
-	/** What is wrong with it. */
+	/**  What is wrong with it. */
 	problem: ProblemView | null,
-	/** Preselected because it is the channel's number. */
+	/**  Preselected because it is the channel's number. */
 	preselected: boolean,
-	/** Whether it may be picked; `problem` says why not. */
+	/**  Whether it may be picked; `problem` says why not. */
 	selectable: boolean,
-	/** Channel that already uses it. */
+	/**  Channel that already uses it. */
 	channel: ChannelRefView | null,
 };
 
-/** Live work or result of one number. */
+/**  Live work or result of one number. */
 export type NumberWorkView = {
-	/** Phone number id. */
+	/**  Phone number id. */
 	id: string,
-	/** National form. */
+	/**  National form. */
 	number: string,
-	/** Display name. */
+	/**  Display name. */
 	verified_name: string | null,
-	/** Steps in their fixed order. */
+	/**  Steps in their fixed order. */
 	steps: StepView[],
-	/** What the person has to give. */
+	/**  What the person has to give. */
 	need: NeedView | null,
-	/** `working`, `needs_you`, `done`, `failed`, `skipped`. */
+	/**  `working`, `needs_you`, `done`, `failed`, `skipped`. */
 	outcome: string,
-	/** Verdict after the work. */
+	/**  Verdict after the work. */
 	verdict: VerdictView | null,
-	/** Evidence collected in this attempt. */
+	/**  Evidence collected in this attempt. */
 	evidence: EvidenceView[],
-	/** Why it failed. */
+	/**  Why it failed. */
 	problem: ProblemView | null,
 };
 
-/** Local profile. */
+/**  Local profile. */
 export type OperatorView = {
-	/** Active role. */
+	/**  Active role. */
 	role: RoleView,
-	/** Whether an administrator password was set. */
+	/**  Whether an administrator password was set. */
 	has_password: boolean,
-	/** Whether this role may change anything. */
+	/**  Whether this role may change anything. */
 	can_change: boolean,
 };
 
-/** One change that is about to be made, or that stays. */
+/**  One change that is about to be made, or that stays. */
 export type PlanLineView = {
-	/** Catalogue key `plan.<what>`. */
+	/**  Catalogue key `plan.<what>`. */
 	what: string,
-	/** Whether something changes (`true`) or stays (`false`). */
+	/**  Whether something changes (`true`) or stays (`false`). */
 	changes: boolean,
-	/** Values for the sentence. */
+	/**  Values for the sentence. */
 	params: { [key in string]: string },
 };
 
-/** Appearance and language. */
+/**  Appearance and language. */
 export type PreferencesView = {
-	/** `pt-BR`, `en`, `es` or `system`. */
+	/**  `pt-BR`, `en`, `es` or `system`. */
 	language: string,
-	/** `light`, `dark` or `system`. */
+	/**  `light`, `dark` or `system`. */
 	theme: string,
 };
 
-/** One prerequisite. */
+/**  One prerequisite. */
 export type PrerequisiteView = {
-	/** Catalogue key `prerequisite.<id>`. */
+	/**  Catalogue key `prerequisite.<id>`. */
 	id: string,
-	/** `yes`, `no`, `unknown`, `checking`. */
+	/**  `yes`, `no`, `unknown`, `checking`. */
 	answer: string,
-	/** What to do about a "no". */
+	/**  What to do about a "no". */
 	problem: ProblemView | null,
 };
 
-/** A named cause with who acts and what is next. */
+/**  A named cause with who acts and what is next. */
 export type ProblemView = {
-	/** Catalogue keys `cause.<cause>.title|body`. */
+	/**  Catalogue keys `cause.<cause>.title|body`. */
 	cause: string,
-	/** `you`, `business_admin`, `technician`, `meta`, `nobody`. */
+	/**  `you`, `business_admin`, `technician`, `meta`, `nobody`. */
 	actor: string,
-	/** Next step, catalogue key `next.<next>`. */
+	/**  Next step, catalogue key `next.<next>`. */
 	next: string,
-	/** Values for the sentences. */
+	/**  Values for the sentences. */
 	params: { [key in string]: string },
-	/** What a technician wants to copy. */
+	/**  What a technician wants to copy. */
 	technical: TechnicalView | null,
 };
 
-/** Local roles. */
+/**  Local roles. */
 export type RoleView = 
-/** May change everything. */
+/**  May change everything. */
 "administrator" | 
-/** Sees everything, changes nothing. */
+/**  Sees everything, changes nothing. */
 "attendant";
 
-/** One decision per screen. */
+/**  One decision per screen. */
 export type ScreenView = 
-/** Choice of the way in: *Permitir acesso* or manual token; then prerequisites and *Iniciar*. */
+/**  Choice of the way in: *Permitir acesso* or manual token; then prerequisites and *Iniciar*. */
 { kind: "access"; 
-/** Checked prerequisites. */
+/**  Checked prerequisites. */
 prerequisites: PrerequisiteView[]; 
-/** Diagnosis of the channel, when there is one. */
+/**  Diagnosis of the channel, when there is one. */
 diagnosis: DiagnosisView | null; 
-/** Whether reads are running. */
+/**  Whether reads are running. */
 checking: boolean; 
-/** Whether *Iniciar* may be pressed. */
+/**  Whether *Iniciar* may be pressed. */
 can_begin: boolean } | 
-/** *Entrar com Facebook*. */
+/**  *Entrar com Facebook*. */
 { kind: "login"; 
-/** What went wrong last time, if anything. */
+/**  What went wrong last time, if anything. */
 problem: ProblemView | null; 
-/** Who logged in last time in this attempt. */
+/**  Who logged in last time in this attempt. */
 previous_person: string | null } | 
-/** The login window is open. */
+/**  The login window is open. */
 { kind: "login_open"; 
-/** Host that it shows. */
+/**  Host that it shows. */
 host: string | null; 
-/** The person is on a page that takes its time (two-factor, checkpoint). */
+/**  The person is on a page that takes its time (two-factor, checkpoint). */
 busy_page: boolean; 
-/** Since when. */
+/**  Since when. */
 opened_at: number | null } | 
-/** Field for a token from Business Manager. */
+/**  Field for a token from Business Manager. */
 { kind: "manual_token"; 
-/** What was wrong with the last one. */
+/**  What was wrong with the last one. */
 problem: ProblemView | null } | 
-/** Token and permission check, live. */
+/**  Token and permission check, live. */
 { kind: "checking"; 
-/** Named steps. */
+/**  Named steps. */
 steps: StepView[] } | 
-/** The person does not administer the portfolio: *Entrar em outra conta*. */
+/**  The person does not administer the portfolio: *Entrar em outra conta*. */
 { kind: "not_administrator"; 
-/** Name on Facebook. */
+/**  Name on Facebook. */
 person: string | null; 
-/** Portfolios they belong to. */
+/**  Portfolios they belong to. */
 businesses: MembershipView[]; 
-/** The exact finding. */
+/**  The exact finding. */
 problem: ProblemView } | 
-/** Pop-up *Reconectar*. */
+/**  Pop-up *Reconectar*. */
 { kind: "confirm"; 
-/** Name on Facebook; `None` for a system user's token. */
+/**  Name on Facebook; `None` for a system user's token. */
 person: string | null; 
-/** Portfolios they administer. */
+/**  Portfolios they administer. */
 businesses: MembershipView[]; 
-/** What will happen. */
+/**  What will happen. */
 plan: PlanLineView[]; 
-/** Whether the administrator role could be proved, and if not why. */
+/**  Whether the administrator role could be proved, and if not why. */
 role_problem: ProblemView | null } | 
-/** All numbers are being listed. */
+/**  All numbers are being listed. */
 { kind: "discovering"; 
-/** Accounts read so far. */
+/**  Accounts read so far. */
 accounts: number; 
-/** Numbers found so far. */
+/**  Numbers found so far. */
 numbers: number } | 
-/** Choice of numbers: *Continuar*. */
+/**  Choice of numbers: *Continuar*. */
 { kind: "numbers"; 
-/** The broken ones first. */
+/**  The broken ones first. */
 numbers: NumberChoiceView[]; 
-/** Branches that could not be read. */
+/**  Branches that could not be read. */
 unread: ProblemView[]; 
-/** Why the last choice was refused. */
+/**  Why the last choice was refused. */
 problem: ProblemView | null } | 
-/** Repair, live. */
+/**  Repair, live. */
 { kind: "working"; 
-/** One block per number. */
+/**  One block per number. */
 numbers: NumberWorkView[] } | 
-/** Result: *Finalizar*. */
+/**  Result: *Finalizar*. */
 { kind: "result"; 
-/** One block per number. */
+/**  One block per number. */
 numbers: NumberWorkView[]; 
-/** Whether one click can put everything back. */
+/**  Whether one click can put everything back. */
 can_rollback: boolean } | 
-/** The attempt cannot go on by itself. */
+/**  The attempt cannot go on by itself. */
 { kind: "problem"; 
-/** Cause and next step. */
+/**  Cause and next step. */
 problem: ProblemView; 
-/** Whether *Tentar de novo* may help. */
+/**  Whether *Tentar de novo* may help. */
 can_retry: boolean } | 
-/** Found again after a restart. */
+/**  Found again after a restart. */
 { kind: "interrupted"; 
-/** Whether it can go on without a new login. */
+/**  Whether it can go on without a new login. */
 can_resume: boolean; 
-/** Steps that are finished and kept. */
+/**  When it was started. */
+stopped_at: number | null; 
+/**  Steps that are finished and kept. */
 numbers: NumberWorkView[] };
 
-/** The four stages. */
+/**  Something secret that was typed. It can only come in. */
+export type SecretInput = string;
+
+/**  The four stages. */
 export type StageView = 
-/** Acesso. */
+/**  Acesso. */
 "access" | 
-/** Login. */
+/**  Login. */
 "login" | 
-/** Número. */
+/**  Número. */
 "number" | 
-/** Conclusão. */
+/**  Conclusão. */
 "conclusion";
 
-/** One live step. */
+/**  One live step. */
 export type StepView = {
-	/** Catalogue key `step.<step>`. */
+	/**  Catalogue key `step.<step>`. */
 	step: string,
-	/** `waiting`, `running`, `done`, `skipped`, `failed`, `unknown`. */
+	/**  `waiting`, `running`, `done`, `skipped`, `failed`, `unknown`. */
 	state: string,
-	/** Catalogue key `note.<note>` such as "already right". */
+	/**  Catalogue key `note.<note>` such as "already right". */
 	note: string | null,
-	/** Cause of a failure. */
+	/**  Cause of a failure. */
 	problem: ProblemView | null,
 };
 
-/** Why the data file cannot be used. */
+/**  Why the data file cannot be used. */
 export type StorageProblemView = 
-/** Written by a newer version. */
+/**  Written by a newer version. */
 { kind: "newer" } | 
-/** Damaged; a backup may exist. */
+/**  Damaged; a backup may exist. */
 { kind: "damaged"; 
-/** When the newest backup was made. */
+/**  When the newest backup was made. */
 backup_at: number | null } | 
-/** Another process holds it. */
+/**  Another process holds it. */
 { kind: "busy" } | 
-/** The folder cannot be written. */
+/**  The folder cannot be written. */
 { kind: "not_writable" };
 
-/** Meta's own words and numbers. */
+/**  Meta's own words and numbers. */
 export type TechnicalView = {
-	/** `error.code`. */
+	/**  `error.code`. */
 	code: number | null,
-	/** `error.error_subcode`. */
+	/**  `error.error_subcode`. */
 	subcode: number | null,
-	/** `error.fbtrace_id`. */
+	/**  `error.fbtrace_id`. */
 	trace_id: string | null,
-	/** Redacted `error.message`. */
+	/**  Redacted `error.message`. */
 	message: string | null,
-	/** HTTP status. */
+	/**  HTTP status. */
 	http_status: number | null,
-	/** When it happened. */
+	/**  When it happened. */
 	at: number | null,
 };
 
-/** One line of the history. */
+/**  One line of the history. */
 export type TimelineView = {
-	/** Catalogue key `event.<what>`. */
+	/**  Catalogue key `event.<what>`. */
 	what: string,
-	/** Values for the sentence. */
+	/**  Values for the sentence. */
 	params: { [key in string]: string },
-	/** Local profile that acted. */
+	/**  Local profile that acted. */
 	by: string | null,
-	/** When. */
+	/**  When. */
 	at: number | null,
 };
 
-/** An attempt that did not end. */
+/**  An attempt that did not end. */
 export type UnfinishedView = {
-	/** Attempt id. */
+	/**  Attempt id. */
 	attempt: string,
-	/** Name of the channel, when it was for one. */
+	/**  Name of the channel, when it was for one. */
 	channel_name: string | null,
-	/** Whether it can go on where it stopped, or has to log in again. */
+	/**  Whether it can go on where it stopped, or has to log in again. */
 	can_resume: boolean,
-	/** Time of its last step. */
+	/**  Time of its last step. */
 	stopped_at: number | null,
 };
 
-/** How secrets are protected at the moment. */
+/**  How secrets are protected at the moment. */
 export type VaultView = 
-/** Being opened. */
+/**  Being opened. */
 "opening" | 
-/** Key in the system's keyring. */
+/**  Key in the system's keyring. */
 "keyring" | 
-/** Key derived from a passphrase that was typed. */
+/**  Key derived from a passphrase that was typed. */
 "passphrase" | 
-/** Kept until the app closes. */
+/**  Kept until the app closes. */
 "memory_only" | 
-/** A passphrase exists and has to be typed. */
+/**  A passphrase exists and has to be typed. */
 "passphrase_needed" | 
-/** There is no keyring: the person has to choose. */
+/**  There is no keyring: the person has to choose. */
 "unavailable" | 
-/** The keyring is locked. */
+/**  The keyring is locked. */
 "locked" | 
-/** Sealed rows exist but their key is gone. */
+/**  Sealed rows exist but their key is gone. */
 "key_missing" | 
-/** The keyring holds another key than the one that sealed the rows. */
+/**  The keyring holds another key than the one that sealed the rows. */
 "key_changed";
 
-/** Verdict of a channel. */
+/**  Verdict of a channel. */
 export type VerdictView = {
-	/** `proven`, `connected_unproven`, `attention`, `disconnected`, `blocked`, `wait`, `unknown`. */
+	/**  `proven`, `connected_unproven`, `attention`, `disconnected`, `blocked`, `wait`, `unknown`. */
 	code: string,
-	/** For `wait`. */
+	/**  For `wait`. */
 	until: number | null,
-	/** When it was read; `None` means never. */
+	/**  When it was read; `None` means never. */
 	read_at: number | null,
 };
-
-/** Answer or choice inside the wizard. */
-export type AttemptAction = { kind: "choose_manual_token" } | { kind: "choose_login" } | { kind: "begin" } | { kind: "open_login" } | { kind: "focus_login" } | { kind: "close_login" } | { kind: "other_account" } | { kind: "confirm" } | { kind: "submit_token"; token: string } | { kind: "select_numbers"; numbers: string[] } | { kind: "submit_pin"; number: string; pin: string; remember: boolean } | { kind: "set_new_pin"; number: string; pin: string; remember: boolean } | { kind: "request_code"; number: string; method: CodeMethodInput } | { kind: "submit_code"; number: string; code: string } | { kind: "retry_number"; number: string } | { kind: "skip_number"; number: string } | { kind: "retry" } | { kind: "resume" } | { kind: "back" } | { kind: "finish" } | { kind: "rollback" } | { kind: "cancel" };
-
-/** How a verification code arrives. */
-export type CodeMethodInput = "sms" | "voice";
-
-/** Why a command did nothing. */
-export type EngineError = { code: "not_allowed" } | { code: "wrong_password" } | { code: "password_too_short" } | { code: "busy" } | { code: "not_found" } | { code: "vault_closed" } | { code: "wrong_passphrase" } | { code: "invalid_input"; field: string } | { code: "storage" } | { code: "no_attempt" } | { code: "out_of_order" } | { code: "no_environment" } | { code: "simulator_unavailable" };
-
-/** The application changed. */
-export type AppChanged = AppView;
-
-/** Channels changed: read them again. */
-export type ChannelsChanged = null;
-
-/** The wizard changed. */
-export type AttemptChanged = AttemptView | null;
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
@@ -626,8 +767,28 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-function makeEvent<T>(name: string) {
-    return {
-        listen: (cb: __TAURI_EVENT.EventCallback<T>) => __TAURI_EVENT.listen<T>(name, cb),
+type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;
+
+type EventEmitTo<T> = [T] extends [null] ? (target: __TAURI_EVENT.EventTarget | string) => Promise<void> : (target: __TAURI_EVENT.EventTarget | string, payload: T) => Promise<void>;
+
+function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload: TEmit) => unknown, deserialize?: (payload: any) => TListen) {
+    const mapEvent = (cb: __TAURI_EVENT.EventCallback<TListen>) => (event: __TAURI_EVENT.Event<any>) => cb({ ...event, payload: deserialize ? deserialize(event.payload) : event.payload });
+    const mapPayload = (payload: TEmit) => serialize ? serialize(payload) : payload;
+
+    const base = {
+        listen: (cb: __TAURI_EVENT.EventCallback<TListen>) => __TAURI_EVENT.listen(name, mapEvent(cb)),
+        once: (cb: __TAURI_EVENT.EventCallback<TListen>) => __TAURI_EVENT.once(name, mapEvent(cb)),
+        emit: ((payload: TEmit) => __TAURI_EVENT.emit(name, mapPayload(payload)) as unknown) as EventEmit<TEmit>,
+        emitTo: ((to: __TAURI_EVENT.EventTarget | string, payload: TEmit) => __TAURI_EVENT.emitTo(to, name, mapPayload(payload)) as unknown) as EventEmitTo<TEmit>
     };
+
+    const fn = (target: import("@tauri-apps/api/webview").Webview | import("@tauri-apps/api/window").Window) => ({
+        listen: (cb: __TAURI_EVENT.EventCallback<TListen>) => target.listen(name, mapEvent(cb)),
+        once: (cb: __TAURI_EVENT.EventCallback<TListen>) => target.once(name, mapEvent(cb)),
+        emit: ((payload: TEmit) => target.emit(name, mapPayload(payload)) as unknown) as EventEmit<TEmit>,
+        emitTo: ((to: __TAURI_EVENT.EventTarget | string, payload: TEmit) => target.emitTo(to, name, mapPayload(payload)) as unknown) as EventEmitTo<TEmit>
+    });
+
+    return Object.assign(fn, base);
 }
+

@@ -1,0 +1,67 @@
+//! Channels: lists, pages, checks, repairs without a login.
+
+use super::{Answer, Slot};
+use reconecta_engine::views::{ChannelRowView, ChannelView, HomeView};
+
+/// The first screen.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn home_view(slot: Slot<'_>) -> Answer<HomeView> {
+    slot.engine().await.home_view().await
+}
+
+/// All channels.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn channels_view(slot: Slot<'_>) -> Answer<Vec<ChannelRowView>> {
+    slot.engine().await.channels_view().await
+}
+
+/// One channel's page.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn channel_view(slot: Slot<'_>, id: String) -> Answer<ChannelView> {
+    slot.engine().await.channel_view(&id).await
+}
+
+/// Checks one channel; the result is announced.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn check_channel(slot: Slot<'_>, id: String) -> Answer<()> {
+    slot.engine().await.check_channel(&id).await
+}
+
+/// Checks all channels; results are announced.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn check_all_channels(slot: Slot<'_>) -> Answer<()> {
+    slot.engine().await.check_all_channels().await
+}
+
+/// Repairs what needs no login.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn repair_channel(slot: Slot<'_>, id: String) -> Answer<()> {
+    slot.engine().await.repair_channel(&id).await
+}
+
+/// Gives a channel another name.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn rename_channel(slot: Slot<'_>, id: String, name: String) -> Answer<()> {
+    slot.engine().await.rename_channel(&id, &name).await
+}
+
+/// Takes a channel out of use.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn remove_channel(slot: Slot<'_>, id: String) -> Answer<()> {
+    slot.engine().await.remove_channel(&id).await
+}
+
+/// Puts the previous credential back.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn rollback_channel(slot: Slot<'_>, id: String) -> Answer<()> {
+    slot.engine().await.rollback_channel(&id).await
+}

@@ -1,0 +1,75 @@
+//! Environment variables that weaken a web view are not inherited.
+//!
+//! They open debugging doors or switch the isolation of web processes off, and web engines honour them in release
+//! builds too. Removing a variable from a running process is not safe in Rust, so the program replaces itself.
+
+use reconecta_login::FORBIDDEN_ENVIRONMENT;
+use std::ffi::{OsStr, OsString};
+use std::process::{Command, ExitCode};
+
+/// Lets a program drive the main window; the real-window tests need it, a released build must not have it.
+const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
+
+/// Whether this build drops the variable. The list is the login window's.
+fn is_refused(name: &OsStr) -> bool {
+    let may_be_driven = cfg!(any(debug_assertions, feature = "e2e"));
+    FORBIDDEN_ENVIRONMENT.iter().any(|forbidden| name == *forbidden) && !(may_be_driven && name == AUTOMATION)
+}
+
+/// Starts this program again without the refused variables, if any is set. `None` when all is well.
+pub(crate) fn leave_unsafe_one() -> Option<ExitCode> {
+    let names = std::env::vars_os().map(|(name, _value)| name);
+    let found: Vec<OsString> = names.filter(|name| is_refused(name)).collect();
+    if found.is_empty() {
+        return None;
+    }
+    let mut again = Command::new(std::env::current_exe().ok()?);
+    again.args(std::env::args_os().skip(1));
+    for name in found {
+        again.env_remove(name);
+    }
+    Some(replace(again))
+}
+
+/// Only returns when the program could not be started.
+#[cfg(unix)]
+fn replace(mut again: Command) -> ExitCode {
+    use std::os::unix::process::CommandExt;
+    let _error = again.exec();
+    ExitCode::FAILURE
+}
+
+#[cfg(not(unix))]
+fn replace(mut again: Command) -> ExitCode {
+    let code = again
+        .status()
+        .ok()
+        .and_then(|status| status.code())
+        .and_then(|code| u8::try_from(code).ok());
+    code.map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doors_into_web_views_are_not_inherited() {
+        for name in [
+            "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS",
+            "WEBKIT_INSPECTOR_SERVER",
+            "WEBVIEW2_USER_DATA_FOLDER",
+        ] {
+            assert!(is_refused(OsStr::new(name)), "{name} must not reach a web view");
+        }
+        assert!(!is_refused(OsStr::new("DISPLAY")), "windows need a screen");
+    }
+
+    #[test]
+    fn this_test_build_may_be_driven() {
+        assert!(
+            !is_refused(OsStr::new(AUTOMATION)),
+            "debug builds keep {AUTOMATION} for the real-window tests"
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! News of the engine, on their way to the window.
+
+use crate::main_window;
+use reconecta_engine::views::{AppView, AttemptView};
+use reconecta_engine::{Change, Engine};
+use serde::Serialize;
+use specta::Type;
+use tauri::{AppHandle, Wry};
+use tauri_specta::Event;
+use tokio::sync::broadcast::error::RecvError;
+
+/// The application changed.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct AppChanged(AppView);
+
+/// Channels changed: read them again.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct ChannelsChanged(());
+
+/// The wizard changed; nothing when it is over.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct AttemptChanged(Option<AttemptView>);
+
+/// Passes on everything that the engine announces, until it ends.
+pub(crate) async fn forward(engine: Engine, app: AppHandle<Wry>) {
+    let mut changes = engine.changes();
+    main_window::set_theme(&app, &engine.app_view().await.preferences.theme);
+    loop {
+        let sent = match changes.recv().await {
+            Ok(change) => send(&app, change),
+            Err(RecvError::Lagged(missed)) => {
+                tracing::warn!(missed, "The window fell behind and is told everything again");
+                tell_everything(&engine, &app).await
+            }
+            Err(RecvError::Closed) => break,
+        };
+        if let Err(error) = sent {
+            tracing::warn!(%error, "The window could not be told of a change");
+        }
+    }
+}
+
+fn send(app: &AppHandle<Wry>, change: Change) -> tauri::Result<()> {
+    match change {
+        Change::App(view) => {
+            main_window::set_theme(app, &view.preferences.theme);
+            AppChanged(*view).emit(app)
+        }
+        Change::Channels => ChannelsChanged(()).emit(app),
+        Change::Attempt(view) => AttemptChanged(*view).emit(app),
+    }
+}
+
+async fn tell_everything(engine: &Engine, app: &AppHandle<Wry>) -> tauri::Result<()> {
+    send(app, Change::App(Box::new(engine.app_view().await)))?;
+    send(app, Change::Channels)?;
+    send(app, Change::Attempt(Box::new(engine.attempt_view().await)))
+}

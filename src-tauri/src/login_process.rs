@@ -1,0 +1,146 @@
+//! Login windows: this executable started again, beside the app.
+
+use crate::catalogue::Catalogue;
+use crate::main_window;
+use async_trait::async_trait;
+use reconecta_engine::surface::{LoginFailure, LoginNews, LoginOrder, LoginSurface, LoginWindow};
+use reconecta_login::{
+    FailureReason, Isolation, LoginEvent, LoginOutcome, LoginRequest, LoginSession, LoginTexts,
+};
+use tauri::{AppHandle, Wry};
+
+/// Opens login windows over the app's own window.
+pub(crate) struct LoginProcesses {
+    app: AppHandle<Wry>,
+}
+
+impl LoginProcesses {
+    /// Beside this app.
+    pub(crate) fn new(app: AppHandle<Wry>) -> Self {
+        Self { app }
+    }
+
+    fn request(&self, order: LoginOrder) -> LoginRequest {
+        LoginRequest {
+            url: order.url,
+            redirect_uri: order.redirect_uri,
+            allowed_hosts: order.allowed_hosts,
+            loopback_origins: order.loopback_origins,
+            texts: texts(&order.language),
+            language: order.language,
+            theme: main_window::theme(&self.app),
+            sandbox: Isolation::Required,
+        }
+    }
+}
+
+#[async_trait]
+impl LoginSurface for LoginProcesses {
+    async fn open(&self, order: LoginOrder) -> Result<Box<dyn LoginWindow>, LoginFailure> {
+        let executable = std::env::current_exe().map_err(not_started)?;
+        let session = reconecta_login::open(&executable, &self.request(order))
+            .await
+            .map_err(not_started)?;
+        Ok(Box::new(OpenLogin(session)))
+    }
+}
+
+/// An open login window; dropping it closes the window.
+struct OpenLogin(LoginSession);
+
+#[async_trait]
+impl LoginWindow for OpenLogin {
+    async fn next(&mut self) -> LoginNews {
+        loop {
+            if let Some(news) = news(self.0.next().await) {
+                return news;
+            }
+        }
+    }
+
+    async fn focus(&mut self) {
+        self.0.focus().await;
+    }
+}
+
+/// What the engine has to know; nothing for what only belongs into the log.
+fn news(event: LoginEvent) -> Option<LoginNews> {
+    match event {
+        LoginEvent::Ready { sandbox } => {
+            tracing::info!(isolated = sandbox, "The login window stands");
+            None
+        }
+        LoginEvent::Navigated { host, busy_page } => Some(LoginNews::Moved { host, busy_page }),
+        LoginEvent::Blocked { host } => {
+            tracing::warn!(
+                host,
+                "The login window was kept from leaving for a page that is not on its list"
+            );
+            None
+        }
+        LoginEvent::Ended(outcome) => Some(ending(outcome)),
+    }
+}
+
+fn ending(outcome: LoginOutcome) -> LoginNews {
+    match outcome {
+        LoginOutcome::Redirected(address) => LoginNews::Redirected(address),
+        LoginOutcome::Closed => LoginNews::Closed,
+        LoginOutcome::Crashed => LoginNews::Crashed,
+        LoginOutcome::TimedOut => LoginNews::TimedOut,
+        LoginOutcome::Failed(reason) => {
+            tracing::error!(?reason, "The login window cannot go on");
+            LoginNews::Failed(failure(reason))
+        }
+    }
+}
+
+fn failure(reason: FailureReason) -> LoginFailure {
+    match reason {
+        FailureReason::IsolationMissing => LoginFailure::IsolationMissing,
+        FailureReason::NotStarted => LoginFailure::NotStarted,
+        FailureReason::PageCrashed => LoginFailure::PageCrashed,
+        FailureReason::BadRequest => LoginFailure::Other,
+    }
+}
+
+fn not_started(error: impl std::error::Error) -> LoginFailure {
+    tracing::error!(%error, "The login window could not be started");
+    LoginFailure::NotStarted
+}
+
+fn texts(language: &str) -> LoginTexts {
+    let catalogue = Catalogue::of(language);
+    LoginTexts {
+        title: catalogue.text("login_window.title"),
+        close: catalogue.text("login_window.close"),
+        blocked: catalogue.text("login_window.blocked"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_package_is_told_apart_from_a_window_that_did_not_start() {
+        assert_eq!(
+            failure(FailureReason::IsolationMissing),
+            LoginFailure::IsolationMissing
+        );
+        assert_eq!(failure(FailureReason::NotStarted), LoginFailure::NotStarted);
+    }
+
+    #[test]
+    fn the_window_has_its_words_in_three_languages() {
+        for language in ["pt-BR", "en", "es"] {
+            let texts = texts(language);
+            let words = [&texts.title, &texts.close, &texts.blocked];
+            assert!(
+                words.iter().all(|text| !text.is_empty()),
+                "a text is missing in {language}: {texts:?}"
+            );
+        }
+        assert_ne!(texts("en").close, texts("pt-BR").close);
+    }
+}

@@ -1,0 +1,58 @@
+//! The simulator's control, as a test uses it.
+
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+
+/// The control of the simulator inside the app.
+pub(crate) struct Simulator {
+    control: String,
+}
+
+impl Simulator {
+    pub(crate) fn at(control: &str) -> Self {
+        Self {
+            control: control.to_owned(),
+        }
+    }
+
+    /// The next login dialogs drive themselves.
+    pub(crate) async fn autopilot(&self, scenario: &str) {
+        self.post("autopilot", &json!({ "scenario": scenario, "sticky": false }))
+            .await;
+    }
+
+    /// Tells the control something and answers what it said.
+    pub(crate) async fn post(&self, what: &str, body: &Value) -> Value {
+        self.send("POST", what, body.to_string()).await
+    }
+
+    /// What the control has to tell.
+    pub(crate) async fn get(&self, what: &str) -> Value {
+        self.send("GET", what, String::new()).await
+    }
+
+    async fn send(&self, method: &str, what: &str, body: String) -> Value {
+        let address = format!("{}/{what}", self.control);
+        let request = hyper::Request::builder()
+            .method(method)
+            .uri(&address)
+            .header("content-type", "application/json")
+            .body(Full::new(body.into_bytes().into()))
+            .expect("a request");
+        let client: Client<_, Full<hyper::body::Bytes>> = Client::builder(TokioExecutor::new()).build_http();
+        let response = client
+            .request(request)
+            .await
+            .unwrap_or_else(|error| panic!("{address}: {error}"));
+        let status = response.status();
+        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+        assert!(
+            status.is_success(),
+            "{address} answered {status}: {}",
+            String::from_utf8_lossy(&bytes)
+        );
+        serde_json::from_slice(&bytes).expect("JSON")
+    }
+}

@@ -1,0 +1,80 @@
+//! The configuration that keeps a compromised page harmless.
+
+use serde_json::Value;
+use std::path::Path;
+
+fn configuration() -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tauri.conf.json");
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn the_content_policy_allows_the_apps_own_files_only() {
+    let policy = configuration()["app"]["security"]["csp"].clone();
+    let policy = policy.as_object().expect("a policy");
+    assert_eq!(policy["default-src"], "'none'");
+    for (directive, sources) in policy {
+        let sources = sources.as_str().expect(directive);
+        for source in sources.split_whitespace() {
+            let is_fine = match directive.as_str() {
+                "connect-src" => ["ipc:", "http://ipc.localhost"].contains(&source),
+                _ => ["'self'", "'none'"].contains(&source),
+            };
+            assert!(is_fine, "{directive} must not allow {source}");
+        }
+    }
+    for closed in [
+        "frame-src",
+        "object-src",
+        "worker-src",
+        "base-uri",
+        "form-action",
+        "frame-ancestors",
+    ] {
+        assert_eq!(policy[closed], "'none'", "{closed} stays closed");
+    }
+}
+
+#[test]
+fn pages_find_no_global_and_no_soft_prototype() {
+    let app = configuration()["app"].clone();
+    assert_eq!(app["withGlobalTauri"], false);
+    assert_eq!(app["security"]["freezePrototype"], true);
+    assert_eq!(app["security"]["assetProtocol"]["enable"], false);
+    assert_eq!(
+        app["security"]["dangerousDisableAssetCspModification"],
+        Value::Null
+    );
+    assert_eq!(
+        app["windows"],
+        serde_json::json!([]),
+        "windows are opened in Rust, behind the navigation guard"
+    );
+}
+
+#[test]
+fn every_capability_names_one_window_and_no_remote_page() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/capabilities");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let capability: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let name = path.display();
+        assert!(
+            capability["remote"].is_null(),
+            "{name} must not name remote pages"
+        );
+        let windows = capability["windows"].as_array().expect("windows");
+        assert_eq!(windows.len(), 1, "{name}: one file for each window");
+        assert!(
+            !windows[0].as_str().unwrap().contains('*'),
+            "{name}: windows are named in full"
+        );
+        for permission in capability["permissions"].as_array().unwrap() {
+            let permission = permission.as_str().expect("a permission without a scope");
+            assert!(
+                !permission.ends_with("default"),
+                "{name}: {permission} is a blanket"
+            );
+        }
+    }
+}
