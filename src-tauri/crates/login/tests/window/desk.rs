@@ -42,7 +42,7 @@ impl Desk {
             .env("XDG_CONFIG_HOME", home.path().join("config"))
             .spawn()
             .expect("openbox is needed by this test");
-        for folder in ["data", "cache", "config", "run", "tmp"] {
+        for folder in ["data", "cache", "config", "run", "tmp", "Downloads"] {
             std::fs::create_dir(home.path().join(folder)).expect("a folder in the home");
         }
         Self {
@@ -68,7 +68,7 @@ impl Desk {
         let lines = format!(
             "#!/bin/sh\nexport DISPLAY={} DBUS_SESSION_BUS_ADDRESS='{}' HOME={home} TMPDIR={home}/tmp\n\
              export XDG_DATA_HOME={home}/data XDG_CACHE_HOME={home}/cache XDG_CONFIG_HOME={home}/config XDG_RUNTIME_DIR={home}/run\n\
-             unset WAYLAND_DISPLAY\n{more}\nexec {} \"$@\"\n",
+             unset WAYLAND_DISPLAY\ncd {home}\n{more}\nexec {} \"$@\"\n",
             self.display,
             self.bus,
             env!("CARGO_BIN_EXE_login-window"),

@@ -109,9 +109,14 @@ async fn answer(State(book): State<Arc<Book>>, method: Method, uri: Uri, body: S
         Some(Answer::Page(html)) => Html(html).into_response(),
         Some(Answer::Redirect(to)) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
         Some(Answer::Attachment(content)) => {
+            // A name for each: a second file of the same name would undo the first.
+            let name = format!(
+                "attachment; filename=canary-{}.bin",
+                uri.query().unwrap_or("plain")
+            );
             let headers = [
                 (header::CONTENT_TYPE, "application/octet-stream"),
-                (header::CONTENT_DISPOSITION, "attachment; filename=canary.bin"),
+                (header::CONTENT_DISPOSITION, name.as_str()),
             ];
             (headers, content).into_response()
         }
