@@ -81,7 +81,7 @@ fn accounts_hint(world: &World) -> String {
                 .map(|code| format!(", código {}", escape(code)))
                 .unwrap_or_default();
             format!(
-                "<tr><th scope=\"row\">{}</th><td>{}<br>senha {}{code}</td><td>{role}</td></tr>",
+                "<tr><th scope=\"row\">{}<small>{role}</small></th><td>{}<br>senha {}{code}</td></tr>",
                 escape(&person.name),
                 escape(&person.email),
                 escape(&person.password)

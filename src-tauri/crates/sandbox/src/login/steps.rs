@@ -35,7 +35,7 @@ fn pairs(text: &[u8]) -> Params {
     params
 }
 
-/// Shows a page: counts the visit, then renders.
+/// Shows a page by its address.
 fn show(
     shared: &Shared,
     query: Option<String>,
@@ -45,9 +45,14 @@ fn show(
     let id = pairs(query.unwrap_or_default().as_bytes())
         .text("flow")
         .unwrap_or_default();
+    visit(shared, &id, page, render)
+}
+
+/// Shows a page: counts the visit, then renders.
+fn visit(shared: &Shared, id: &str, page: &'static str, render: impl FnOnce(&Flow) -> String) -> Response {
     let flow = shared
         .flows
-        .update(&id, |flow| *flow.visits.entry(page).or_default() += 1);
+        .update(id, |flow| *flow.visits.entry(page).or_default() += 1);
     flow.map_or_else(lost, |flow| Html(render(&flow)).into_response())
 }
 
@@ -177,11 +182,8 @@ pub(crate) async fn log_in(State(shared): Shares, body: Bytes) -> Response {
             return response;
         }
     };
-    let flow = shared
-        .flows
-        .update(&id, |flow| *flow.visits.entry("login").or_default() += 1);
-    flow.map_or_else(lost, |flow| {
-        Html(pages::login(&shared, &flow, Some(problem))).into_response()
+    visit(&shared, &id, "login", |flow| {
+        pages::login(&shared, flow, Some(problem))
     })
 }
 
@@ -215,7 +217,9 @@ pub(crate) async fn two_factor(State(shared): Shares, body: Bytes) -> Response {
     if right.as_deref() == Some(given.as_str()) {
         return enter(&shared, &sent.flow.id, &person, true);
     }
-    Html(pages::two_factor(&shared, &sent.flow, true)).into_response()
+    visit(&shared, &sent.flow.id, "two_factor", |flow| {
+        pages::two_factor(&shared, flow, true)
+    })
 }
 
 pub(crate) async fn show_checkpoint(State(shared): Shares, RawQuery(query): RawQuery) -> Response {
@@ -305,7 +309,9 @@ pub(crate) async fn businesses(State(shared): Shares, body: Bytes) -> Response {
     chosen.retain(|id| choosable.contains(id));
     let needs_one = sent.flow.dialog.kind == TokenKind::SystemUser || !choosable.is_empty();
     if chosen.is_empty() && needs_one {
-        return Html(pages::businesses(&shared, &sent.flow, true)).into_response();
+        return visit(&shared, &sent.flow.id, "businesses", |flow| {
+            pages::businesses(&shared, flow, true)
+        });
     }
     if sent.flow.dialog.kind == TokenKind::SystemUser {
         chosen.truncate(1);

@@ -131,3 +131,13 @@ async fn hostile_pages_bring_their_attacks_and_report() {
         "downloads are noticed"
     );
 }
+
+#[tokio::test]
+async fn a_wrong_code_is_entered_once() {
+    let bench = Bench::demo().await;
+    let mut person = Person::open(&bench, &[("autopilot", "wrong_code_then_ok")]).await;
+    person.log_in("carla").await;
+    assert!(person.page.contains("\"value\":\"000000\""), "first a wrong code");
+    person.submit(&[("code", "000000")]).await;
+    assert!(person.page.contains("\"value\":\"482913\""), "then the right one");
+}
