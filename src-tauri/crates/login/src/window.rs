@@ -22,6 +22,10 @@ pub(crate) const EMPTY_PAGE: &str = "about:blank";
 
 /// What happens to the window from outside its event loop.
 #[derive(Debug)]
+#[cfg_attr(
+    not(target_os = "linux"),
+    allow(dead_code, reason = "only Linux has a header and tells of dead pages")
+)]
 pub(crate) enum Happening {
     Loaded,
     Shown(Page),

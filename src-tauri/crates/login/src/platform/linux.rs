@@ -12,7 +12,7 @@ use webkit2gtk::{
 };
 use wry::{WebView, WebViewBuilderExtUnix, WebViewExtUnix};
 
-use crate::protocol::{FailureReason, Isolation, LoginRequest};
+use crate::protocol::{FailureReason, Isolation, LoginRequest, LoginTheme};
 use crate::window::{EMPTY_PAGE, Happening, Watch, guarded, page_watch};
 use header::Header;
 use popup::Popups;
@@ -38,6 +38,7 @@ impl View {
         request: &LoginRequest,
         watch: &Watch,
     ) -> Result<Self, FailureReason> {
+        choose_theme(request.theme);
         let rows = window.default_vbox().ok_or(FailureReason::NotStarted)?;
         let asking = watch.clone();
         let header = Header::new(rows, &request.texts, move || asking.tell(Happening::CloseAsked));
@@ -76,6 +77,18 @@ impl View {
 
     pub(crate) fn show_blocked(&self, host: &str) {
         self.header.show_blocked(host);
+    }
+}
+
+// The window's own choice does not reach GTK's widgets, nor the pages' colour scheme.
+fn choose_theme(theme: LoginTheme) {
+    let dark = match theme {
+        LoginTheme::System => return,
+        LoginTheme::Light => false,
+        LoginTheme::Dark => true,
+    };
+    if let Some(settings) = gtk::Settings::default() {
+        settings.set_gtk_application_prefer_dark_theme(dark);
     }
 }
 
