@@ -7,10 +7,7 @@ import { textOptions } from './text.config.js';
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 export default defineConfig(({ mode }) => ({
-  plugins: [
-    paraglideVitePlugin(textOptions),
-    svelte(),
-  ],
+  plugins: [paraglideVitePlugin(textOptions), svelte()],
   // `--mode fake` opens the screens in a browser over scripted views; a build for the window never contains them.
   define: { __SCRIPTED__: JSON.stringify(mode === 'fake') },
   resolve: {

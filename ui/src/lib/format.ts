@@ -37,6 +37,24 @@ export function dateTime(time: number | null): string {
   return dateFormat('both', { dateStyle: 'medium', timeStyle: 'short' }).format(time);
 }
 
+/** "hoje, 14:30", "ontem, 14:30", "3 de mar., 14:30", with the year only where it is another. */
+export function shortDateTime(time: number | null, reference: number = now()): string {
+  if (time === null) return t('common.never');
+  const then = new Date(time);
+  const today = new Date(reference);
+  const days = Math.round((startOfDay(then) - startOfDay(today)) / DAY);
+  if (days === 0 || days === -1) {
+    const day = new Intl.RelativeTimeFormat(getLocale(), { numeric: 'auto' }).format(days, 'day');
+    return t('common.today_at', { day, time: clockTime(time) });
+  }
+  if (then.getFullYear() !== today.getFullYear()) return dateTime(time);
+  return dateFormat('short', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(time);
+}
+
+function startOfDay(moment: Date): number {
+  return new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
+}
+
 /** "há 5 minutos", "em 2 dias"; "agora" within a minute. */
 export function relative(time: number | null, reference: number = now()): string {
   if (time === null) return t('common.never');
@@ -61,18 +79,35 @@ export function list(items: readonly string[]): string {
   return new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(items);
 }
 
-const TIMES = new Set(['until', 'at', 'since', 'expires_at', 'data_access_expires_at', 'evidence_at', 'sent_at']);
+const TIMES = new Set([
+  'until',
+  'at',
+  'since',
+  'created_at',
+  'expires_at',
+  'data_access_expires_at',
+  'evidence_at',
+  'sent_at',
+]);
+
+/** Families of values whose sentences have another name than the value's own. */
+const FAMILIES: Readonly<Record<string, (value: string) => string>> = {
+  cause: (value) => `cause.${value}.title`,
+  status: (value) => `number_status.${value}`,
+  environment: (value) => `environment.${value}`,
+};
 
 /**
  * Value of a field or of a sentence as people read it: times as dates, codes by their own catalogue key
  * (`<name>.<value>`), everything else as it came.
  */
 export function fieldValue(name: string, value: string): string {
-  if (TIMES.has(name) && /^\d{10,}$/.test(value)) return dateTime(Number(value));
-  return lookup(`${name}.${value}`) ?? value;
+  if (TIMES.has(name) && /^\d{10,}(\.\d+)?$/.test(value)) return dateTime(Number(value));
+  return lookup(FAMILIES[name]?.(value) ?? `${name}.${value}`) ?? value;
 }
 
 /** `fieldValue` for every value of a sentence. */
 export function readable(params: Readonly<Record<string, string>>): Params {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, fieldValue(name, value)]));
+  const said = Object.entries(params).filter(([, value]) => value !== '');
+  return Object.fromEntries(said.map(([name, value]) => [name, fieldValue(name, value)]));
 }

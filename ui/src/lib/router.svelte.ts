@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 
 /** Sections of *Ajustes > Conta*. */
-export type SettingsSection = 'account' | 'channels' | 'connection' | 'security' | 'appearance' | 'about';
+export type SettingsSection = 'overview' | 'account' | 'channels' | 'connection' | 'security' | 'appearance' | 'about';
 
 export type Route =
   | { name: 'home' }
@@ -12,9 +12,13 @@ export type Route =
 
 /** Which screen is shown. Going back works by the mouse's and the keyboard's own ways too. */
 export class Router {
-  current = $state.raw<Route>({ name: 'home' });
+  current: Route;
   /** How many screens lie behind the present one. */
   depth = $state(0);
+
+  constructor(opening: Route = { name: 'home' }) {
+    this.current = $state.raw(opening);
+  }
 
   /** Follows the window's history until the returned function is called. */
   start(): () => void {

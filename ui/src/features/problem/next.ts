@@ -20,19 +20,13 @@ const routes: Readonly<Record<string, Route>> = {
 
 /** What the button of a next step does: opens a page outside, shows a screen, or copies a text for somebody else. */
 export type NextAction =
-  | { kind: 'run'; run: () => unknown; external: boolean }
-  | { kind: 'copy'; what: 'hand_off' | 'report' };
+  { kind: 'run'; run: () => unknown; external: boolean } | { kind: 'copy'; what: 'hand_off' | 'report' };
 
 /** Steps of the screen itself, by their code. */
 export type NextHandlers = Partial<Readonly<Record<string, () => unknown>>>;
 
 /** The action of `next`, or nothing where waiting or the person's phone is the way. */
-export function nextAction(
-  next: string,
-  own: NextHandlers,
-  backend: Backend,
-  router: Router,
-): NextAction | undefined {
+export function nextAction(next: string, own: NextHandlers, backend: Backend, router: Router): NextAction | undefined {
   const handler = own[next];
   if (handler) return { kind: 'run', run: handler, external: false };
   const link = links[next];

@@ -1,5 +1,6 @@
-/** Scripted views by name, to look at a screen in a browser: `npm run dev:fake`, then `/?scene=home`. */
-import type { AppView } from './backend';
+/** Scripted views by name, to look at a screen in a browser: `npm run dev:fake`, then `/?scene=home&lang=en&theme=dark`. */
+import type { Route } from '../router.svelte';
+import type { AppView, AttemptView } from './backend';
 import { FakeBackend } from './fake';
 import { appView, channelRows, connectionView, homeView } from './samples';
 
@@ -25,23 +26,36 @@ const apps: Readonly<Record<string, Partial<AppView>>> = {
   },
 };
 
-/** The engine of the scene that the address names. */
-export function sceneBackend(address: URL = new URL(location.href)): FakeBackend {
-  const scene = address.searchParams.get('scene') ?? 'home';
+const attempts = import.meta.glob<{ attemptScenes: Record<string, AttemptView> }>('../../features/attempt/scenes.ts', {
+  eager: true,
+});
+
+function attemptOf(name: string): AttemptView | null {
+  const [family, which = ''] = name.split(':');
+  if (family !== 'attempt') return null;
+  return Object.values(attempts)[0]?.attemptScenes[which] ?? null;
+}
+
+/** The engine and the first screen that the address names: `scene`, `at` (a route as JSON), `lang` and `theme`. */
+export function scene(address: URL): { backend: FakeBackend; opening?: Route } {
+  const query = address.searchParams;
+  const name = query.get('scene') ?? 'home';
   const backend = new FakeBackend();
   backend.channels = channelRows();
   backend.app = appView({
-    ...apps[scene],
-    preferences: {
-      language: address.searchParams.get('lang') ?? 'pt-BR',
-      theme: address.searchParams.get('theme') ?? 'system',
-    },
+    ...apps[name],
+    preferences: { language: query.get('lang') ?? 'pt-BR', theme: query.get('theme') ?? 'system' },
   });
-  if (scene === 'empty') {
+  if (name === 'empty') {
     backend.channels = [];
     backend.home = homeView({ total: 0, need_you: 0, broken: [], checked_at: null });
   }
-  if (scene === 'fine') backend.home = homeView({ need_you: 0, broken: [] });
-  if (backend.app.environment === 'demonstration') backend.connection = connectionView({ provided: true, ready: true });
-  return backend;
+  if (name === 'fine') backend.home = homeView({ need_you: 0, broken: [] });
+  if (backend.app.environment === 'demonstration') {
+    backend.connection = connectionView({ provided: true, ready: true });
+  }
+  backend.attempt = attemptOf(name);
+  const at = query.get('at');
+  if (at) return { backend, opening: JSON.parse(at) as Route };
+  return backend.attempt ? { backend, opening: { name: 'attempt' } } : { backend };
 }

@@ -1,0 +1,33 @@
+import type { ChannelRowView } from '$lib/backend/backend';
+import type { NextHandlers } from '$features/problem/next';
+import type { Router } from '$lib/router.svelte';
+import type { Session } from '$lib/session.svelte';
+
+const REPAIRED_IN_THE_WIZARD = [
+  'log_in',
+  'other_account',
+  'use_token',
+  'enter_pin',
+  'set_new_pin',
+  'request_code',
+  'enter_code',
+  'register',
+  'choose_number',
+  'restore_callback',
+  'update_platform',
+] as const;
+
+/** What the next steps of a channel's causes do outside of the wizard. */
+export function channelHandlers(row: ChannelRowView, session: Session, router: Router): NextHandlers {
+  const reconnect = async () => {
+    await session.startAttempt(row.id);
+    router.go({ name: 'attempt' });
+  };
+  const check = () => session.backend.checkChannel(row.id);
+  return {
+    ...Object.fromEntries(REPAIRED_IN_THE_WIZARD.map((step) => [step, reconnect])),
+    subscribe: () => session.backend.repairChannel(row.id),
+    check_again: check,
+    retry: check,
+  };
+}
