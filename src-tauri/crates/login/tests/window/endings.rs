@@ -91,8 +91,13 @@ async fn the_person_can_close_the_window_and_its_title_names_the_host() {
         "Escape",
         "Escape belongs to the page and must not lose its work"
     );
-    desk.xdotool(&["key", "alt+F4"]);
-    let outcome = visit.outcome().await;
+    // A window manager on a busy computer may miss a chord; a person would press again.
+    let outcome = loop {
+        desk.xdotool(&["key", "alt+F4"]);
+        if let Ok(outcome) = tokio::time::timeout(Duration::from_secs(3), visit.outcome()).await {
+            break outcome;
+        }
+    };
     assert!(
         matches!(outcome, LoginOutcome::Closed),
         "a closed window is closed, not {outcome:?}"
