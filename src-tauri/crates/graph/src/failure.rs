@@ -16,11 +16,12 @@ pub enum GraphFailure {
 }
 
 impl GraphFailure {
-    /// Whether the same read may be tried again at once. A limit never is: going on prolongs it.
+    /// Whether the same read may be tried again at once.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Graph(problem) => match cause(problem) {
-                Cause::CallLimit => false,
+                // Going on prolongs a limit, and a cursor that was refused stays refused.
+                Cause::CallLimit | Cause::ListingInterrupted => false,
                 // Lasts about a minute.
                 Cause::NumberInMaintenance => true,
                 cause => {
@@ -157,7 +158,9 @@ mod tests {
             "a server error passes by itself"
         );
         assert!(graph(9_999_999, None, 400, true).is_transient(), "Meta says so");
-        for code in [10, 100, 102, 190, 200, 368, 415, 803, 133_005, 133_010] {
+        for code in [
+            10, 100, 102, 190, 200, 368, 415, 803, 2642, 131_059, 133_005, 133_010,
+        ] {
             assert!(!graph(code, None, 400, false).is_transient(), "{code} stays");
         }
     }

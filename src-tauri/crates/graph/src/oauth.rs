@@ -116,7 +116,9 @@ async fn bridge(http: Client, body_limit: usize, request: HttpRequest) -> Result
     let mut request = Request::new(Method::POST, url);
     *request.headers_mut() = parts.headers;
     *request.body_mut() = Some(body.into());
-    let answer = transport::send(&http, request, body_limit, Server::Meta).await.body?;
+    let answer = transport::send(&http, request, body_limit, Server::Meta)
+        .await
+        .body?;
     let mut response = HttpResponse::new(answer.to_string().into_bytes());
     let json = ::http::HeaderValue::from_static("application/json");
     response.headers_mut().insert(::http::header::CONTENT_TYPE, json);
