@@ -41,7 +41,7 @@ async fn a_page_cannot_leave_the_login() {
         &format!(
             "location = '{}/script'; setTimeout(() => location = '/away', 300);
              setTimeout(() => document.body.appendChild(document.createElement('iframe')).src = 'http://127.0.0.2:{port}/frame', 600);
-             setTimeout(() => tell('alive', 1), 900);",
+             setTimeout(() => setInterval(() => tell('alive', 1), 300), 900);",
             abroad.origin
         ),
     );
@@ -115,7 +115,7 @@ async fn a_page_cannot_download() {
     site.page(
         "/",
         "const link = document.createElement('a'); link.href = '/attachment?link'; link.download = 'canary.bin'; link.click();
-         setTimeout(() => location = '/attachment', 300); setTimeout(() => tell('alive', 1), 1200);",
+         setTimeout(() => location = '/attachment', 300); setTimeout(() => setInterval(() => tell('alive', 1), 300), 1200);",
     );
     let visit = Visit::start(&desk, &site).await;
     site.told("alive").await;
