@@ -40,7 +40,7 @@ async fn it_prints_one_line_and_answers_until_told_to_stop() {
         .collect();
     assert_eq!(keys, ["control", "graph", "login", "token"]);
     let url = format!("{}/v26.0/me/businesses", ready["graph"].as_str().expect("a URL"));
-    let reply = reqwest::Client::new()
+    let reply = crate::support::client()
         .get(url)
         .bearer_auth(ready["token"].as_str().expect("a token"));
     let body: Value = reply.send().await.expect("an answer").json().await.expect("JSON");

@@ -162,6 +162,8 @@ impl Bench {
 }
 
 pub(crate) fn client() -> reqwest::Client {
+    // A workspace build turns TLS on for every client; it wants a provider even for plain http.
+    let _installed_before = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .redirect(Policy::none())
         .cookie_store(true)
