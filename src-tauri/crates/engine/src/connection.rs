@@ -14,14 +14,16 @@ const LOGIN: &str = "https://www.facebook.com";
 /// Redirect that Meta offers to programs with an embedded browser.
 pub(crate) const DESKTOP_REDIRECT: &str = "https://www.facebook.com/connect/login_success.html";
 /// Hosts of Meta's login flow. Meta publishes no list; people can add more in the connection's settings.
-const META_HOSTS: [&str; 7] = [
+const META_HOSTS: [&str; 9] = [
     "facebook.com",
     "facebook.net",
     "fbcdn.net",
+    "fbsbx.com",
     "meta.com",
     "instagram.com",
     "whatsapp.com",
     "whatsapp.net",
+    "recaptcha.net",
 ];
 
 /// How a captured grant becomes a token.
