@@ -7,13 +7,14 @@ use reconecta_login::FORBIDDEN_ENVIRONMENT;
 use std::ffi::{OsStr, OsString};
 use std::process::{Command, ExitCode};
 
-/// Lets a program drive the main window; the real-window tests need it, a released build must not have it.
-const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
+/// Let a program drive the main window; the real-window tests need them, a released build must not have them.
+const AUTOMATION: &[&str] = &["TAURI_WEBVIEW_AUTOMATION", "WEBKIT_INSPECTOR_SERVER"];
 
 /// Whether this build drops the variable. The list is the login window's.
 fn is_refused(name: &OsStr) -> bool {
+    let is_among = |names: &[&str]| names.iter().any(|listed| name == *listed);
     let may_be_driven = cfg!(any(debug_assertions, feature = "e2e"));
-    FORBIDDEN_ENVIRONMENT.iter().any(|forbidden| name == *forbidden) && !(may_be_driven && name == AUTOMATION)
+    is_among(FORBIDDEN_ENVIRONMENT) && !(may_be_driven && is_among(AUTOMATION))
 }
 
 /// Starts this program again without the refused variables, if any is set. `None` when all is well.
@@ -57,8 +58,8 @@ mod tests {
     fn doors_into_web_views_are_not_inherited() {
         for name in [
             "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS",
-            "WEBKIT_INSPECTOR_SERVER",
-            "WEBVIEW2_USER_DATA_FOLDER",
+            "WEBKIT_INSPECTOR_HTTP_SERVER",
+            "SSLKEYLOGFILE",
         ] {
             assert!(is_refused(OsStr::new(name)), "{name} must not reach a web view");
         }
@@ -67,9 +68,11 @@ mod tests {
 
     #[test]
     fn this_test_build_may_be_driven() {
-        assert!(
-            !is_refused(OsStr::new(AUTOMATION)),
-            "debug builds keep {AUTOMATION} for the real-window tests"
-        );
+        for name in AUTOMATION {
+            assert!(
+                !is_refused(OsStr::new(name)),
+                "debug builds keep {name} for the real-window tests"
+            );
+        }
     }
 }

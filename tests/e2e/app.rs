@@ -56,7 +56,7 @@ impl App {
             .arg(format!("--port={port}"))
             .arg("--host=127.0.0.1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true");
-        let driver = Program::start(command.stdout(Stdio::null()).stderr(Stdio::inherit()));
+        let driver = Program::start(command.stdout(Stdio::null()).stderr(Stdio::null()));
         wait_for_port(port).await;
         let options = json!({
             "binary": env!("CARGO_BIN_EXE_reconecta"),

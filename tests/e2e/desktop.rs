@@ -53,6 +53,7 @@ impl Desktop {
         let runtime = home.path().join("run");
         std::fs::create_dir(&runtime).expect("a runtime folder");
         private(&runtime);
+        std::fs::create_dir(home.path().join(".cache")).expect("a cache folder");
         let mut desktop = Self {
             home,
             display: String::new(),

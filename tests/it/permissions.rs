@@ -21,6 +21,7 @@ fn window(app: &App<MockRuntime>, label: &str) -> WebviewWindow<MockRuntime> {
 }
 
 /// What a page at `origin` gets for a command; the error's text if it is refused.
+#[expect(clippy::unwrap_in_result, reason = "the answer is what the page gets; a wrong address is a mistake of the test")]
 fn call(window: &WebviewWindow<MockRuntime>, command: &str, origin: &str) -> Result<(), String> {
     let request = InvokeRequest {
         cmd: command.to_owned(),

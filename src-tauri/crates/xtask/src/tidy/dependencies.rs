@@ -13,7 +13,6 @@ const RINGS: &[(&str, &[&str])] = &[
     ("reconecta-graph", &["reconecta-core"]),
     ("reconecta-store", &["reconecta-core"]),
     ("reconecta-vault", &["reconecta-core"]),
-    ("reconecta-platforms", &["reconecta-core"]),
     (
         "reconecta-engine",
         &[
@@ -21,7 +20,6 @@ const RINGS: &[(&str, &[&str])] = &[
             "reconecta-graph",
             "reconecta-store",
             "reconecta-vault",
-            "reconecta-platforms",
         ],
     ),
     ("reconecta-login", &["reconecta-core"]),
@@ -32,6 +30,7 @@ const RINGS: &[(&str, &[&str])] = &[
         &[
             "reconecta-core",
             "reconecta-engine",
+            "reconecta-vault",
             "reconecta-login",
             "meta-sandbox",
         ],
@@ -50,10 +49,7 @@ const GUARDED: &[(Names, &[&str])] = &[
         |name| matches!(name, "wry" | "tao" | "gtk" | "webkit2gtk"),
         &["reconecta-login"],
     ),
-    (
-        |name| name == "reqwest",
-        &["reconecta-graph", "reconecta-platforms"],
-    ),
+    (|name| name == "reqwest", &["reconecta-graph"]),
     (|name| name.starts_with("rusqlite"), &["reconecta-store"]),
     (
         |name| name.contains("keyring") || name == "secret-service",
