@@ -23,6 +23,7 @@ export async function renderWith<C extends Component<any>>(
   component: C,
   props: ComponentProps<C>,
   backend = new FakeBackend(),
+  frame: 'main' | 'window' = 'main',
 ): Promise<Rendered> {
   const session = new Session(backend);
   const router = new Router();
@@ -31,7 +32,7 @@ export async function renderWith<C extends Component<any>>(
     setSession(session);
     setRouter(router);
   };
-  const { container } = render(Stage, { props: { component, inner: props, provide } });
+  const { container } = render(Stage, { props: { component, inner: props, provide, frame } });
   return { backend, session, router, container, user: userEvent.setup() };
 }
 

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dateTime, fieldValue, readable, relative, shortDateTime } from './format';
+import { lookup, resolveLocale, setLocale, t } from './i18n';
+
+const noon = new Date(2026, 2, 3, 12, 0).getTime();
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: noon });
+  setLocale('pt-BR');
+});
+afterEach(() => {
+  vi.useRealTimers();
+  setLocale('pt-BR');
+});
+
+describe('relative times', () => {
+  it.each([
+    [noon - 20_000, 'agora mesmo'],
+    [noon - 5 * MINUTE, 'há 5 minutos'],
+    [noon - 3 * 60 * MINUTE, 'há 3 horas'],
+    [noon - DAY, 'ontem'],
+    [noon + 2 * DAY, 'depois de amanhã'],
+    [null, 'nunca'],
+  ])('%s is “%s”', (time, words) => expect(relative(time)).toBe(words));
+
+  it('follow the language', () => {
+    setLocale('en');
+    expect(relative(noon - 5 * MINUTE)).toBe('5 minutes ago');
+  });
+});
+
+describe('short dates', () => {
+  it('name today and yesterday', () => {
+    expect(shortDateTime(noon - 60 * MINUTE)).toBe('hoje, 11:00');
+    expect(shortDateTime(noon - DAY)).toBe('ontem, 12:00');
+  });
+  it('have the year only where it is another', () => {
+    expect(shortDateTime(noon - 30 * DAY)).not.toContain('2026');
+    expect(shortDateTime(noon - 400 * DAY)).toContain('2025');
+  });
+});
+
+describe('values of the engine', () => {
+  it('become dates where the name says so', () => {
+    expect(fieldValue('expires_at', String(noon))).toBe(dateTime(noon));
+    expect(fieldValue('number_id', '106540352242922')).toBe('106540352242922');
+  });
+  it('take their own words where there are some', () => {
+    expect(fieldValue('number_rule', 'brazil_ninth_digit')).toBe(t('number_rule.brazil_ninth_digit'));
+  });
+  it('leave out what is empty, which a sentence shows as a dash', () => {
+    expect(readable({ person: '' })).toEqual({});
+    expect(t('channel.history.person', readable({ person: '' }))).toContain('—');
+  });
+});
+
+describe('the catalogue', () => {
+  it('knows plurals', () => {
+    expect(t('channels.count', { n: 1 })).toBe('1 canal');
+    expect(t('channels.count', { n: '3' })).toBe('3 canais');
+    expect(t('channels.count', { n: 1_000_000 })).toContain('canais');
+  });
+  it('says when a code has no sentence', () => expect(lookup('cause.of_tomorrow.title')).toBeUndefined());
+  it('resolves the language of the system to one that exists', () => {
+    expect(resolveLocale('system', ['pt-PT', 'en'])).toBe('pt-BR');
+    expect(resolveLocale('system', ['de', 'es-AR'])).toBe('es');
+    expect(resolveLocale('system', ['de'])).toBe('pt-BR');
+    expect(resolveLocale('en', ['pt-BR'])).toBe('en');
+  });
+});

@@ -1,0 +1,212 @@
+import { FakeBackend } from '$lib/backend/fake';
+import { appView, channelRows, channelView, connectionView } from '$lib/backend/samples';
+import { describe } from 'vitest';
+import { screen } from '@testing-library/svelte';
+import { testPhases } from '../test/phases';
+import type { Rendered } from '../test/render';
+import ChannelView from './ChannelView.svelte';
+import FirstStartView from './FirstStartView.svelte';
+import HomeView from './HomeView.svelte';
+import NewChannelView from './NewChannelView.svelte';
+import SettingsView from './SettingsView.svelte';
+import StorageProblemView from './StorageProblemView.svelte';
+import VaultGateView from './VaultGateView.svelte';
+
+const engine =
+  (change: Partial<FakeBackend> = {}) =>
+  () =>
+    Object.assign(new FakeBackend(), { channels: channelRows() }, change);
+const vault = (state: 'unavailable' | 'passphrase_needed' | 'locked' | 'key_missing') =>
+  engine({ app: appView({ vault: state }) });
+const press =
+  (...testids: string[]) =>
+  async ({ user }: Rendered) => {
+    for (const testid of testids) await user.click(await screen.findByTestId(testid));
+  };
+const fill =
+  (values: Record<string, string>, first?: (rendered: Rendered) => Promise<void>) => async (rendered: Rendered) => {
+    await first?.(rendered);
+    for (const [testid, value] of Object.entries(values))
+      await rendered.user.type(await screen.findByTestId(testid), value);
+  };
+const onlater = () => undefined;
+const rollback = new Map([['ch-1', channelView({ can_rollback: true })]]);
+
+describe('every action is idle, busy or failed', () => {
+  testPhases('check all', HomeView, {}, { command: 'checkAllChannels', testid: 'check-all', backend: engine() });
+  testPhases('check one', ChannelView, { id: 'ch-1' }, { command: 'checkChannel', testid: 'check', backend: engine() });
+  testPhases(
+    'reconnect',
+    ChannelView,
+    { id: 'ch-1' },
+    { command: 'startAttempt', testid: 'reconnect', backend: engine() },
+  );
+  testPhases('repair', ChannelView, { id: 'ch-2' }, { command: 'repairChannel', testid: 'repair', backend: engine() });
+  testPhases(
+    'rename',
+    ChannelView,
+    { id: 'ch-1' },
+    {
+      command: 'renameChannel',
+      testid: 'save-name',
+      backend: engine(),
+      before: fill({ 'channel-name': ' 2' }, press('rename')),
+    },
+  );
+  testPhases(
+    'remove',
+    ChannelView,
+    { id: 'ch-1' },
+    {
+      command: 'removeChannel',
+      testid: 'confirm-remove',
+      backend: engine(),
+      before: press('remove'),
+    },
+  );
+  testPhases(
+    'rollback',
+    ChannelView,
+    { id: 'ch-1' },
+    {
+      command: 'rollbackChannel',
+      testid: 'confirm-rollback',
+      backend: engine({ channelPages: rollback }),
+      before: press('rollback'),
+    },
+  );
+  testPhases(
+    'new channel',
+    NewChannelView,
+    {},
+    { command: 'startAttempt', testid: 'kind-whatsapp', backend: engine() },
+  );
+  testPhases(
+    'choose environment',
+    FirstStartView,
+    {},
+    {
+      command: 'chooseEnvironment',
+      testid: 'first-start',
+      backend: engine({ app: appView({ environment: null }) }),
+    },
+  );
+  testPhases(
+    'switch environment',
+    SettingsView,
+    { section: 'account' },
+    {
+      command: 'chooseEnvironment',
+      testid: 'confirm-environment',
+      backend: engine(),
+      before: press('switch-environment'),
+    },
+  );
+  testPhases(
+    'become attendant',
+    SettingsView,
+    { section: 'account' },
+    {
+      command: 'signIn',
+      testid: 'to-attendant',
+      backend: engine(),
+    },
+  );
+  testPhases(
+    'set password',
+    SettingsView,
+    { section: 'security' },
+    {
+      command: 'setAdministratorPassword',
+      testid: 'save-password',
+      backend: engine(),
+      before: fill({ 'new-password': 'correta-1', 'repeat-password': 'correta-1' }, press('set-password')),
+    },
+  );
+  testPhases(
+    'save connection',
+    SettingsView,
+    { section: 'connection' },
+    {
+      command: 'saveConnection',
+      testid: 'save-connection',
+      backend: engine({ app: appView({ environment: 'production' }) }),
+      before: fill({ 'connection-app_id': '634974688087057' }),
+    },
+  );
+  testPhases(
+    'remove app secret',
+    SettingsView,
+    { section: 'connection' },
+    {
+      command: 'removeAppSecret',
+      testid: 'confirm-remove-secret',
+      backend: engine({ connection: connectionView({ has_app_secret: true }) }),
+      before: press('remove-secret'),
+    },
+  );
+  testPhases(
+    'vault without a keyring',
+    VaultGateView,
+    { onlater },
+    {
+      command: 'vaultCreatePassphrase',
+      testid: 'vault-choose',
+      backend: vault('unavailable'),
+      before: fill({ 'new-passphrase': 'quatro palavras sem nexo', 'repeat-passphrase': 'quatro palavras sem nexo' }),
+    },
+  );
+  testPhases(
+    'vault until closing',
+    VaultGateView,
+    { onlater },
+    {
+      command: 'vaultMemoryOnly',
+      testid: 'vault-choose',
+      backend: vault('unavailable'),
+      before: press('vault-memory-only'),
+    },
+  );
+  testPhases(
+    'unlock',
+    VaultGateView,
+    { onlater },
+    {
+      command: 'vaultUnlock',
+      testid: 'unlock',
+      backend: vault('passphrase_needed'),
+      before: fill({ passphrase: 'quatro palavras sem nexo' }),
+    },
+  );
+  testPhases(
+    'retry the keyring',
+    VaultGateView,
+    { onlater },
+    {
+      command: 'vaultRetry',
+      testid: 'vault-retry',
+      backend: vault('locked'),
+    },
+  );
+  testPhases(
+    'start the vault over',
+    VaultGateView,
+    { onlater },
+    {
+      command: 'vaultStartOver',
+      testid: 'confirm-start-over',
+      backend: vault('key_missing'),
+      before: press('vault-start-over'),
+    },
+  );
+  testPhases(
+    'restore the backup',
+    StorageProblemView,
+    { problem: { kind: 'damaged', backup_at: 1 } },
+    {
+      command: 'storageRestoreBackup',
+      testid: 'restore-backup',
+      backend: engine(),
+    },
+  );
+});

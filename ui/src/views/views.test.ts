@@ -1,0 +1,209 @@
+/** Every view, in each of its states: what is there, and that assistive technology finds its way. */
+import { FakeBackend } from '$lib/backend/fake';
+import { aboutView, appView, channelRows, connectionView, homeView } from '$lib/backend/samples';
+import { t } from '$lib/i18n';
+import type { SettingsSection } from '$lib/router.svelte';
+import { expectAccessible, renderWith } from '../test/render';
+import { screen } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import ChannelView from './ChannelView.svelte';
+import FirstStartView from './FirstStartView.svelte';
+import HomeView from './HomeView.svelte';
+import MainView from './MainView.svelte';
+import NewChannelView from './NewChannelView.svelte';
+import SettingsView from './SettingsView.svelte';
+import StorageProblemView from './StorageProblemView.svelte';
+import VaultGateView from './VaultGateView.svelte';
+
+function engine(change: Partial<FakeBackend> = {}): FakeBackend {
+  return Object.assign(new FakeBackend(), { channels: channelRows() }, change);
+}
+
+describe('Início', () => {
+  it('answers the one question and lists what is broken', async () => {
+    const { container } = await renderWith(HomeView, {}, engine());
+    expect(await screen.findByTestId('home-sentence')).toHaveTextContent('4 de 8 números precisam de você');
+    expect(screen.getAllByTestId('channel-row')).toHaveLength(4);
+    await expectAccessible(container);
+  });
+
+  it('does not claim that all is well before anything was checked', async () => {
+    const home = homeView({ need_you: 0, broken: [], checked_at: null });
+    await renderWith(HomeView, {}, engine({ home }));
+    expect(await screen.findByTestId('home-sentence')).toHaveTextContent(t('home.never_checked'));
+  });
+
+  it('offers the first channel where there is none', async () => {
+    const home = homeView({ total: 0, need_you: 0, broken: [] });
+    const { container, router, user } = await renderWith(HomeView, {}, engine({ home }));
+    await user.click(await screen.findByRole('button', { name: t('home.empty.action') }));
+    expect(router.current).toEqual({ name: 'new_channel' });
+    await expectAccessible(container);
+  });
+
+  it('offers to go on with an unfinished reconnection', async () => {
+    const unfinished = { attempt: 'a', channel_name: 'Padaria', can_resume: true, stopped_at: Date.now() };
+    const { router, user } = await renderWith(HomeView, {}, engine({ app: appView({ unfinished }) }));
+    await user.click(await screen.findByTestId('unfinished'));
+    expect(router.current).toEqual({ name: 'attempt' });
+  });
+
+  it('reads again when channels changed', async () => {
+    const { backend } = await renderWith(HomeView, {}, engine());
+    await screen.findByTestId('home-sentence');
+    backend.home = homeView({ total: 8, need_you: 1, broken: [] });
+    backend.pushChannels();
+    expect(await screen.findByText('1 de 8 números precisa de você')).toBeVisible();
+  });
+
+  it('says when it could not be read, and reads again', async () => {
+    const backend = engine();
+    backend.failNext('homeView', { code: 'storage' });
+    const { user } = await renderWith(HomeView, {}, backend);
+    expect(await screen.findByText(t('error.storage'))).toBeVisible();
+    await user.click(screen.getByTestId('retry'));
+    expect(await screen.findByTestId('home-sentence')).toBeVisible();
+  });
+});
+
+describe('Ajustes > Conta', () => {
+  const sections: SettingsSection[] = [
+    'overview',
+    'account',
+    'channels',
+    'connection',
+    'security',
+    'appearance',
+    'about',
+  ];
+
+  it.each(sections)('%s can be used with assistive technology', async (section) => {
+    const backend = engine({ connection: connectionView({ has_app_secret: true }), about: aboutView() });
+    const { container } = await renderWith(SettingsView, { section }, backend);
+    await screen.findByRole('heading', { level: 1 });
+    await expectAccessible(container);
+  });
+
+  it('leads from the main menu to the new channel by its labels', async () => {
+    const { router, user, container } = await renderWith(MainView, {}, engine(), 'window');
+    await user.click(screen.getByRole('button', { name: 'Ajustes' }));
+    await user.click(screen.getByRole('button', { name: 'Conta' }));
+    await user.click(screen.getByTestId('settings-channels'));
+    await user.click(await screen.findByRole('button', { name: 'Adicionar canal' }));
+    expect(router.current).toEqual({ name: 'new_channel' });
+    await user.click(await screen.findByTestId('kind-whatsapp'));
+    expect(router.current).toEqual({ name: 'attempt' });
+    await expectAccessible(container);
+  });
+
+  it('finds channels by search and by status', async () => {
+    const { user } = await renderWith(SettingsView, { section: 'channels' }, engine());
+    await user.type(await screen.findByTestId('channel-search'), 'clinica');
+    expect(screen.getAllByTestId('channel-row')).toHaveLength(1);
+    await user.clear(screen.getByTestId('channel-search'));
+    await user.selectOptions(screen.getByTestId('channel-filter'), 'disconnected');
+    expect(screen.getAllByTestId('channel-row')).toHaveLength(2);
+    await user.type(screen.getByTestId('channel-search'), 'nada disso');
+    await user.click(await screen.findByRole('button', { name: t('channels.clear') }));
+    expect(screen.getAllByTestId('channel-row')).toHaveLength(8);
+  });
+
+  it('switches the language at once', async () => {
+    const { user } = await renderWith(SettingsView, { section: 'appearance' }, engine());
+    await user.click(screen.getByTestId('language-en'));
+    expect(await screen.findByRole('heading', { name: 'Appearance and language' })).toBeVisible();
+    expect(document.documentElement.lang).toBe('en');
+    await user.click(screen.getByTestId('language-pt-BR'));
+    expect(await screen.findByRole('heading', { name: 'Aparência e idioma' })).toBeVisible();
+  });
+});
+
+describe('a channel', () => {
+  it('shows the verdict, the chain with its first no opened, and the history', async () => {
+    const { container } = await renderWith(ChannelView, { id: 'ch-1' }, engine());
+    expect(await screen.findByRole('heading', { level: 1, name: 'Padaria Aurora' })).toBeVisible();
+    expect(container.querySelectorAll('details[open]').length).toBeGreaterThanOrEqual(1);
+    expect(screen.getByRole('heading', { name: t('channel.history') })).toBeVisible();
+    await expectAccessible(container);
+  });
+
+  it('says when it is gone', async () => {
+    await renderWith(ChannelView, { id: 'nobody' }, engine());
+    expect(await screen.findByText(t('channel.gone.title'))).toBeVisible();
+  });
+});
+
+describe('an attendant', () => {
+  const operator = { role: 'attendant', has_password: true, can_change: false } as const;
+
+  it('sees a channel but cannot change it, and is told why', async () => {
+    const backend = engine({ app: appView({ operator }) });
+    const { container } = await renderWith(ChannelView, { id: 'ch-1' }, backend);
+    expect(await screen.findByText(t('operator.read_only.title'))).toBeVisible();
+    for (const button of screen.getAllByTestId('reconnect')) expect(button).toBeDisabled();
+    await expectAccessible(container);
+  });
+
+  it('cannot add a channel', async () => {
+    await renderWith(SettingsView, { section: 'channels' }, engine({ app: appView({ operator }) }));
+    expect(await screen.findByTestId('add-channel')).toBeDisabled();
+  });
+
+  it('becomes administrator with the password only', async () => {
+    const backend = engine({ app: appView({ operator }) });
+    const { session, user } = await renderWith(SettingsView, { section: 'account' }, backend);
+    await user.click(screen.getByTestId('to-administrator'));
+    backend.failNext('signIn', { code: 'wrong_password' });
+    await user.type(screen.getByTestId('administrator-password'), 'errada123');
+    await user.click(screen.getByRole('button', { name: t('operator.sign_in.do') }));
+    expect(await screen.findByText(t('error.wrong_password'))).toBeVisible();
+    expect(session.canChange).toBe(false);
+    await user.type(screen.getByTestId('administrator-password'), 'certa1234');
+    await user.click(screen.getByRole('button', { name: t('operator.sign_in.do') }));
+    expect(backend.callsOf('signIn').at(-1)).toEqual(['administrator', 'certa1234']);
+    expect(session.canChange).toBe(true);
+  });
+});
+
+describe('before the first screen', () => {
+  it('the environment is chosen', async () => {
+    const backend = engine({ app: appView({ environment: null }) });
+    const { container, session, user } = await renderWith(FirstStartView, {}, backend, 'window');
+    await expectAccessible(container);
+    await user.click(screen.getByTestId('choose-production'));
+    await user.click(screen.getByTestId('first-start'));
+    expect(session.app?.environment).toBe('production');
+  });
+
+  it.each(['unavailable', 'passphrase_needed', 'locked', 'key_missing', 'key_changed'] as const)(
+    'a vault that is %s explains itself',
+    async (vault) => {
+      const { container } = await renderWith(
+        VaultGateView,
+        { onlater: () => undefined },
+        engine({ app: appView({ vault }) }),
+        'window',
+      );
+      expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(t(`vault.${vault}`));
+      await expectAccessible(container);
+    },
+  );
+
+  it.each([
+    { kind: 'newer' },
+    { kind: 'busy' },
+    { kind: 'not_writable' },
+    { kind: 'damaged', backup_at: 1_700_000_000_000 },
+    { kind: 'damaged', backup_at: null },
+  ] as const)('a data file that is $kind ends in a button', async (problem) => {
+    const { container } = await renderWith(StorageProblemView, { problem }, engine(), 'window');
+    expect(screen.getAllByRole('button').length).toBeGreaterThan(0);
+    await expectAccessible(container);
+  });
+
+  it('the kinds of channel that work are offered', async () => {
+    const { container } = await renderWith(NewChannelView, {}, engine());
+    expect(screen.getByText('WhatsApp Cloud API')).toBeVisible();
+    await expectAccessible(container);
+  });
+});
