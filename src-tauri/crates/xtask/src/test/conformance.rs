@@ -11,8 +11,6 @@ use std::process::Command;
 
 /// Names the OpenAPI file of Meta's WhatsApp API.
 const OPENAPI: &str = "RECONECTA_OPENAPI";
-/// Tells the scripts which simulator to start.
-const SANDBOX: &str = "META_SANDBOX";
 
 /// Runs the scripts of `tests/conformance` in a virtual environment of their own.
 ///
@@ -49,9 +47,8 @@ pub(crate) fn run(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
         }
         let mut command = Command::new(&python);
         command.current_dir(project.root()).arg(scripts.join(script));
-        command
-            .env(SANDBOX, project.built("meta-sandbox"))
-            .env("PYTHONDONTWRITEBYTECODE", "1");
+        command.arg("--sandbox").arg(project.built("meta-sandbox"));
+        command.env("PYTHONDONTWRITEBYTECODE", "1");
         if let Some(openapi) = &openapi {
             command.env(OPENAPI, openapi);
         }

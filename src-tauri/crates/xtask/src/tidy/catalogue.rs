@@ -2,11 +2,26 @@
 
 use super::Finding;
 use super::tree::Tree;
-use reconecta_core::cause::Cause;
+use reconecta_core::attempt::{CheckStep, NumberStep};
+use reconecta_core::cause::{Actor, Cause, NextStep};
+use reconecta_core::diagnosis::{Field, Question, Reason};
+use reconecta_core::phone::Rule;
+use reconecta_core::verdict::EvidenceKind;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 const LANGUAGES: &[&str] = &["pt-BR", "en", "es"];
+
+/// Verdicts carry data, so core has no list of them.
+const VERDICTS: &[&str] = &[
+    "proven",
+    "connected_unproven",
+    "attention",
+    "disconnected",
+    "blocked",
+    "wait",
+    "unknown",
+];
 
 /// Key, in the form with `_`, and the placeholders of its sentence.
 type Catalogue = BTreeMap<String, Sentence>;
@@ -71,20 +86,46 @@ fn compare(catalogues: &[(String, Catalogue)]) -> Vec<Finding> {
 
 /// Codes that Rust can send and that have no sentence.
 fn codes_without_words(path: &str, catalogue: &Catalogue) -> Vec<Finding> {
-    let causes = Cause::ALL
-        .iter()
-        .flat_map(|cause| ["title", "body"].map(|part| format!("cause_{}_{part}", cause.code())));
-    let missing = causes.filter(|key| !catalogue.contains_key(key));
+    let missing = keys_of_rust()
+        .into_iter()
+        .filter(|key| !catalogue.contains_key(&flat(key)));
+    let message = |key: String| format!("Rust can send a code without words: `{key}`");
     missing
-        .map(|key| {
-            Finding::new(
-                "catalogue",
-                path,
-                0,
-                format!("Rust can send a code without words: `{key}`"),
-            )
-        })
+        .map(|key| Finding::new("catalogue", path, 0, message(key)))
         .collect()
+}
+
+/// The key of every code in the closed lists of core.
+fn keys_of_rust() -> Vec<String> {
+    let causes = Cause::ALL.iter().map(|cause| cause.code());
+    let mut keys: Vec<String> = causes
+        .flat_map(|code| ["title", "body"].map(|part| format!("cause.{code}.{part}")))
+        .collect();
+    let mut family = |name: &str, codes: Vec<&'static str>| {
+        keys.extend(codes.into_iter().map(|code| format!("{name}.{code}")));
+    };
+    family("actor", Actor::ALL.iter().map(|actor| actor.code()).collect());
+    family("next", NextStep::all().map(|next| next.code()).collect());
+    family(
+        "question",
+        Question::ALL.iter().map(|question| question.code()).collect(),
+    );
+    family("reason", Reason::ALL.iter().map(|reason| reason.code()).collect());
+    family("field", Field::ALL.iter().map(|field| field.code()).collect());
+    family(
+        "evidence",
+        EvidenceKind::ALL.iter().map(|kind| kind.code()).collect(),
+    );
+    family("number_rule", Rule::ALL.iter().map(|rule| rule.code()).collect());
+    family("step", CheckStep::ALL.iter().map(|step| step.code()).collect());
+    family("step", NumberStep::ALL.iter().map(|step| step.code()).collect());
+    family("verdict", VERDICTS.to_vec());
+    keys
+}
+
+/// `.` and `_` mean the same in the names of messages.
+fn flat(key: &str) -> String {
+    key.replace('.', "_")
 }
 
 /// Flat keys of the catalogue; `.` and nesting become `_`.
@@ -97,7 +138,7 @@ fn sentences(value: &Value) -> Catalogue {
 fn collect(value: &Value, prefix: &str, catalogue: &mut Catalogue) {
     let Value::Object(entries) = value else { return };
     for (key, value) in entries.iter().filter(|(key, _)| *key != "$schema") {
-        let key = format!("{prefix}{}", key.replace('.', "_"));
+        let key = format!("{prefix}{}", flat(key));
         match value {
             Value::Object(_) => collect(value, &format!("{key}_"), catalogue),
             Value::String(_) | Value::Array(_) => {
@@ -194,6 +235,10 @@ mod tests {
     #[test]
     fn every_cause_needs_a_title_and_a_body() {
         let found = codes_without_words("x", &sentences(&json!({})));
-        assert_eq!(found.len(), Cause::ALL.len() * 2);
+        let of_causes = found
+            .iter()
+            .filter(|finding| finding.message.contains("`cause."))
+            .count();
+        assert_eq!(of_causes, Cause::ALL.len() * 2);
     }
 }
