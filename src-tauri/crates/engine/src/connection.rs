@@ -2,15 +2,12 @@
 
 use crate::surface::SimulatorAddresses;
 use crate::views::{ConnectionCheckView, ConnectionValues};
+use reconecta_graph::{META_GRAPH, META_LOGIN};
 use std::collections::BTreeMap;
 use url::{Host, Url};
 
 /// Graph version used until the person chooses another.
 pub(crate) const DEFAULT_GRAPH_VERSION: &str = "v26.0";
-/// Meta's Graph API.
-const GRAPH: &str = "https://graph.facebook.com";
-/// Meta's login dialog.
-const LOGIN: &str = "https://www.facebook.com";
 /// Redirect that Meta offers to programs with an embedded browser.
 pub(crate) const DESKTOP_REDIRECT: &str = "https://www.facebook.com/connect/login_success.html";
 /// Hosts of Meta's login flow. Meta publishes no list; people can add more in the connection's settings.
@@ -91,8 +88,8 @@ impl Connection {
             given => given.to_owned(),
         };
         Some(Self {
-            graph_base: GRAPH.to_owned(),
-            login_base: LOGIN.to_owned(),
+            graph_base: META_GRAPH.to_owned(),
+            login_base: META_LOGIN.to_owned(),
             graph_version: values.graph_version.trim().to_owned(),
             app_id: values.app_id.trim().to_owned(),
             configuration_id: Some(values.configuration_id.trim().to_owned()).filter(|id| !id.is_empty()),

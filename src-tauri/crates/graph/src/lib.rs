@@ -35,6 +35,6 @@ pub use failure::GraphFailure;
 pub use message::{DeliveryStatus, MessageEvent, MessageId, Template, WebhookDelivery};
 pub use oauth::IssuedToken;
 pub use reads::GrantedAssets;
-pub use settings::{GraphSettings, SettingsRefused};
+pub use settings::{GraphSettings, META_GRAPH, META_LOGIN, SettingsRefused};
 pub use wire::AssignedUser;
 pub use writes::Callback;

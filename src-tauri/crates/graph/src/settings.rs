@@ -4,6 +4,11 @@ use secrecy::SecretString;
 use std::time::Duration;
 use url::{Host, Url};
 
+/// Meta's Graph API.
+pub const META_GRAPH: &str = "https://graph.facebook.com";
+/// Meta's login dialog.
+pub const META_LOGIN: &str = "https://www.facebook.com";
+
 /// Addresses, version and limits of the client.
 #[derive(Clone, Debug)]
 pub struct GraphSettings {

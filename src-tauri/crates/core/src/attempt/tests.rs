@@ -6,7 +6,9 @@ use crate::ids::{AttemptId, BusinessId, ChannelId, CredentialId, NumberId, UnixM
 use crate::meta::{Business, NumberStatus, Person, PhoneNumber, PlatformType, Waba};
 use crate::problem::Problem;
 
+mod numbers;
 mod random;
+mod restart;
 
 const NOW: UnixMillis = UnixMillis(1_790_000_000_000);
 
@@ -271,103 +273,6 @@ fn closing_the_login_window_is_no_dead_end() {
 }
 
 #[test]
-fn a_number_of_another_channel_is_refused_for_a_reconnection() {
-    let found = vec![
-        number("100", "+55 11 99999-0001", NumberStatus::Connected),
-        number("200", "+55 11 99999-0002", NumberStatus::Disconnected),
-    ];
-    let attempt = at_numbers(Some(target()), found);
-    let (attempt, effects) = act(attempt, Action::SelectNumbers(vec![NumberId::new("200")]));
-    assert!(effects.is_empty());
-    let Phase::Numbers {
-        problem: Some(problem),
-    } = &attempt.phase
-    else {
-        panic!("{:?}", attempt.phase)
-    };
-    assert_eq!(problem.cause, Cause::DifferentNumber);
-}
-
-#[test]
-fn the_same_number_without_the_ninth_digit_is_recognised() {
-    let attempt = at_numbers(
-        Some(target()),
-        vec![number("777", "+55 11 9999-0001", NumberStatus::Connected)],
-    );
-    assert!(
-        attempt.choices[0].preselected,
-        "the ninth digit makes no other number: {:?}",
-        attempt.choices
-    );
-}
-
-#[test]
-fn a_failed_essential_step_stops_that_number_only() {
-    let found = vec![
-        number("100", "+55 11 98888-0001", NumberStatus::Connected),
-        number("200", "+55 11 98888-0002", NumberStatus::Connected),
-    ];
-    let attempt = at_numbers(None, found);
-    let both = vec![NumberId::new("100"), NumberId::new("200")];
-    let (attempt, effects) = act(attempt, Action::SelectNumbers(both));
-    assert_eq!(effects.len(), 2, "numbers run side by side");
-    let failed = StepOutcome::Failed(Problem::new(Cause::LoginClosed, NOW));
-    let (attempt, effects) = report(
-        attempt,
-        Report::NumberStep(NumberId::new("100"), NumberStep::VerifyCode, failed),
-    );
-    assert!(
-        effects.is_empty(),
-        "nothing more runs for the failed number: {effects:?}"
-    );
-    assert_eq!(attempt.phase, Phase::Working, "the other one goes on");
-    let attempt = run_all(
-        attempt,
-        vec![Effect::RunStep(NumberId::new("200"), NumberStep::VerifyCode)],
-    );
-    assert_eq!(attempt.phase, Phase::Result);
-    assert_eq!(attempt.numbers[0].outcome(), NumberOutcome::Failed);
-    let (attempt, effects) = act(attempt, Action::RetryNumber(NumberId::new("100")));
-    assert_eq!(
-        effects,
-        vec![Effect::RunStep(NumberId::new("100"), NumberStep::VerifyCode)]
-    );
-    assert_eq!(attempt.phase, Phase::Working);
-}
-
-#[test]
-fn a_need_waits_for_the_person_and_then_runs_the_step_that_asked() {
-    let attempt = at_numbers(
-        None,
-        vec![number("100", "+55 11 98888-0001", NumberStatus::Pending)],
-    );
-    let (attempt, _) = act(attempt, Action::SelectNumbers(vec![NumberId::new("100")]));
-    let id = NumberId::new("100");
-    let (attempt, _) = report(
-        attempt,
-        Report::NumberStep(
-            id.clone(),
-            NumberStep::VerifyCode,
-            StepOutcome::Skipped(Note::AlreadyVerified),
-        ),
-    );
-    let need = Need::Pin {
-        attempts_left: 10,
-        problem: None,
-        can_set_new: false,
-    };
-    let (attempt, effects) = report(
-        attempt,
-        Report::NumberStep(id.clone(), NumberStep::Register, StepOutcome::Needs(need)),
-    );
-    assert!(effects.is_empty());
-    assert_eq!(attempt.numbers[0].outcome(), NumberOutcome::NeedsYou);
-    assert_eq!(attempt.phase, Phase::Working);
-    let (_, effects) = act(attempt, Action::SubmitPin(id.clone()));
-    assert_eq!(effects, vec![Effect::RunStep(id, NumberStep::Register)]);
-}
-
-#[test]
 fn begin_waits_for_the_reads_and_for_blocking_prerequisites() {
     let mut attempt = Attempt::new(AttemptId::new("a1"), None, NOW);
     assert!(
@@ -398,61 +303,4 @@ fn begin_waits_for_the_reads_and_for_blocking_prerequisites() {
         step(&attempt, Event::Person(Action::Begin), NOW).is_ok(),
         "the number is looked at again later"
     );
-}
-
-#[test]
-fn after_a_restart_finished_steps_are_kept_and_the_login_is_not_repeated() {
-    let attempt = at_numbers(
-        None,
-        vec![number("100", "+55 11 98888-0001", NumberStatus::Connected)],
-    );
-    let (attempt, _) = act(attempt, Action::SelectNumbers(vec![NumberId::new("100")]));
-    let done = StepOutcome::Skipped(Note::AlreadyVerified);
-    let (attempt, _) = report(
-        attempt,
-        Report::NumberStep(NumberId::new("100"), NumberStep::VerifyCode, done),
-    );
-    let stored = serde_json::to_string(&attempt).unwrap();
-    let attempt = recover(serde_json::from_str(&stored).unwrap());
-    assert!(
-        matches!(attempt.phase, Phase::Interrupted { can_resume: true, .. }),
-        "{:?}",
-        attempt.phase
-    );
-    let (attempt, effects) = act(attempt, Action::Resume);
-    assert_eq!(effects, vec![Effect::Discover]);
-    let found = vec![number("100", "+55 11 98888-0001", NumberStatus::Connected)];
-    let (attempt, effects) = report(
-        attempt,
-        Report::Discovered {
-            found,
-            channels: Vec::new(),
-            unread: Vec::new(),
-        },
-    );
-    assert_eq!(
-        effects,
-        vec![Effect::RunStep(NumberId::new("100"), NumberStep::Register)],
-        "the first open step"
-    );
-    assert_eq!(attempt.numbers[0].steps[0].state, StepState::Skipped);
-}
-
-#[test]
-fn a_restart_before_the_token_asks_for_a_new_login() {
-    let (attempt, _) = act(begun(Some(target())), Action::OpenLogin);
-    let attempt = recover(attempt);
-    assert!(
-        matches!(
-            attempt.phase,
-            Phase::Interrupted {
-                can_resume: false,
-                ..
-            }
-        ),
-        "{:?}",
-        attempt.phase
-    );
-    let (attempt, _) = act(attempt, Action::Resume);
-    assert!(matches!(attempt.phase, Phase::Login { problem: None }));
 }
