@@ -29,5 +29,8 @@ export function channelHandlers(row: ChannelRowView, session: Session, router: R
     subscribe: () => session.backend.repairChannel(row.id),
     check_again: check,
     retry: check,
+    wait_until: check,
+    open_phone_app: check,
+    send_test: check,
   };
 }

@@ -31,7 +31,7 @@ export function problemText(problem: ProblemView, subject?: string): string {
     subject,
     causeTitle(problem),
     causeBody(problem),
-    `${t('problem.who_acts')}: ${tCode('actor', problem.actor)}`,
+    tCode('actor', problem.actor),
     `${t('problem.next')}: ${tCode('next', problem.next, readable(problem.params))}`,
     `${t('problem.code')}: ${problem.cause}`,
     ...(problem.technical ? technicalFacts(problem.technical).map((fact) => `${fact.label}: ${fact.value}`) : []),
