@@ -72,41 +72,36 @@ async fn somebody_who_is_no_administrator_may_log_in_with_another_account() {
 async fn another_number_than_the_channels_is_refused() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("healthy").await;
+    // Without a channel of its own, the number is a stranger to this reconnection.
+    let removed = house.channel("quality_red").await;
+    house.engine.remove_channel(&removed.id).await.unwrap();
     house.reach_confirm(Some(&channel.id)).await;
     let view = house.reach_numbers().await;
     let ScreenView::Numbers { numbers, .. } = &view.screen else {
         unreachable!()
     };
-    if let Some(foreign) = numbers.iter().find(|number| !number.selectable) {
-        let refused = house
-            .act(AttemptAction::SelectNumbers {
-                numbers: vec![foreign.id.clone()],
-            })
-            .await
-            .unwrap();
-        let ScreenView::Numbers {
+    let foreign = numbers
+        .iter()
+        .find(|number| number.number == removed.number)
+        .expect("the login sees it");
+    assert!(!foreign.selectable, "{foreign:#?}");
+    assert_eq!(refusal_of(&house, &foreign.id).await, "different_number");
+    assert_eq!(refusal_of(&house, "1").await, "number_not_offered");
+}
+
+/// Chooses a number and answers the cause of the refusal.
+async fn refusal_of(house: &House, number: &str) -> String {
+    let action = AttemptAction::SelectNumbers {
+        numbers: vec![number.to_owned()],
+    };
+    let view = house.act(action).await.expect("the wizard stays open");
+    match view.screen {
+        ScreenView::Numbers {
             problem: Some(problem),
             ..
-        } = refused.screen
-        else {
-            panic!("{refused:#?}")
-        };
-        assert_eq!(problem.cause, "different_number");
+        } => problem.cause,
+        other => panic!("{number} was not refused: {other:#?}"),
     }
-    let refused = house
-        .act(AttemptAction::SelectNumbers {
-            numbers: vec!["1".to_owned()],
-        })
-        .await
-        .unwrap();
-    let ScreenView::Numbers {
-        problem: Some(problem),
-        ..
-    } = refused.screen
-    else {
-        panic!("{refused:#?}")
-    };
-    assert_eq!(problem.cause, "number_not_offered");
 }
 
 #[tokio::test(flavor = "multi_thread")]

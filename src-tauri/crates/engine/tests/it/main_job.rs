@@ -76,17 +76,21 @@ async fn a_channel_is_reconnected_and_found_so_after_a_restart() {
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelling_after_the_switch_leaves_everything_as_it_was() {
     let mut house = House::with([Visit::Grants("ana")]).await;
-    let channel = house.channel("healthy").await;
+    let channel = house.channel("ninth_digit").await;
+    let before = house.engine.channel_view(&channel.id).await.unwrap();
     house.reach_confirm(Some(&channel.id)).await;
     let numbers = house.reach_numbers().await;
     house.choose_preselected(&numbers).await;
     house.reach_result().await;
+    let switched = house.engine.channel_view(&channel.id).await.unwrap();
+    assert!(switched.can_rollback, "the new token is in use");
     assert!(house.act(AttemptAction::Rollback).await.is_none());
     let page = house.engine.channel_view(&channel.id).await.unwrap();
     assert!(!page.can_rollback, "the old token is in use again");
+    assert_eq!(page.configuration, before.configuration, "ids are as before");
+    assert_eq!(page.row.number, before.row.number, "the number is as before");
     let history: Vec<&str> = page.timeline.iter().map(|line| line.what.as_str()).collect();
     assert!(history.contains(&"rolled_back"), "{history:?}");
-    house.engine.check_channel(&channel.id).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

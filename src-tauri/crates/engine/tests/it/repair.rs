@@ -101,6 +101,44 @@ async fn an_unverified_number_is_verified_by_code_and_registered() {
                 .any(|work| matches!(&work.need, Some(NeedView::Code { problem: Some(_), .. })))
         })
         .await;
+    let seed = meta_sandbox::demo_channels()
+        .into_iter()
+        .find(|seed| seed.cause == "not_verified")
+        .unwrap();
+    let code = seed.sms_code.expect("the demonstration knows the code");
+    house
+        .act(typed(json!({"kind": "submit_code", "number": id, "code": code})))
+        .await;
+    house
+        .until("the question for a PIN, or the result", |screen| {
+            works(screen).iter().any(|work| {
+                work.steps
+                    .iter()
+                    .any(|step| step.step == "verify_code" && step.state == "done")
+            })
+        })
+        .await;
+    house
+        .until("the question for a PIN", |screen| {
+            works(screen)
+                .iter()
+                .any(|work| matches!(&work.need, Some(NeedView::Pin { .. })))
+        })
+        .await;
+    house
+        .act(typed(
+            json!({"kind": "submit_pin", "number": id, "pin": "739164", "remember": true}),
+        ))
+        .await;
+    let result = house.reach_result().await;
+    let work = &works(&result.screen)[0];
+    assert_eq!(work.outcome, "done", "{work:#?}");
+    assert!(
+        work.steps
+            .iter()
+            .any(|step| step.step == "register" && step.state == "done"),
+        "{work:#?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
