@@ -17,6 +17,7 @@ mod log_file;
 mod logging;
 mod login_process;
 mod main_window;
+mod manual;
 mod simulator;
 
 pub use app::context;

@@ -10,7 +10,6 @@ pub(crate) enum Link {
     BusinessSettings,
     BusinessSecurity,
     MetaStatus,
-    Manual,
     Page(MetaPage),
 }
 
@@ -21,7 +20,6 @@ impl Link {
             "business_settings" => Some(Self::BusinessSettings),
             "business_security" => Some(Self::BusinessSecurity),
             "meta_status" => Some(Self::MetaStatus),
-            "manual" => Some(Self::Manual),
             "whatsapp_manager" => Some(Self::Page(MetaPage::WhatsappManager)),
             "app_dashboard" => Some(Self::Page(MetaPage::AppDashboard)),
             "payment_settings" => Some(Self::Page(MetaPage::Billing)),
@@ -38,7 +36,6 @@ impl Link {
             Self::BusinessSettings => "https://business.facebook.com/latest/settings",
             Self::BusinessSecurity => "https://business.facebook.com/latest/settings/security_center",
             Self::MetaStatus => "https://metastatus.com/whatsapp-business-api",
-            Self::Manual => "https://developers.facebook.com/documentation/business-messaging/whatsapp/",
             Self::Page(page) => page.url(),
         }
     }
@@ -58,7 +55,6 @@ mod tests {
         "security_center",
         "business_support",
         "facebook",
-        "manual",
     ];
 
     #[test]

@@ -4,6 +4,7 @@ use super::{Answer, Slot};
 use crate::about;
 use crate::folders::Folders;
 use crate::links::Link;
+use crate::manual;
 use reconecta_engine::EngineError;
 use reconecta_engine::views::AboutView;
 use tauri::State;
@@ -15,11 +16,15 @@ pub(crate) async fn about_view(slot: Slot<'_>, folders: State<'_, Folders>) -> A
     Ok(about::view(&folders, slot.engine().await.simulator().await))
 }
 
-/// Opens a page of the closed list in the person's browser.
+/// Opens the guide, or a page of the closed list, in the person's browser.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn open_link(link: &str) -> Answer<()> {
-    let link = Link::named(link).ok_or(EngineError::NotFound)?;
+pub(crate) async fn open_link(link: String, slot: Slot<'_>, folders: State<'_, Folders>) -> Answer<()> {
+    if link == "manual" {
+        let guide = manual::write(&folders.data, &slot.engine().await.language()).map_err(not_written)?;
+        return tauri_plugin_opener::open_path(guide, None::<&str>).map_err(not_opened);
+    }
+    let link = Link::named(&link).ok_or(EngineError::NotFound)?;
     tauri_plugin_opener::open_url(link.address(), None::<&str>).map_err(not_opened)
 }
 
@@ -34,4 +39,9 @@ pub(crate) fn open_folder(folder: &str, folders: State<'_, Folders>) -> Answer<(
 fn not_opened(error: tauri_plugin_opener::Error) -> EngineError {
     tracing::warn!(%error, "The system could not open a page or folder");
     EngineError::NotFound
+}
+
+fn not_written(error: std::io::Error) -> EngineError {
+    tracing::warn!(%error, "The guide could not be written into the data folder");
+    EngineError::Storage
 }

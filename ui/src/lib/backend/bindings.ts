@@ -63,7 +63,7 @@ export const commands = {
 	removeAppSecret: () => typedError<ConnectionView, EngineError>(__TAURI_INVOKE("remove_app_secret")),
 	/**  Version, folders, web view. */
 	aboutView: () => typedError<AboutView, EngineError>(__TAURI_INVOKE("about_view")),
-	/**  Opens a page of the closed list in the person's browser. */
+	/**  Opens the guide, or a page of the closed list, in the person's browser. */
 	openLink: (link: string) => typedError<null, EngineError>(__TAURI_INVOKE("open_link", { link })),
 	/**  Opens the data or the log folder. */
 	openFolder: (folder: string) => typedError<null, EngineError>(__TAURI_INVOKE("open_folder", { folder })),

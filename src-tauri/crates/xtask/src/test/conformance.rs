@@ -8,6 +8,7 @@ use crate::say;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 /// Names the OpenAPI file of Meta's WhatsApp API.
 const OPENAPI: &str = "RECONECTA_OPENAPI";
@@ -52,10 +53,15 @@ pub(crate) fn run(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
         if let Some(openapi) = &openapi {
             command.env(OPENAPI, openapi);
         }
+        let started = Instant::now();
         let finished = command::watch(&mut command, watch)?;
         let counts = Counts::of_script(&finished.text);
         let unexplained = u64::from(!finished.success && counts.failed == 0 || counts == Counts::default());
-        lines.push(Line::counted(name, counts.passed, counts.failed + unexplained));
+        let line = Line::counted(name, counts.passed, counts.failed + unexplained);
+        lines.push(Line {
+            took: Some(started.elapsed()),
+            ..line
+        });
     }
     Ok(lines)
 }
