@@ -37,6 +37,16 @@ pub enum Route {
     ManualToken,
 }
 
+impl Route {
+    /// Stored text.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::ManualToken => "manual_token",
+        }
+    }
+}
+
 /// The four named stages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -72,6 +72,7 @@ fn screen(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> Sc
         .and_then(|target| target.business.as_ref());
     match &attempt.phase {
         Phase::Access => ScreenView::Access {
+            route: attempt.route.code().to_owned(),
             prerequisites: attempt.prerequisites.iter().map(prerequisite).collect(),
             diagnosis: attempt.diagnosis.as_ref().map(diagnosis_view),
             checking: attempt.reading,

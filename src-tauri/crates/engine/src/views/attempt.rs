@@ -42,6 +42,8 @@ pub enum StageView {
 pub enum ScreenView {
     /// Choice of the way in: *Permitir acesso* or manual token; then prerequisites and *Iniciar*.
     Access {
+        /// Chosen way in: `login` or `manual_token`.
+        route: String,
         /// Checked prerequisites.
         prerequisites: Vec<PrerequisiteView>,
         /// Diagnosis of the channel, when there is one.
