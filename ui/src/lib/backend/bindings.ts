@@ -560,6 +560,8 @@ export type RoleView =
 export type ScreenView = 
 /**  Choice of the way in: *Permitir acesso* or manual token; then prerequisites and *Iniciar*. */
 { kind: "access"; 
+/**  Chosen way in: `login` or `manual_token`. */
+route: string; 
 /**  Checked prerequisites. */
 prerequisites: PrerequisiteView[]; 
 /**  Diagnosis of the channel, when there is one. */

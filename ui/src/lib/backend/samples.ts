@@ -273,7 +273,7 @@ export function attemptView(change: Partial<AttemptView> = {}): AttemptView {
     id: 'at-1',
     channel: null,
     stage: 'access',
-    screen: { kind: 'access', prerequisites: [], diagnosis: null, checking: false, can_begin: true },
+    screen: { kind: 'access', route: 'login', prerequisites: [], diagnosis: null, checking: false, can_begin: true },
     can_cancel: true,
     can_go_back: false,
     ...change,

@@ -1,0 +1,284 @@
+/** The wizard's screens with values, for tests and for looking at them. */
+import type {
+  AttemptView,
+  NumberChoiceView,
+  NumberWorkView,
+  PlanLineView,
+  ScreenView,
+  StageView,
+  StepView,
+} from '$lib/backend/backend';
+import { attemptView, diagnosis, problem } from '$lib/backend/samples';
+
+const channel = { id: 'ch-1', name: 'Padaria Aurora', number: '(11) 98765-4321' };
+const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000;
+
+function scene(stage: StageView, screen: ScreenView, change: Partial<AttemptView> = {}): AttemptView {
+  return attemptView({ channel, stage, screen, ...change });
+}
+
+const prerequisites = ['platform_account', 'administrator_profile', 'number_configured', 'meta_connection'].map(
+  (id) => ({
+    id,
+    answer: 'yes',
+    problem: null,
+  }),
+);
+
+const businesses = [
+  { id: '1', name: 'Grupo Aurora', role: 'admin', owns_channel: true },
+  { id: '2', name: 'Livraria Praça', role: 'employee', owns_channel: false },
+];
+
+const plan: PlanLineView[] = [
+  { what: 'token_replaced', changes: true, params: { channel: 'Padaria Aurora' } },
+  { what: 'register_if_needed', changes: true, params: {} },
+  { what: 'subscribe_if_needed', changes: true, params: {} },
+  { what: 'old_token_kept', changes: false, params: {} },
+  { what: 'channel_kept', changes: false, params: { name: 'Padaria Aurora' } },
+  { what: 'message_none_sent', changes: false, params: {} },
+];
+
+const checks = ['exchange_code', 'check_token', 'read_person', 'read_permissions', 'check_administrator'];
+const order = [
+  'verify_code',
+  'register',
+  'subscribe',
+  'callback_override',
+  'read_health',
+  'update_channel',
+  'prove',
+] as const;
+
+/** Steps of which the first are done, one is as told, and the rest waits. */
+function stepsUntil(step: (typeof order)[number] | null, state = 'running'): StepView[] {
+  const at = step === null ? order.length : order.indexOf(step);
+  return order.map((name, index) => ({
+    step: name,
+    state: index < at ? 'done' : index === at ? state : 'waiting',
+    note: name === 'verify_code' && index < at ? 'already_verified' : null,
+    problem: null,
+  }));
+}
+
+/** The work of one number. */
+export function work(change: Partial<NumberWorkView> = {}): NumberWorkView {
+  return {
+    id: '101',
+    number: '(11) 98765-4321',
+    verified_name: 'Padaria Aurora',
+    steps: stepsUntil('subscribe'),
+    need: null,
+    outcome: 'working',
+    verdict: null,
+    evidence: [],
+    problem: null,
+    ...change,
+  };
+}
+
+/** A number that can be picked. */
+export function choice(change: Partial<NumberChoiceView> = {}): NumberChoiceView {
+  return {
+    id: '101',
+    number: '(11) 98765-4321',
+    number_international: '+55 11 98765-4321',
+    verified_name: 'Padaria Aurora',
+    account: 'Atendimento',
+    business: 'Grupo Aurora',
+    status: 'connected',
+    problem: null,
+    preselected: true,
+    selectable: true,
+    channel,
+    ...change,
+  };
+}
+
+const done = work({
+  steps: stepsUntil(null),
+  outcome: 'done',
+  verdict: { code: 'connected_unproven', until: null, read_at: Date.now() },
+  evidence: [{ kind: 'live_read', at: Date.now(), params: {} }],
+});
+const failed = work({
+  id: '102',
+  number: '(21) 3232-1010',
+  verified_name: null,
+  steps: stepsUntil('register', 'failed'),
+  outcome: 'failed',
+  problem: problem({
+    cause: 'registration_budget_used',
+    actor: 'nobody',
+    next: 'wait_until',
+    params: { until: String(Date.now() + 3_600_000) },
+  }),
+});
+
+/** By name: `/?scene=attempt:<name>`. */
+export const attemptScenes: Record<string, AttemptView> = {
+  access: scene('access', {
+    kind: 'access',
+    route: 'login',
+    prerequisites,
+    diagnosis: diagnosis(),
+    checking: false,
+    can_begin: true,
+  }),
+  access_reading: scene('access', {
+    kind: 'access',
+    route: 'login',
+    prerequisites: [],
+    diagnosis: null,
+    checking: true,
+    can_begin: false,
+  }),
+  access_missing: attemptView({
+    screen: {
+      kind: 'access',
+      route: 'manual_token',
+      prerequisites: [
+        ...prerequisites.slice(0, 3),
+        {
+          id: 'meta_connection',
+          answer: 'no',
+          problem: problem({ cause: 'connection_incomplete', actor: 'you', next: 'open_meta_connection' }),
+        },
+      ],
+      diagnosis: null,
+      checking: false,
+      can_begin: false,
+    },
+  }),
+  login: scene('login', { kind: 'login', problem: null, previous_person: null }, { can_go_back: true }),
+  login_closed: scene(
+    'login',
+    {
+      kind: 'login',
+      problem: problem({ cause: 'login_closed', actor: 'you', next: 'log_in' }),
+      previous_person: 'Ana Souza',
+    },
+    { can_go_back: true },
+  ),
+  login_open: scene('login', {
+    kind: 'login_open',
+    host: 'www.facebook.com',
+    busy_page: true,
+    opened_at: minutesAgo(2),
+  }),
+  manual_token: scene('login', { kind: 'manual_token', problem: null }, { can_go_back: true }),
+  manual_token_refused: scene(
+    'login',
+    { kind: 'manual_token', problem: problem({ cause: 'token_of_other_app', actor: 'you', next: 'use_token' }) },
+    { can_go_back: true },
+  ),
+  checking: scene('login', {
+    kind: 'checking',
+    steps: checks.map((step, index) => ({
+      step,
+      state: index < 2 ? 'done' : index === 2 ? 'running' : 'waiting',
+      note: null,
+      problem: null,
+    })),
+  }),
+  not_administrator: scene(
+    'login',
+    {
+      kind: 'not_administrator',
+      person: 'Bruno Lima',
+      businesses: [{ id: '1', name: 'Grupo Aurora', role: 'employee', owns_channel: true }],
+      problem: problem({ cause: 'not_administrator', actor: 'business_admin', next: 'other_account' }),
+    },
+    { can_go_back: true },
+  ),
+  confirm: scene(
+    'login',
+    { kind: 'confirm', person: 'Ana Souza', businesses, plan, role_problem: null },
+    { can_go_back: true },
+  ),
+  discovering: scene('number', { kind: 'discovering', accounts: 3, numbers: 1 }, { can_go_back: true }),
+  numbers: scene(
+    'number',
+    {
+      kind: 'numbers',
+      numbers: [
+        choice(),
+        choice({
+          id: '102',
+          number: '(21) 3232-1010',
+          number_international: '+55 21 3232-1010',
+          verified_name: null,
+          preselected: false,
+          selectable: false,
+          channel: null,
+          problem: problem({ cause: 'number_of_other_company', actor: 'you', next: 'choose_number' }),
+        }),
+        ...Array.from({ length: 6 }, (_, index) =>
+          choice({ id: `20${index}`, verified_name: `Loja ${index + 1}`, preselected: false, channel: null }),
+        ),
+      ],
+      unread: [],
+      problem: null,
+    },
+    { can_go_back: true },
+  ),
+  numbers_empty: scene(
+    'number',
+    {
+      kind: 'numbers',
+      numbers: [],
+      unread: [],
+      problem: problem({ cause: 'no_numbers_found', actor: 'you', next: 'log_in' }),
+    },
+    { can_go_back: true },
+  ),
+  working: scene('conclusion', { kind: 'working', numbers: [work()] }),
+  working_pin: scene('conclusion', {
+    kind: 'working',
+    numbers: [
+      work({
+        steps: stepsUntil('register', 'waiting'),
+        outcome: 'needs_you',
+        need: { kind: 'pin', attempts_left: 1, problem: null, can_set_new: true },
+      }),
+    ],
+  }),
+  working_code_method: scene('conclusion', {
+    kind: 'working',
+    numbers: [
+      work({
+        steps: stepsUntil('verify_code', 'waiting'),
+        outcome: 'needs_you',
+        need: { kind: 'code_method', problem: null },
+      }),
+    ],
+  }),
+  working_code: scene('conclusion', {
+    kind: 'working',
+    numbers: [
+      work({
+        steps: stepsUntil('verify_code', 'waiting'),
+        outcome: 'needs_you',
+        need: { kind: 'code', method: 'sms', sent_at: minutesAgo(1), problem: null },
+      }),
+    ],
+  }),
+  result: scene('conclusion', { kind: 'result', numbers: [done], can_rollback: true }),
+  result_partly: scene('conclusion', { kind: 'result', numbers: [done, failed], can_rollback: true }),
+  result_failed: scene('conclusion', { kind: 'result', numbers: [failed], can_rollback: false }),
+  problem: scene(
+    'login',
+    {
+      kind: 'problem',
+      problem: problem({ cause: 'permission_missing', actor: 'you', next: 'log_in' }),
+      can_retry: true,
+    },
+    { can_go_back: true },
+  ),
+  interrupted: scene('number', {
+    kind: 'interrupted',
+    can_resume: true,
+    stopped_at: minutesAgo(12),
+    numbers: [work({ steps: stepsUntil('subscribe', 'waiting') })],
+  }),
+};
