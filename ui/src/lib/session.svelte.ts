@@ -37,8 +37,9 @@ export class Session {
     ];
     const stop = () => unsubscribe.forEach((end) => end());
     try {
-      this.show(await backend.appView());
-      if (this.app?.environment && !this.app.storage_problem) this.attempt = await backend.attemptView();
+      const app = await backend.appView();
+      if (app.environment && !app.storage_problem) this.attempt = await backend.attemptView();
+      this.show(app);
     } catch (failure) {
       stop();
       throw failure;
