@@ -4,6 +4,7 @@ use super::choice::Choice;
 use super::number_work::{NumberWork, StepState};
 use super::plan::PlanLine;
 use crate::admin::AdminDecision;
+use crate::cause::NextStep;
 use crate::diagnosis::{Answer, Diagnosis};
 use crate::ids::{AttemptId, BusinessId, ChannelId, CredentialId, NumberId, UnixMillis, WabaId};
 use crate::meta::{Membership, Person};
@@ -367,6 +368,18 @@ impl Attempt {
                 .prerequisites
                 .iter()
                 .all(|item| !item.kind.is_blocking() || item.answer != Answer::No)
+    }
+
+    /// Whether the channel's diagnosis found what a login cures: then the way leads straight to it, after every check.
+    pub fn is_cured_by_login(&self) -> bool {
+        let blocking = self
+            .diagnosis
+            .as_ref()
+            .and_then(|diagnosis| diagnosis.blocking.as_ref());
+        self.target.is_some()
+            && blocking.is_some_and(|blocking| {
+                matches!(blocking.next_step(), NextStep::LogIn | NextStep::OtherAccount)
+            })
     }
 
     /// Whether a channel already uses the new credential, so that going back means a rollback.

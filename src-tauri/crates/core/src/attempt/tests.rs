@@ -9,6 +9,7 @@ use crate::problem::Problem;
 mod numbers;
 mod random;
 mod restart;
+mod shortcut;
 
 const NOW: UnixMillis = UnixMillis(1_790_000_000_000);
 

@@ -120,6 +120,9 @@ fn answer(attempt: &mut Attempt, report: Report, now: UnixMillis) -> Vec<Effect>
         }
         (Report::AccessRead, _) => {
             attempt.reading = false;
+            if attempt.can_begin() && attempt.is_cured_by_login() {
+                attempt.phase = first_login_phase(attempt.route, None);
+            }
             Vec::new()
         }
         (Report::LoginMoved { host, busy_page }, Phase::LoginOpen { opened_at, .. }) => {

@@ -157,24 +157,28 @@ impl House {
         .await
     }
 
-    /// From the start of the wizard to *Entrar com Facebook*.
+    /// From the start of the wizard to *Entrar com Facebook*: by itself where the diagnosis found what a login cures.
     pub async fn reach_login(&mut self, channel: Option<&str>) {
         self.engine
             .start_attempt(channel.map(str::to_owned))
             .await
             .expect("the wizard starts");
-        self.until("prerequisites", |screen| {
-            matches!(
-                screen,
-                ScreenView::Access {
-                    checking: false,
-                    can_begin: true,
-                    ..
-                }
-            )
-        })
-        .await;
-        self.act(AttemptAction::Begin).await;
+        let ready = self
+            .until("prerequisites or the login", |screen| {
+                matches!(
+                    screen,
+                    ScreenView::Login { .. }
+                        | ScreenView::Access {
+                            checking: false,
+                            can_begin: true,
+                            ..
+                        }
+                )
+            })
+            .await;
+        if matches!(ready.screen, ScreenView::Access { .. }) {
+            self.act(AttemptAction::Begin).await;
+        }
     }
 
     /// From the popup to the list of numbers.
