@@ -11,7 +11,8 @@ export class Session {
   /** Grows when channels have to be read again. */
   channelsRevision = $state(0);
 
-  #pushed = 0;
+  #pushedApps = 0;
+  #pushedAttempts = 0;
 
   constructor(readonly backend: Backend) {}
 
@@ -27,19 +28,23 @@ export class Session {
   /** Subscribes first and asks then, so that no change is lost between the two. */
   async start(): Promise<() => void> {
     const { backend } = this;
-    const unsubscribe = [
-      backend.onApp((view) => this.show(view)),
+    const unsubscribe = await Promise.all([
+      backend.onApp((view) => {
+        this.#pushedApps += 1;
+        this.show(view);
+      }),
       backend.onChannels(() => (this.channelsRevision += 1)),
       backend.onAttempt((view) => {
-        this.#pushed += 1;
+        this.#pushedAttempts += 1;
         this.attempt = view;
       }),
-    ];
+    ]);
     const stop = () => unsubscribe.forEach((end) => end());
     try {
+      const before = this.#pushedApps;
       const app = await backend.appView();
-      if (app.environment && !app.storage_problem) this.attempt = await backend.attemptView();
-      this.show(app);
+      if (app.environment && !app.storage_problem) await this.#answered(backend.attemptView());
+      if (this.#pushedApps === before) this.show(app);
     } catch (failure) {
       stop();
       throw failure;
@@ -65,9 +70,9 @@ export class Session {
 
   /** A view that was pushed while the answer was on its way is the newer one. */
   async #answered(answer: Promise<AttemptView | null>): Promise<void> {
-    const before = this.#pushed;
+    const before = this.#pushedAttempts;
     const view = await answer;
-    if (this.#pushed === before) this.attempt = view;
+    if (this.#pushedAttempts === before) this.attempt = view;
   }
 }
 

@@ -71,7 +71,7 @@ export interface Backend {
   aboutView(): Promise<AboutView>;
   openLink(link: LinkCode): Promise<void>;
   openFolder(folder: 'data' | 'logs'): Promise<void>;
-  onApp(handler: (view: AppView) => void): Unsubscribe;
-  onChannels(handler: () => void): Unsubscribe;
-  onAttempt(handler: (view: AttemptView | null) => void): Unsubscribe;
+  onApp(handler: (view: AppView) => void): Promise<Unsubscribe>;
+  onChannels(handler: () => void): Promise<Unsubscribe>;
+  onAttempt(handler: (view: AttemptView | null) => void): Promise<Unsubscribe>;
 }

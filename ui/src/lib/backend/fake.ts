@@ -168,14 +168,14 @@ export class FakeBackend implements Backend {
 
   onApp(handler: (view: AppView) => void) {
     this.#appHandlers.add(handler);
-    return () => void this.#appHandlers.delete(handler);
+    return Promise.resolve(() => void this.#appHandlers.delete(handler));
   }
   onChannels(handler: () => void) {
     this.#channelHandlers.add(handler);
-    return () => void this.#channelHandlers.delete(handler);
+    return Promise.resolve(() => void this.#channelHandlers.delete(handler));
   }
   onAttempt(handler: (view: AttemptView | null) => void) {
     this.#attemptHandlers.add(handler);
-    return () => void this.#attemptHandlers.delete(handler);
+    return Promise.resolve(() => void this.#attemptHandlers.delete(handler));
   }
 }

@@ -1,5 +1,5 @@
 import { commands, events, type EngineError } from './bindings';
-import { CommandFailure, type Backend, type Unsubscribe } from './backend';
+import { CommandFailure, type Backend } from './backend';
 
 type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: EngineError };
 
@@ -11,11 +11,6 @@ async function value<T>(answer: Promise<Answer<T>>): Promise<T> {
 
 async function done(answer: Promise<Answer<null>>): Promise<void> {
   await value(answer);
-}
-
-/** Unsubscribing works at once, also while the subscription is still on its way. */
-function unsubscribeLater(subscription: Promise<Unsubscribe>): Unsubscribe {
-  return () => void subscription.then((unsubscribe) => unsubscribe());
 }
 
 /** The engine behind the app's own window. */
@@ -50,7 +45,7 @@ export const tauriBackend: Backend = {
   aboutView: () => value(commands.aboutView()),
   openLink: (link) => done(commands.openLink(link)),
   openFolder: (folder) => done(commands.openFolder(folder)),
-  onApp: (handler) => unsubscribeLater(events.appChanged.listen((event) => handler(event.payload))),
-  onChannels: (handler) => unsubscribeLater(events.channelsChanged.listen(() => handler())),
-  onAttempt: (handler) => unsubscribeLater(events.attemptChanged.listen((event) => handler(event.payload))),
+  onApp: (handler) => events.appChanged.listen((event) => handler(event.payload)),
+  onChannels: (handler) => events.channelsChanged.listen(() => handler()),
+  onAttempt: (handler) => events.attemptChanged.listen((event) => handler(event.payload)),
 };
