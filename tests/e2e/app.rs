@@ -1,50 +1,31 @@
-//! The app under test: started, clicked, photographed, ended.
+//! The app under test: started, ended, and asked directly where a person could not look.
 
+use crate::album::Album;
 use crate::desktop::{Desktop, Program};
 use crate::simulator::Simulator;
-use fantoccini::elements::Element;
 use fantoccini::wd::{Capabilities, TimeoutConfiguration};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fd::OwnedFd;
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 use serde_json::{Value, json};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// How long something may take to appear.
-const PATIENCE: Duration = Duration::from_secs(30);
-const FINDER: &str = include_str!("find.js");
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+/// Title of the app's window.
+pub(crate) const MAIN_WINDOW: &str = "^Reconecta$";
+/// Part of the title of the login window.
+pub(crate) const LOGIN_WINDOW: &str = "Entrar com Facebook";
 
 /// A running app and the album of its screenshots.
 pub(crate) struct App {
-    page: Client,
+    pub(crate) page: Client,
+    pub(crate) album: Album,
     driver: Program,
-    album: Album,
-}
-
-/// Numbered screenshots of one scenario.
-pub(crate) struct Album {
-    folder: PathBuf,
-    next: u32,
-}
-
-impl Album {
-    /// An empty album of that name.
-    pub(crate) fn of(scenario: &str) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/e2e/out")
-            .join(scenario);
-        let _absent = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).expect("a folder for screenshots");
-        Self { folder, next: 1 }
-    }
-
-    fn page(&mut self, name: &str) -> PathBuf {
-        let path = self.folder.join(format!("{:02}-{name}.png", self.next));
-        self.next += 1;
-        path
-    }
 }
 
 impl App {
@@ -71,108 +52,81 @@ impl App {
             .expect("a session with the app's window");
         let patient = TimeoutConfiguration::new(Some(PATIENCE * 2), Some(PATIENCE), None);
         page.update_timeouts(patient).await.expect("patience");
-        let app = Self { page, driver, album };
-        app.invoke(
-            "set_preferences",
-            json!({ "preferences": { "language": "pt-BR", "theme": "light" } }),
-        )
-        .await;
+        let app = Self { page, album, driver };
+        app.prefer("pt-BR", "light").await;
         app
     }
 
-    /// Ends the program as a person does by closing it, and hands the album on.
-    pub(crate) async fn close(self) -> Album {
-        self.page.close().await.expect("the session ends");
+    /// Closes the window as a person does, waits until the program has ended, and hands the album on.
+    pub(crate) fn close(self, desktop: &Desktop) -> Album {
+        let ended = self.ended();
+        desktop.close_window(MAIN_WINDOW);
+        ended.wait("its window was closed");
         self.album
     }
 
     /// Ends the program without warning, as a crash or a power cut does.
     pub(crate) fn kill(self) -> Album {
-        let program = self.process();
-        let status = Command::new("kill")
-            .args(["-KILL", &program.to_string()])
-            .status()
-            .expect("kill");
-        assert!(status.success(), "the program could not be killed");
+        let ended = self.ended();
+        kill_process(self.process(), Signal::KILL).expect("the program can be killed");
+        ended.wait("it was killed");
         self.album
     }
 
     /// Id of the program's process: the driver's child.
-    fn process(&self) -> u32 {
+    fn process(&self) -> Pid {
         let driver = self.driver.id();
         let children =
             std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children")).expect("children");
-        children
+        let program = children
             .split_whitespace()
-            .find_map(|id| id.parse().ok())
-            .expect("the driver started the program")
+            .find_map(|id| Pid::from_raw(id.parse().ok()?));
+        program.expect("the driver started the program")
     }
 
-    /// Clicks what has this role and name; `~` before the name means that it is contained.
-    pub(crate) async fn click(&self, role: &str, name: &str) {
-        let element = self.find(role, name, true).await;
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{role} \"{name}\" cannot be clicked: {error}"));
+    fn ended(&self) -> Ended {
+        Ended(pidfd_open(self.process(), PidfdFlags::empty()).expect("a handle on the program"))
     }
 
-    /// Types into what has this role and name.
-    pub(crate) async fn type_into(&self, role: &str, name: &str, text: &str) {
-        let element = self.find(role, name, true).await;
-        element
-            .send_keys(text)
-            .await
-            .unwrap_or_else(|error| panic!("{role} \"{name}\" takes no keys: {error}"));
-    }
-
-    /// Waits until it is shown.
-    pub(crate) async fn see(&self, role: &str, name: &str) {
-        self.find(role, name, false).await;
-    }
-
-    /// Waits until a text is shown somewhere.
-    pub(crate) async fn read(&self, text: &str) {
-        self.find("text", &format!("~{text}"), false).await;
-    }
-
-    async fn find(&self, role: &str, name: &str, enabled: bool) -> Element {
-        let patience = u64::try_from(PATIENCE.as_millis()).expect("patience");
-        let arguments = vec![json!(role), json!(name), json!(enabled), json!(patience)];
-        let answer = self
-            .page
-            .execute_async(FINDER, arguments)
-            .await
-            .expect("the page answers");
-        match answer.get("found") {
-            Some(found) => Element::from_element_id(self.page.clone(), element_id(found)),
-            None => {
-                let there = answer["missing"].as_str().unwrap_or_default();
-                panic!("there is no {role} \"{name}\"; there are:\n{there}")
-            }
-        }
+    /// Language and theme, as the settings set them.
+    pub(crate) async fn prefer(&self, language: &str, theme: &str) {
+        let preferences = json!({ "preferences": { "language": language, "theme": theme } });
+        self.invoke("set_preferences", preferences).await;
+        let shown = json!([language, theme]);
+        let now = self
+            .run_with(include_str!("prefer.js"), vec![shown.clone()])
+            .await;
+        assert_eq!(now, shown, "the window must follow the preferences");
     }
 
     /// Asks the shell directly, as the window's own script would.
     pub(crate) async fn invoke(&self, command: &str, arguments: Value) -> Value {
-        let script = "const [command, values, answer] = arguments;
-            window.__TAURI_INTERNALS__.invoke(command, values).then((ok) => answer({ ok }), (error) => answer({ error }));";
-        let answer = self
-            .page
-            .execute_async(script, vec![json!(command), arguments])
-            .await
-            .expect("an answer");
-        assert!(
-            answer.get("error").is_none_or(Value::is_null),
-            "{command} failed: {answer}"
-        );
-        answer["ok"].clone()
+        match self.try_invoke(command, arguments).await {
+            Ok(answer) => answer,
+            Err(error) => panic!("{command} failed: {error}"),
+        }
     }
 
-    /// Runs a script in the page.
+    /// The same, with the refusal.
+    pub(crate) async fn try_invoke(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        let script = "const [command, values, answer] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, values).then((ok) => answer({ ok }), (error) => answer({ error }));";
+        let mut answer = self.run_with(script, vec![json!(command), arguments]).await;
+        match answer["error"].take() {
+            Value::Null => Ok(answer["ok"].take()),
+            error => Err(error),
+        }
+    }
+
+    /// Runs a script in the page and answers what it calls its last argument with.
     pub(crate) async fn run(&self, script: &str) -> Value {
+        self.run_with(script, Vec::new()).await
+    }
+
+    /// The same, with arguments before the last one.
+    pub(crate) async fn run_with(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.page
-            .execute_async(script, Vec::new())
+            .execute_async(script, arguments)
             .await
             .expect("the page answers")
     }
@@ -187,25 +141,17 @@ impl App {
         let about = self.invoke("about_view", json!({})).await;
         Simulator::at(about["simulator"].as_str().expect("the simulator's address"))
     }
-
-    /// Keeps a picture of the window.
-    pub(crate) async fn picture(&mut self, name: &str) {
-        let picture = self.page.screenshot().await.expect("a screenshot");
-        std::fs::write(self.album.page(name), picture).expect("the screenshot is kept");
-    }
-
-    /// Keeps a picture of the whole screen, with the login window.
-    pub(crate) fn screen(&mut self, desktop: &Desktop, name: &str) {
-        desktop.photograph(&self.album.page(name));
-    }
 }
 
-fn element_id(found: &Value) -> fantoccini::elements::ElementRef {
-    let id = found
-        .as_object()
-        .and_then(|reference| reference.values().next())
-        .and_then(Value::as_str);
-    id.expect("a reference to an element").to_owned().into()
+/// Readable when the program has ended.
+struct Ended(OwnedFd);
+
+impl Ended {
+    fn wait(&self, reason: &str) {
+        let limit = Timespec::try_from(PATIENCE).expect("patience");
+        let ready = poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&limit)).expect("its end");
+        assert_eq!(ready, 1, "the program still runs although {reason}");
+    }
 }
 
 fn free_port() -> u16 {

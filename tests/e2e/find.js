@@ -8,10 +8,21 @@ const ROLES = {
   combobox: 'select, [role=combobox]',
   heading: 'h1, h2, h3, [role=heading]',
   dialog: 'dialog[open], [role=dialog]',
+  summary: 'summary',
+  alert: '[role=alert]',
+  row: '[data-testid=channel-row]',
+  testid: '[data-testid]',
+  screen: '[data-testid=wizard]',
   text: '*',
 };
 
 const squeeze = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+
+const NAMED_OTHERWISE = { testid: (element) => element.dataset.testid, screen: (element) => element.dataset.screen, text: textOf, row: textOf };
+
+function textOf(element) {
+  return squeeze(element.textContent);
+}
 
 function nameOf(element) {
   const labelled = element.getAttribute('aria-labelledby');
@@ -27,48 +38,84 @@ function isShown(element) {
   return element.getClientRects().length > 0 && style.visibility !== 'hidden' && !isHidden;
 }
 
-// An open modal dialog is all there is.
+// An open modal dialog is all that a person can use.
 function stage() {
   const dialogs = [...document.querySelectorAll('dialog:modal')];
   return dialogs.at(-1) ?? document;
 }
 
-function find(role, name, mustBeEnabled) {
+function find(role, name, isForUse) {
   const fits = (element) => {
-    const found = role === 'text' ? squeeze(element.textContent) : nameOf(element);
-    const isMatch = name.startsWith('~') ? found.includes(name.slice(1)) : found === name;
-    return isMatch && isShown(element) && !(mustBeEnabled && (element.disabled || element.ariaDisabled === 'true'));
+    const found = (NAMED_OTHERWISE[role] ?? nameOf)(element);
+    const isMatch = name.startsWith('~') ? name.slice(1).split('~').every((part) => found.includes(part)) : found === name;
+    return isMatch && isShown(element) && !(isForUse && (element.disabled || element.ariaDisabled === 'true'));
   };
-  const all = [...stage().querySelectorAll(ROLES[role])].filter(fits);
+  const within = ['screen', 'dialog'].includes(role) ? document : stage();
+  const all = [...within.querySelectorAll(ROLES[role])].filter(fits);
   // For text the innermost element is meant.
   return role === 'text' ? all.at(-1) : all[0];
 }
 
 // Everything that can be pointed at, for the message of a failed search.
 function inventory() {
-  const roles = Object.entries(ROLES).filter(([role]) => role !== 'text');
+  const roles = Object.entries(ROLES).filter(([role]) => role !== 'text' && role !== 'testid');
   const lines = roles.flatMap(([role, selector]) =>
-    [...stage().querySelectorAll(selector)].filter(isShown).map((element) => `${role} "${nameOf(element)}"${element.disabled ? ' (disabled)' : ''}`),
+    [...stage().querySelectorAll(selector)].filter(isShown).map((element) => `${role} "${(NAMED_OTHERWISE[role] ?? nameOf)(element)}"${element.disabled ? ' (disabled)' : ''}`),
   );
   return lines.join('\n');
 }
 
-const [role, name, mustBeEnabled, patience] = arguments;
-const answer = arguments[arguments.length - 1];
-const found = find(role, name, mustBeEnabled);
-if (found) {
-  answer({ found });
-} else {
-  const look = () => {
-    const late = find(role, name, mustBeEnabled);
-    if (late) finish({ found: late });
-  };
-  const observer = new MutationObserver(look);
-  const timer = setTimeout(() => finish({ missing: inventory() }), patience);
-  const finish = (result) => {
-    observer.disconnect();
-    clearTimeout(timer);
-    answer(result);
-  };
-  observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+function atItsMiddle(element) {
+  const box = element.getBoundingClientRect();
+  return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
 }
+
+// Whether a click in its middle would reach it.
+function isReachable(element) {
+  const hit = atItsMiddle(element);
+  return hit !== null && (element.contains(hit) || hit.closest('label')?.control === element);
+}
+
+// What keeps a click from reaching it, for the message of a failed search.
+function obstacle() {
+  const found = find(role, name, isForUse);
+  return found ? `it is covered by ${atItsMiddle(found)?.outerHTML.slice(0, 200) ?? 'nothing: it is out of view'}\n` : '';
+}
+
+const [role, name, isForUse, patience] = arguments;
+const answer = arguments[arguments.length - 1];
+const started = performance.now();
+
+// Looks at each change of the page; what is to be used must also be painted, in view and uncovered.
+function look() {
+  const found = find(role, name, isForUse);
+  if (!found) return;
+  if (!isForUse) return finish({ found });
+  observer.disconnect();
+  reach(found);
+}
+
+// Rows far down are laid out only when they come near the view, which moves the others.
+function reach(found) {
+  if (find(role, name, isForUse) !== found) return watch();
+  found.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (isReachable(found)) finish({ found });
+    else if (performance.now() - started < patience) reach(found);
+  }));
+}
+
+function watch() {
+  observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  look();
+}
+
+function finish(result) {
+  observer.disconnect();
+  clearTimeout(timer);
+  answer(result);
+}
+
+const observer = new MutationObserver(look);
+const timer = setTimeout(() => finish({ missing: obstacle() + inventory() }), patience);
+watch();

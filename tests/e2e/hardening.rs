@@ -1,13 +1,14 @@
 //! What a compromised page could try, in the real window.
 
-use crate::app::{Album, App};
+use crate::album::Album;
+use crate::app::App;
 use crate::desktop::Desktop;
 
 #[tokio::test]
 async fn the_window_gives_a_hostile_page_nothing() {
     let desktop = Desktop::start();
     let mut app = App::start(&desktop, Album::of("hardening")).await;
-    app.picture("start").await;
+    app.photograph("start").await;
 
     let home = app.address().await;
     for away in [
@@ -71,5 +72,5 @@ async fn the_window_gives_a_hostile_page_nothing() {
         view["environment"], "demonstration",
         "after all of that the window still works"
     );
-    app.close().await;
+    app.close(&desktop);
 }

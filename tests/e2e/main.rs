@@ -4,7 +4,21 @@
 //! is driven by the simulator's own pages. A screenshot of every step is kept in `tests/e2e/out`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod accessibility;
+mod album;
 mod app;
+mod audit;
 mod desktop;
-mod hardening;
+mod journey;
+mod page;
 mod simulator;
+
+mod attendant;
+mod crash;
+mod declined;
+mod hardening;
+mod main_job;
+mod not_administrator;
+mod pictures;
+mod window_closed;
+mod wrong_number;

@@ -17,15 +17,30 @@ impl Simulator {
         }
     }
 
-    /// The next login dialogs drive themselves.
-    pub(crate) async fn autopilot(&self, scenario: &str) {
-        self.post("autopilot", &json!({ "scenario": scenario, "sticky": false }))
-            .await;
+    /// The next login dialog drives itself, as that person.
+    pub(crate) async fn autopilot(&self, scenario: &str, person: &str) {
+        let order = json!({ "scenario": scenario, "person": person, "sticky": false });
+        self.post("autopilot", &order).await;
     }
 
     /// Tells the control something and answers what it said.
     pub(crate) async fn post(&self, what: &str, body: &Value) -> Value {
         self.send("POST", what, body.to_string()).await
+    }
+
+    /// Graph calls that change an account or a number, as `METHOD path`: logging in and looking at tokens is none.
+    pub(crate) async fn writes(&self) -> Vec<String> {
+        let history = self.get("history").await;
+        let calls = history["data"].as_array().expect("calls");
+        calls
+            .iter()
+            .filter_map(|call| Some((call["method"].as_str()?, call["path"].as_str()?)))
+            .filter(|(method, path)| {
+                let reads = ["/oauth/access_token", "/debug_token"];
+                *method != "GET" && path.starts_with("/v") && !reads.iter().any(|read| path.ends_with(read))
+            })
+            .map(|(method, path)| format!("{method} {path}"))
+            .collect()
     }
 
     /// What the control has to tell.

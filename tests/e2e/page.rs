@@ -1,0 +1,92 @@
+//! What a person does with a window: point at things by role and name, type, read, look.
+
+use crate::app::{App, PATIENCE};
+use crate::desktop::Desktop;
+use fantoccini::elements::{Element, ElementRef};
+use serde_json::{Value, json};
+
+const FINDER: &str = include_str!("find.js");
+
+/// In a name, `~a~b` means that both parts are contained. Beside the roles there are `testid` for what has no name of
+/// its own, `row` for a channel in a list, `screen` for the wizard's screen of that kind, and `text`.
+impl App {
+    /// Clicks what has this role and name, once it can be clicked.
+    pub(crate) async fn click(&self, role: &str, name: &str) {
+        let element = self.find(role, name, true).await;
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{role} \"{name}\" cannot be clicked: {error:?}"));
+    }
+
+    /// Types into what has this role and name.
+    pub(crate) async fn type_into(&self, role: &str, name: &str, text: &str) {
+        let element = self.find(role, name, true).await;
+        element
+            .send_keys(text)
+            .await
+            .unwrap_or_else(|error| panic!("{role} \"{name}\" takes no keys: {error:?}"));
+    }
+
+    /// Waits until it is shown.
+    pub(crate) async fn see(&self, role: &str, name: &str) {
+        self.find(role, name, false).await;
+    }
+
+    /// Waits until it is shown and can not be used.
+    pub(crate) async fn see_closed(&self, role: &str, name: &str) {
+        let element = self.find(role, name, false).await;
+        let enabled = element.is_enabled().await.expect("its state");
+        assert!(!enabled, "{role} \"{name}\" must not be usable");
+    }
+
+    /// Waits until it is shown, and answers whether it is ticked.
+    pub(crate) async fn is_ticked(&self, role: &str, name: &str) -> bool {
+        let element = self.find(role, name, false).await;
+        element.is_selected().await.expect("its state")
+    }
+
+    /// Waits until a text is shown somewhere.
+    pub(crate) async fn read(&self, text: &str) {
+        self.find("text", &format!("~{text}"), false).await;
+    }
+
+    async fn find(&self, role: &str, name: &str, enabled: bool) -> Element {
+        let patience = u64::try_from(PATIENCE.as_millis()).expect("patience");
+        let arguments = vec![json!(role), json!(name), json!(enabled), json!(patience)];
+        let answer = self.run_with(FINDER, arguments).await;
+        match answer.get("found") {
+            Some(found) => Element::from_element_id(self.page.clone(), element_id(found)),
+            None => {
+                let there = answer["missing"].as_str().unwrap_or_default();
+                panic!("there is no {role} \"{name}\" that can be pointed at; there are:\n{there}")
+            }
+        }
+    }
+
+    /// Waits until all movement has ended.
+    pub(crate) async fn settle(&self) {
+        let moving = self.run(include_str!("settle.js")).await;
+        assert_eq!(moving, json!([]), "the window must come to rest");
+    }
+
+    /// Keeps a picture of the window.
+    pub(crate) async fn photograph(&mut self, name: &str) {
+        self.settle().await;
+        let picture = self.page.screenshot().await.expect("a screenshot");
+        std::fs::write(self.album.page(name), picture).expect("the screenshot is kept");
+    }
+
+    /// Keeps a picture of the whole screen, with the login window.
+    pub(crate) fn photograph_screen(&mut self, desktop: &Desktop, name: &str) {
+        desktop.photograph(&self.album.page(name));
+    }
+}
+
+fn element_id(found: &Value) -> ElementRef {
+    let id = found
+        .as_object()
+        .and_then(|reference| reference.values().next())
+        .and_then(Value::as_str);
+    id.expect("a reference to an element").to_owned().into()
+}
