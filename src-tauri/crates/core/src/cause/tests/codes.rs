@@ -1,6 +1,9 @@
-//! Every code of Meta's that is documented or was seen, one row each.
+//! Every code of Meta's that is documented or was seen, one row each: code, subcode (0 for none), the call that met it,
+//! the cause. Each cause has its words in the three languages. Sources: Meta, "Error codes" (WhatsApp Business
+//! Platform), "Handle errors" (Graph API).
 
 use super::error;
+use super::words::assert_told;
 use crate::cause::{CallKind, Cause};
 
 fn check(rows: &[(i64, i64, CallKind, Cause)]) {
@@ -8,6 +11,7 @@ fn check(rows: &[(i64, i64, CallKind, Cause)]) {
         let problem = error(*code, (*subcode != 0).then_some(*subcode));
         let found = Cause::from_graph(&problem, *call);
         assert_eq!(found, *expected, "{code}/{subcode} in {}", call.code());
+        assert_told(found);
     }
 }
 
@@ -153,6 +157,7 @@ fn message_and_account_codes() {
         (133_010, 0, SendMessage, Cause::NumberNotRegistered),
         (133_015, 0, Register, Cause::NumberBeingDeleted),
         (133_016, 0, Register, Cause::RegistrationLocked),
+        (133_005, 0, SetPin, Cause::PinWrong),
         (134_011, 0, SendMessage, Cause::FeatureNotUsed),
         (134_100, 0, SendMessage, Cause::FeatureNotUsed),
         (134_101, 0, SendMessage, Cause::FeatureNotUsed),
@@ -161,13 +166,18 @@ fn message_and_account_codes() {
         (136_024, 0, RequestCode, Cause::CodeUnavailable),
         (136_025, 0, VerifyCode, Cause::CodeWrong),
         (137_000, 0, SendMessage, Cause::FeatureNotUsed),
+        (138_000, 0, SendMessage, Cause::FeatureNotUsed),
         (138_013, 0, SendMessage, Cause::FeatureNotUsed),
         (139_000, 0, SendMessage, Cause::FeatureNotUsed),
+        (139_999, 0, SendMessage, Cause::FeatureNotUsed),
         (141_000, 0, ReadNumber, Cause::NumberNotRegistered),
         (141_002, 0, ReadNumber, Cause::TemplateUnusable),
         (141_006, 0, ReadNumber, Cause::PaymentProblem),
         (141_010, 0, ReadNumber, Cause::BusinessNotVerified),
         (147_001, 0, ReadNumber, Cause::FeatureNotUsed),
+        (147_002, 0, ReadNumber, Cause::FeatureNotUsed),
+        (147_003, 0, ReadNumber, Cause::FeatureNotUsed),
+        (147_004, 0, ReadNumber, Cause::FeatureNotUsed),
         (147_005, 0, ReadNumber, Cause::FeatureNotUsed),
         (1_752_041, 0, ReadMemberships, Cause::AlreadyDone),
     ]);
@@ -180,6 +190,12 @@ fn long_codes() {
         (2_388_001, 0, Register, Cause::MigrationBlocked),
         (2_388_012, 0, Register, Cause::AlreadyDone),
         (2_388_019, 0, SendMessage, Cause::TemplateUnusable),
+        (2_388_039, 0, SendMessage, Cause::TemplateUnusable),
+        (2_388_040, 0, SendMessage, Cause::TemplateUnusable),
+        (2_388_047, 0, SendMessage, Cause::TemplateUnusable),
+        (2_388_072, 0, SendMessage, Cause::TemplateUnusable),
+        (2_388_073, 0, SendMessage, Cause::TemplateUnusable),
+        (2_388_293, 0, SendMessage, Cause::TemplateUnusable),
         (2_388_299, 0, SendMessage, Cause::TemplateUnusable),
         (2_388_091, 0, RequestCode, Cause::CodeUnavailable),
         (136_024, 2_388_091, RequestCode, Cause::CodeUnavailable),
@@ -190,12 +206,19 @@ fn long_codes() {
         (2_388_103, 0, Register, Cause::MigrationBlocked),
         (2_494_100, 0, Register, Cause::NumberInMaintenance),
         (2_494_164, 0, Register, Cause::FeatureNotUsed),
+        (2_494_165, 0, Register, Cause::FeatureNotUsed),
+        (2_494_166, 0, Register, Cause::FeatureNotUsed),
+        (2_494_167, 0, Register, Cause::FeatureNotUsed),
         (2_593_002, 0, SendMessage, Cause::TemplateUnusable),
         (2_593_079, 0, Register, Cause::MigrationBlocked),
         (2_593_085, 0, Register, Cause::MigrationBlocked),
         (2_593_107, 0, ReadNumber, Cause::FeatureNotUsed),
+        (2_593_108, 0, ReadNumber, Cause::FeatureNotUsed),
+        (2_593_109, 0, ReadNumber, Cause::FeatureNotUsed),
         (2_655_007, 0, SendMessage, Cause::RecipientNotAllowed),
         (200_005, 0, ReadNumber, Cause::FeatureNotUsed),
+        (200_006, 0, ReadNumber, Cause::FeatureNotUsed),
+        (200_007, 0, ReadNumber, Cause::FeatureNotUsed),
         (2_388_023, 0, ReadNumber, Cause::Unrecognized),
         (987_654_321, 0, ReadNumber, Cause::Unrecognized),
     ]);

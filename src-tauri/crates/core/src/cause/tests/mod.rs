@@ -1,5 +1,7 @@
 mod codes;
+mod outcomes;
 mod rules;
+mod words;
 
 use crate::graph_error::GraphProblem;
 
