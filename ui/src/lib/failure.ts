@@ -11,5 +11,5 @@ export function failureText(failure: unknown): string {
   if (!(failure instanceof CommandFailure)) return t('error.unexpected');
   const { code } = failure.error;
   const field = 'field' in failure.error ? lookup(`input.${failure.error.field}`) : undefined;
-  return lookup(`error.${code}`, { field: field ?? t('input.value') }) ?? t('error.unexpected');
+  return lookup(`error.${code}`, { ...failure.error, field: field ?? t('input.value') }) ?? t('error.unexpected');
 }

@@ -209,4 +209,10 @@ describe('every action is idle, busy or failed', () => {
       backend: engine(),
     },
   );
+  testPhases(
+    'try the storage again',
+    StorageProblemView,
+    { problem: { kind: 'busy' } },
+    { command: 'storageRetry', testid: 'retry', backend: engine() },
+  );
 });

@@ -16,6 +16,12 @@ pub enum EngineError {
     /// The new password is too short.
     #[error("the password is too short")]
     PasswordTooShort,
+    /// The new passphrase is too short.
+    #[error("the passphrase has fewer than {min} characters")]
+    PassphraseTooShort {
+        /// Least number of characters.
+        min: u32,
+    },
     /// Another attempt or check is running.
     #[error("another attempt is running")]
     Busy,

@@ -3,11 +3,11 @@ import type { Backend, LinkCode } from '$lib/backend/backend';
 import type { Route, Router } from '$lib/router.svelte';
 
 const links: Readonly<Record<string, LinkCode>> = {
-  open_facebook: 'security_center',
-  open_security_center: 'business_security',
+  open_facebook: 'facebook',
+  open_security_center: 'security_center',
   open_billing: 'payment_settings',
   open_whatsapp_manager: 'whatsapp_manager',
-  open_business_support: 'business_settings',
+  open_business_support: 'business_support',
   open_app_dashboard: 'app_dashboard',
 };
 

@@ -27,6 +27,8 @@ export type LinkCode =
   | 'business_security'
   | 'payment_settings'
   | 'security_center'
+  | 'business_support'
+  | 'facebook'
   | 'manual';
 
 export type Unsubscribe = () => void;
@@ -51,6 +53,7 @@ export interface Backend {
   vaultUnlock(passphrase: string): Promise<AppView>;
   vaultMemoryOnly(): Promise<AppView>;
   vaultStartOver(): Promise<AppView>;
+  storageRetry(): Promise<AppView>;
   storageRestoreBackup(): Promise<AppView>;
   homeView(): Promise<HomeView>;
   channelsView(): Promise<ChannelRowView[]>;

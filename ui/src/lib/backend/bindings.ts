@@ -334,6 +334,10 @@ export type EngineError =
 { code: "wrong_password" } | 
 /**  The new password is too short. */
 { code: "password_too_short" } | 
+/**  The new passphrase is too short. */
+{ code: "passphrase_too_short"; 
+/**  Least number of characters. */
+min: number } | 
 /**  Another attempt or check is running. */
 { code: "busy" } | 
 /**  It does not exist any more. */

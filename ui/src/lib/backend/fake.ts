@@ -116,6 +116,7 @@ export class FakeBackend implements Backend {
     this.#run('vaultUnlock', [passphrase], () => this.#changed({ vault: 'passphrase' }));
   vaultMemoryOnly = () => this.#run('vaultMemoryOnly', [], () => this.#changed({ vault: 'memory_only' }));
   vaultStartOver = () => this.#run('vaultStartOver', [], () => this.#changed({ vault: 'keyring' }));
+  storageRetry = () => this.#run('storageRetry', [], () => this.#changed({ storage_problem: null }));
   storageRestoreBackup = () => this.#run('storageRestoreBackup', [], () => this.#changed({ storage_problem: null }));
   homeView = () => this.#run('homeView', [], () => this.home);
   channelsView = () => this.#run('channelsView', [], () => this.channels);

@@ -25,6 +25,7 @@ export const tauriBackend: Backend = {
   vaultUnlock: (passphrase) => value(commands.vaultUnlock(passphrase)),
   vaultMemoryOnly: () => value(commands.vaultMemoryOnly()),
   vaultStartOver: () => value(commands.vaultStartOver()),
+  storageRetry: () => value(commands.storageRetry()),
   storageRestoreBackup: () => value(commands.storageRestoreBackup()),
   homeView: () => value(commands.homeView()),
   channelsView: () => value(commands.channelsView()),

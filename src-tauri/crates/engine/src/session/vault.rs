@@ -75,9 +75,12 @@ impl Session {
         let vault = Vault::create_with_passphrase(passphrase)
             .await
             .map_err(|error| match error {
-                PassphraseError::TooShort { .. } | PassphraseError::TooLong { .. } => {
-                    EngineError::PasswordTooShort
-                }
+                PassphraseError::TooShort { min } => EngineError::PassphraseTooShort {
+                    min: u32::try_from(min).unwrap_or(u32::MAX),
+                },
+                PassphraseError::TooLong { .. } => EngineError::InvalidInput {
+                    field: "passphrase".to_owned(),
+                },
                 _ => EngineError::VaultClosed,
             })?;
         self.hold(vault).await;
