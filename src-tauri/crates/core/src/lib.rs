@@ -8,6 +8,7 @@ pub mod fact;
 pub mod graph_error;
 pub mod ids;
 pub mod meta;
+pub mod outage;
 pub mod phone;
 pub mod pin;
 pub mod problem;
