@@ -34,9 +34,19 @@ impl Session {
         }
         let graph = match &*self.connection.read().await {
             None => None,
-            Some(connection) => client(connection),
+            Some(connection) => client(connection, self.proof_secret(connection).await),
         };
         *self.graph.write().await = graph;
+    }
+
+    /// The app secret, where it is the company's own: each call then carries its proof.
+    async fn proof_secret(&self, connection: &Connection) -> Option<SecretString> {
+        match connection.route {
+            connection::TokenRoute::OwnApp => self.app_secret().await.ok(),
+            connection::TokenRoute::Backend(_)
+            | connection::TokenRoute::DesktopGrant
+            | connection::TokenRoute::Manual => None,
+        }
     }
 
     async fn saved_values(&self) -> ConnectionValues {
@@ -148,12 +158,16 @@ impl Session {
     }
 }
 
-fn client(connection: &Connection) -> Option<Arc<Graph>> {
+fn client(connection: &Connection, secret: Option<SecretString>) -> Option<Arc<Graph>> {
     let settings = GraphSettings::new(
         &connection.graph_base,
         &connection.login_base,
         &connection.graph_version,
     );
+    let settings = settings.map(|settings| match secret {
+        Some(secret) => settings.with_app_secret(secret),
+        None => settings,
+    });
     let made = settings.and_then(Graph::new);
     made.inspect_err(|error| tracing::error!(%error, "The client for Meta could not be made"))
         .ok()

@@ -63,8 +63,12 @@ impl Session {
             tracing::error!(%error, "How the key is kept could not be stored");
             return;
         }
-        let mut keeper = self.keeper.write().await;
-        (keeper.view, keeper.record, keeper.vault) = (view, None, Some(vault));
+        {
+            let mut keeper = self.keeper.write().await;
+            (keeper.view, keeper.record, keeper.vault) = (view, None, Some(vault));
+        }
+        // The app secret can be read from now on.
+        self.refresh_connection().await;
     }
 
     /// A new key behind a passphrase.

@@ -66,7 +66,11 @@ pub struct House {
 impl House {
     /// The demonstration with these logins to come.
     pub async fn with(visits: impl IntoIterator<Item = Visit>) -> Self {
-        let sandbox = Arc::new(Sandbox::start(World::demo()).await.expect("the simulator starts"));
+        let mut world = World::demo();
+        for app in world.apps.values_mut() {
+            app.require_proof = true;
+        }
+        let sandbox = Arc::new(Sandbox::start(world).await.expect("the simulator starts"));
         let browser = Arc::new(Browser::default());
         browser.visits.lock().unwrap().extend(visits);
         let people = sandbox.with_world(|world| {
