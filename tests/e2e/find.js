@@ -90,7 +90,8 @@ const started = performance.now();
 function look() {
   const found = find(role, name, isForUse);
   if (!found) return;
-  if (!isForUse) return finish({ found });
+  // A handle on what is only looked at would be stale when it goes away.
+  if (!isForUse) return finish({ found: { disabled: found.disabled === true, checked: found.checked === true } });
   observer.disconnect();
   reach(found);
 }

@@ -4,10 +4,21 @@ const answer = arguments[arguments.length - 1];
 const complaints = [];
 const isShown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
 
-for (const box of [document.scrollingElement, document.getElementById('content'), ...document.querySelectorAll('dialog[open], button')]) {
-  if (!isShown(box) || box.matches('.visually-hidden, .open')) continue;
+const describe = (element) => element.outerHTML.slice(0, 160);
+// What scrolls sideways, and words that stick out of their button.
+const isWatched = (element) =>
+  element === document.scrollingElement || element.localName === 'button' || ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
+for (const box of document.querySelectorAll('html, body *')) {
+  if (!isShown(box) || !isWatched(box) || getComputedStyle(box).textOverflow === 'ellipsis') continue;
   const excess = box.scrollWidth - box.clientWidth;
-  if (excess > 0) complaints.push(`${excess}px too wide: ${box.outerHTML.slice(0, 160)}`);
+  if (excess > 0) complaints.push(`${excess}px too wide: ${describe(box)}`);
+}
+
+const canvas = document.createElement('canvas').getContext('2d');
+for (const field of document.querySelectorAll('input[placeholder]')) {
+  canvas.font = getComputedStyle(field).font;
+  const excess = Math.ceil(canvas.measureText(field.placeholder).width - field.clientWidth);
+  if (isShown(field) && excess > 0) complaints.push(`its hint is ${excess}px too long: ${describe(field)}`);
 }
 
 const key = new RegExp(`(^|\\s)(${families.join('|')})\\.[a-z_]+`);

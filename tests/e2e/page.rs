@@ -12,7 +12,7 @@ const FINDER: &str = include_str!("find.js");
 impl App {
     /// Clicks what has this role and name, once it can be clicked.
     pub(crate) async fn click(&self, role: &str, name: &str) {
-        let element = self.find(role, name, true).await;
+        let element = self.grasp(role, name).await;
         element
             .click()
             .await
@@ -21,7 +21,7 @@ impl App {
 
     /// Types into what has this role and name.
     pub(crate) async fn type_into(&self, role: &str, name: &str, text: &str) {
-        let element = self.find(role, name, true).await;
+        let element = self.grasp(role, name).await;
         element
             .send_keys(text)
             .await
@@ -35,15 +35,13 @@ impl App {
 
     /// Waits until it is shown and can not be used.
     pub(crate) async fn see_closed(&self, role: &str, name: &str) {
-        let element = self.find(role, name, false).await;
-        let enabled = element.is_enabled().await.expect("its state");
-        assert!(!enabled, "{role} \"{name}\" must not be usable");
+        let seen = self.find(role, name, false).await;
+        assert_eq!(seen["disabled"], true, "{role} \"{name}\" must not be usable");
     }
 
     /// Waits until it is shown, and answers whether it is ticked.
     pub(crate) async fn is_ticked(&self, role: &str, name: &str) -> bool {
-        let element = self.find(role, name, false).await;
-        element.is_selected().await.expect("its state")
+        self.find(role, name, false).await["checked"] == true
     }
 
     /// Waits until a text is shown somewhere.
@@ -51,17 +49,22 @@ impl App {
         self.find("text", &format!("~{text}"), false).await;
     }
 
-    async fn find(&self, role: &str, name: &str, enabled: bool) -> Element {
+    async fn grasp(&self, role: &str, name: &str) -> Element {
+        let found = self.find(role, name, true).await;
+        let id = found.as_object().and_then(|reference| reference.values().next());
+        let id = id.and_then(Value::as_str).expect("a reference to an element");
+        Element::from_element_id(self.page.clone(), ElementRef::from(id.to_owned()))
+    }
+
+    /// A reference to what is to be used; the state of what is only looked at.
+    async fn find(&self, role: &str, name: &str, is_for_use: bool) -> Value {
         let patience = u64::try_from(PATIENCE.as_millis()).expect("patience");
-        let arguments = vec![json!(role), json!(name), json!(enabled), json!(patience)];
-        let answer = self.run_with(FINDER, arguments).await;
-        match answer.get("found") {
-            Some(found) => Element::from_element_id(self.page.clone(), element_id(found)),
-            None => {
-                let there = answer["missing"].as_str().unwrap_or_default();
-                panic!("there is no {role} \"{name}\" that can be pointed at; there are:\n{there}")
-            }
+        let arguments = vec![json!(role), json!(name), json!(is_for_use), json!(patience)];
+        let mut answer = self.run_with(FINDER, arguments).await;
+        if let Some(there) = answer["missing"].as_str() {
+            panic!("there is no {role} \"{name}\" that can be pointed at; there are:\n{there}");
         }
+        answer["found"].take()
     }
 
     /// Waits until all movement has ended.
@@ -81,12 +84,4 @@ impl App {
     pub(crate) fn photograph_screen(&mut self, desktop: &Desktop, name: &str) {
         desktop.photograph(&self.album.page(name));
     }
-}
-
-fn element_id(found: &Value) -> ElementRef {
-    let id = found
-        .as_object()
-        .and_then(|reference| reference.values().next())
-        .and_then(Value::as_str);
-    id.expect("a reference to an element").to_owned().into()
 }

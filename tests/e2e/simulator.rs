@@ -1,9 +1,11 @@
 //! The simulator's control, as a test uses it.
 
+use crate::app::PATIENCE;
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
+use std::time::Instant;
 
 /// The control of the simulator inside the app.
 pub(crate) struct Simulator {
@@ -26,6 +28,18 @@ impl Simulator {
     /// Tells the control something and answers what it said.
     pub(crate) async fn post(&self, what: &str, body: &Value) -> Value {
         self.send("POST", what, body.to_string()).await
+    }
+
+    /// Waits until a page of the login window stands in front of the person.
+    pub(crate) async fn page_shown(&self) {
+        let started = Instant::now();
+        let is_shown = |reports: &Value| {
+            let reports = reports["data"].as_array().expect("reports");
+            reports.iter().any(|report| report["event"] == "shown")
+        };
+        while !is_shown(&self.get("reports").await) {
+            assert!(started.elapsed() < PATIENCE, "no page of the login came up");
+        }
     }
 
     /// Graph calls that change an account or a number, as `METHOD path`: logging in and looking at tokens is none.
