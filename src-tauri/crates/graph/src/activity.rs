@@ -5,60 +5,67 @@ use crate::client::Graph;
 use crate::failure::GraphFailure;
 use crate::node::Node;
 use crate::paging::Listing;
-use reconecta_core::ids::WabaId;
+use jiff::Timestamp;
+use reconecta_core::ids::{AppId, NumberId, UnixMillis, WabaId};
+use reconecta_core::outage::{Change, ChangeActor};
 use secrecy::SecretString;
-use std::fmt;
 
-const FIELDS: &str = "id,activity_type,timestamp,actor_type,actor_name,description";
-
-/// One change of an account. Names are personal data: they are shown, and never printed by `Debug`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Activity {
-    /// Id of the record.
-    pub id: String,
-    /// For example `PERMISSION_REVOKED`, as Meta spells it.
-    pub kind: String,
-    /// ISO 8601 text.
-    pub at: Option<String>,
-    /// `USER`, `SYSTEM`, `API`, `ADMIN` or `AUTOMATED_PROCESS`, as Meta spells it.
-    pub actor_kind: Option<String>,
-    /// Who it was.
-    pub actor_name: Option<String>,
-    /// For people.
-    pub description: Option<String>,
-}
-
-impl fmt::Debug for Activity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Activity")
-            .field("id", &self.id)
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
-    }
-}
+const FIELDS: &str = "id,activity_type,timestamp,actor_type,actor_name,details";
 
 impl Graph {
-    /// The newest changes of an account, at most a hundred.
+    /// The newest changes of an account, at most a hundred. Lines without a readable time are left out.
     ///
     /// # Errors
     /// See [`GraphFailure`].
-    pub async fn activities(
-        &self,
-        token: &SecretString,
-        waba: &WabaId,
-    ) -> Result<Vec<Activity>, GraphFailure> {
+    pub async fn activities(&self, token: &SecretString, waba: &WabaId) -> Result<Vec<Change>, GraphFailure> {
         let path = format!("{waba}/activities");
-        self.newest(token, Listing::new(&path, FIELDS), activity).await
+        let lines = self.newest(token, Listing::new(&path, FIELDS), change).await?;
+        Ok(lines.into_iter().flatten().collect())
     }
 }
 
-fn activity(node: Node<'_>) -> Result<Activity, GraphFailure> {
-    Ok(Activity {
-        id: node.id(|id| id)?,
+fn change(node: Node<'_>) -> Result<Option<Change>, GraphFailure> {
+    let _id: String = node.id(|id| id)?;
+    let details = node.inner("details");
+    let detail = |key| details.and_then(|details| details.text(key));
+    Ok(moment(node).map(|at| Change {
         kind: node.text("activity_type").unwrap_or_default(),
-        at: node.text("timestamp"),
-        actor_kind: node.text("actor_type"),
-        actor_name: node.text("actor_name"),
-        description: node.text("description"),
-    })
+        at,
+        actor: ChangeActor::of_meta(&node.text("actor_type").unwrap_or_default()),
+        actor_name: node.text("actor_name").filter(|name| !name.trim().is_empty()),
+        app: detail("app_id").map(AppId::new),
+        number: detail("phone_number_id").map(NumberId::new),
+    }))
+}
+
+/// ISO 8601 with an offset, or Unix seconds.
+fn moment(node: Node<'_>) -> Option<UnixMillis> {
+    if let Some(seconds) = node.whole("timestamp") {
+        return Some(UnixMillis(seconds.saturating_mul(1000)));
+    }
+    let text = node.text("timestamp")?;
+    let time: Timestamp = text.parse().ok()?;
+    Some(UnixMillis(time.as_millisecond()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn times_in_every_known_form() {
+        let rows = [
+            (json!("2026-11-20T12:00:00+0000"), Some(1_795_176_000_000)),
+            (json!("2026-11-20T09:00:00-03:00"), Some(1_795_176_000_000)),
+            (json!("2026-11-20T12:00:00Z"), Some(1_795_176_000_000)),
+            (json!(1_795_176_000), Some(1_795_176_000_000)),
+            (json!("yesterday"), None),
+            (json!(null), None),
+        ];
+        for (text, expected) in rows {
+            let line = json!({"id": "1", "timestamp": text});
+            assert_eq!(moment(Node(&line)).map(|at| at.0), expected, "{text}");
+        }
+    }
 }

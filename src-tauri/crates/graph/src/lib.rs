@@ -27,7 +27,6 @@ mod usage;
 mod wire;
 mod writes;
 
-pub use activity::Activity;
 pub use client::Graph;
 pub use dialog::{AskAgain, DialogRequest, ResponseKind};
 pub use discovery::{Account, Branch, Discovery, Unlisted};

@@ -15,6 +15,7 @@ pub use trail::{Trace, What};
 
 use crate::cause::{Cause, coded};
 use crate::ids::UnixMillis;
+use std::fmt;
 
 coded! {
     /// How well a moment is known.
@@ -79,8 +80,8 @@ pub struct Moment {
     pub not_before: Option<UnixMillis>,
 }
 
-/// Who did it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Who did it. Names are personal data: shown, and never printed by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Who {
     /// Somebody at Meta's side of the account, by name.
     Person(String),
@@ -94,6 +95,12 @@ pub enum Who {
     Here(String),
     /// Nobody: a time ran out.
     Nobody,
+}
+
+impl fmt::Debug for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
 }
 
 impl Who {
@@ -112,7 +119,7 @@ impl Who {
     /// Codes of all, for checks of the text catalogue.
     pub const CODES: [&'static str; 6] = ["person", "program", "meta", "holder", "here", "nobody"];
 
-    /// The name, where there is one. Personal data: shown, never logged.
+    /// The name, where there is one.
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Person(name) | Self::Holder(name) | Self::Here(name) => Some(name),

@@ -5,6 +5,7 @@ use crate::cause::{Cause, coded};
 use crate::fact::Fact;
 use crate::ids::{AppId, NumberId, UnixMillis};
 use crate::verdict::Evidence;
+use std::fmt;
 
 /// Whether messages could flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,8 +75,8 @@ impl ChangeActor {
     }
 }
 
-/// A line of Meta's log of the account.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A line of Meta's log of the account. The name is personal data: shown, and never printed by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Change {
     /// For example `API_ACCESS_REVOKED`, as Meta spells it.
     pub kind: String,
@@ -89,6 +90,18 @@ pub struct Change {
     pub app: Option<AppId>,
     /// The number it is about, where told.
     pub number: Option<NumberId>,
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Change")
+            .field("kind", &self.kind)
+            .field("at", &self.at)
+            .field("actor", &self.actor)
+            .field("app", &self.app)
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Change {

@@ -5,7 +5,7 @@ use crate::simulator::{Bench, DELIVERY, SERVICE, client, number};
 use meta_sandbox::FaultBody;
 use reconecta_core::attempt::CodeMethod;
 use reconecta_core::fact::TransportFailure;
-use reconecta_core::ids::{NumberId, WabaId};
+use reconecta_core::ids::{AppId, NumberId, WabaId};
 use reconecta_core::meta::{Ability, EntityKind, NumberStatus};
 use reconecta_core::pin::Pin;
 use reconecta_graph::{
@@ -328,10 +328,15 @@ async fn what_was_done_to_an_account_is_told_newest_first() {
     let activities = bench.graph.activities(&bench.token, &waba).await.unwrap();
     assert!(!activities.is_empty());
     assert!(
-        activities
-            .iter()
-            .all(|one| !one.kind.is_empty() && one.at.is_some()),
+        activities.iter().all(|one| !one.kind.is_empty()),
         "{activities:?}"
+    );
+    let revoked = activities.iter().find(|one| one.kind == "API_ACCESS_REVOKED");
+    let app = revoked.and_then(|one| one.app.as_ref()).map(AppId::as_str);
+    assert_eq!(
+        app,
+        Some(bench.sandbox.app().id.as_str()),
+        "it is told whose access ended"
     );
     let names: Vec<&String> = activities
         .iter()
