@@ -122,19 +122,44 @@ impl Engine {
     /// Subscribes our app again where the token still works: a repair without a login.
     ///
     /// # Errors
-    /// The profile may not, the vault is closed, or Meta refused; the next check tells the cause.
+    /// The profile may not, the channel is gone, or something is under way for it; what Meta refused shows in the next
+    /// check.
     pub async fn repair_channel(&self, id: &str) -> Result<(), EngineError> {
         let session = self.session().await?;
         let id = ChannelId::new(id);
         session.check_may_change()?;
+        session.channel(&id).await?;
         if !session.begin_check(&id) {
             return Err(EngineError::Busy);
         }
+        let repair = match session.begin_repair(&id).await {
+            Ok(repair) => repair,
+            Err(error) => {
+                session.end_check(&id);
+                return Err(error);
+            }
+        };
         session.announce_channels();
         tokio::spawn(async move {
-            session.subscribe_again(&id).await;
-            check(&session, &id).await;
+            session.repair(&repair).await;
+            check(&session, repair.channel()).await;
         });
+        Ok(())
+    }
+
+    /// Ends what a crash left of repairs, and checks their channels.
+    pub(super) async fn recover_repairs(&self) -> Result<(), EngineError> {
+        let session = self.session().await?;
+        for repair in session.unfinished_repairs().await {
+            let is_ours = session.begin_check(repair.channel());
+            let session = Arc::clone(&session);
+            tokio::spawn(async move {
+                session.recover_repair(&repair).await;
+                if is_ours {
+                    check(&session, repair.channel()).await;
+                }
+            });
+        }
         Ok(())
     }
 

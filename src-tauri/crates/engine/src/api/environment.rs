@@ -80,6 +80,7 @@ impl Engine {
             Ok(open) => {
                 current.open = Some(open);
                 drop(current);
+                self.recover_repairs().await?;
                 self.check_at_start().await;
                 Ok(())
             }

@@ -12,7 +12,6 @@ use reconecta_core::diagnosis::{
 use reconecta_core::fact::Fact;
 use reconecta_core::ids::{AppId, ChannelId, UnixMillis};
 use reconecta_core::meta::{TokenInfo, TokenKind};
-use reconecta_core::repair::our_subscription;
 use reconecta_core::verdict::{Evidence, EvidenceKind, Verdict};
 use reconecta_graph::{Graph, GraphFailure};
 use reconecta_store::{Check, NumberRow};
@@ -46,27 +45,6 @@ impl Session {
     pub(crate) async fn latest_diagnosis(&self, id: &ChannelId) -> Option<Diagnosis> {
         let row = self.store.latest_check(id.clone()).await.ok().flatten()?;
         serde_json::from_value(row.diagnosis).ok()
-    }
-
-    /// Subscribes our app with the channel's own token where it is missing. What came of it shows in the next check.
-    pub(crate) async fn subscribe_again(&self, id: &ChannelId) {
-        let (Ok(target), Some(graph), Some(connection)) =
-            (self.target(id).await, self.graph().await, self.connection().await)
-        else {
-            return;
-        };
-        let Ok(Some((token, _since))) = self.channel_token(id).await else {
-            return;
-        };
-        let ours = AppId::new(connection.app_id);
-        match graph.subscriptions(&token, &target.waba).await {
-            Ok(before) if our_subscription(&before, &ours).is_none() => {}
-            Ok(_) | Err(_) => return,
-        }
-        match graph.subscribe(&token, &target.waba).await {
-            Ok(()) => self.note("app_subscribed", Some(id), json!({})).await,
-            Err(failure) => tracing::warn!(%failure, channel.id = %id, "The app could not be subscribed"),
-        }
     }
 
     async fn read_facts(&self, target: &Target) -> ChannelFacts {

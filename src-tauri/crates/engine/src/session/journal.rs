@@ -6,7 +6,7 @@ use crate::error::EngineError;
 use crate::project::EvidenceByNumber;
 use reconecta_core::attempt::Attempt;
 use reconecta_core::cause::CallKind;
-use reconecta_core::ids::{ChannelId, NumberId};
+use reconecta_core::ids::{AttemptId, ChannelId, NumberId};
 use reconecta_core::pin::WINDOW_MILLIS;
 use reconecta_core::problem::Problem;
 use reconecta_store::{
@@ -59,12 +59,12 @@ impl Session {
     /// The data file refused it: then the call must not be made.
     pub(crate) async fn open_journal(
         &self,
-        attempt: &Attempt,
+        attempt: &AttemptId,
         number: &NumberId,
         call: CallKind,
     ) -> Result<StepId, EngineError> {
         let new = NewStep {
-            attempt: attempt.id.clone(),
+            attempt: attempt.clone(),
             number: Some(number.clone()),
             name: call.code().to_owned(),
             request: json!({}),
@@ -78,6 +78,17 @@ impl Session {
             None => json!({"ok": true}),
             Some(problem) => json!({"ok": false, "cause": problem.cause.code(), "graph": problem.graph}),
         };
+        self.write_answer(row, outcome).await;
+    }
+
+    /// Closes the row of a call whose answer a crash has lost: what Meta's state shows instead, `None` when it could not
+    /// be read either.
+    pub(crate) async fn close_lost(&self, row: StepId, found: Option<bool>) {
+        self.write_answer(row, json!({"ok": found, "answer": "lost"}))
+            .await;
+    }
+
+    async fn write_answer(&self, row: StepId, outcome: Value) {
         if let Err(error) = self.store.close_step(row, outcome, self.now()).await {
             tracing::error!(%error, "The journal's row could not be closed");
         }

@@ -5,6 +5,7 @@ mod channels;
 mod connection;
 mod diagnosis;
 mod journal;
+mod repair;
 mod secrets;
 mod vault;
 
@@ -237,7 +238,7 @@ impl Session {
             }
         };
         let mut newest = None;
-        for row in rows {
+        for row in rows.into_iter().filter(|row| row.stage != repair::STAGE) {
             match serde_json::from_value::<Attempt>(row.state.clone()) {
                 Ok(attempt) => newest = Some(attempt),
                 Err(error) => {

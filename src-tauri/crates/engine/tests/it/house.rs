@@ -2,13 +2,14 @@
 
 use crate::browser::{Browser, Visit};
 use async_trait::async_trait;
-use meta_sandbox::{Sandbox, World, demo_channels};
+use meta_sandbox::{Sandbox, SeenRequest, World, demo_channels};
 use reconecta_core::ids::{BusinessId, NumberId, WabaId};
 use reconecta_engine::surface::{
     DemonstrationChannel, Simulator, SimulatorAddresses, SimulatorUnavailable, SystemClock,
 };
-use reconecta_engine::views::{AttemptView, ChannelRowView, EnvironmentView, ScreenView};
+use reconecta_engine::views::{AttemptView, ChannelRowView, ChannelView, EnvironmentView, ScreenView};
 use reconecta_engine::{AttemptAction, Change, Engine, EngineOptions};
+use reconecta_store::{Store, StoreFolder};
 use reconecta_vault::Keyring;
 use reconecta_vault::memory_keyring::MemoryKeyring;
 use secrecy::SecretString;
@@ -149,6 +150,42 @@ impl House {
                 self.engine.attempt_view().await
             ),
         }
+    }
+
+    /// Waits until no check or repair of a channel is under way, without sleeping.
+    pub async fn until_checked(&mut self, id: &str) -> ChannelView {
+        let waiting = async {
+            loop {
+                let page = self.engine.channel_view(id).await.expect("the channel exists");
+                if !page.row.checking {
+                    return page;
+                }
+                match self.changes.recv().await {
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(closed) => panic!("the engine ended while a channel was checked: {closed}"),
+                }
+            }
+        };
+        let checked = tokio::time::timeout(Duration::from_secs(30), waiting).await;
+        checked.expect("the check ends")
+    }
+
+    /// Waits until the simulator has got a request.
+    pub async fn until_asked(&self, method: &str, path_end: &str) {
+        let asked = |request: &SeenRequest| request.method == method && request.path.ends_with(path_end);
+        let waiting = async {
+            while !self.sandbox.history().iter().any(asked) {
+                tokio::task::yield_now().await;
+            }
+        };
+        let came = tokio::time::timeout(Duration::from_secs(30), waiting).await;
+        came.unwrap_or_else(|_| panic!("{method} {path_end} did not come"));
+    }
+
+    /// The data file as another program would open it.
+    pub async fn store(&self) -> Store {
+        let folder = StoreFolder::new(self.folder.path().join("demonstration"));
+        Store::open(folder).await.expect("the data file opens")
     }
 
     /// From the start of the wizard to the popup *Reconectar*.

@@ -15,4 +15,5 @@ mod browser;
 mod failures;
 mod house;
 mod main_job;
+mod one_click;
 mod repair;

@@ -75,7 +75,7 @@ impl Work {
         let opened = self
             .errand
             .session
-            .open_journal(&self.errand.attempt, self.id(), call)
+            .open_journal(&self.errand.attempt.id, self.id(), call)
             .await;
         opened.map_err(|_error| self.errand.problem(Cause::StorageFailed))
     }
