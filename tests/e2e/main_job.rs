@@ -34,7 +34,7 @@ async fn a_new_channel_is_connected_and_found_so_after_a_restart() {
     app.log_in(&simulator, "slow", "ana").await;
     app.see("heading", "Conclua o login na outra janela").await;
     desktop.window(LOGIN_WINDOW);
-    simulator.page_shown().await;
+    simulator.page_shown("businesses").await;
     app.photograph_screen(&desktop, "login-window");
     app.see("dialog", "Conectar um número novo").await;
     app.read("Ana Prado").await;

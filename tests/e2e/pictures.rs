@@ -63,7 +63,7 @@ async fn every_screen_of_the_main_job_fits_and_speaks_the_language_of_the_window
     app.see("screen", "login_open").await;
     app.read("Página em").await;
     look_at(&mut app, "login-open").await;
-    simulator.page_shown().await;
+    simulator.page_shown("login").await;
     app.photograph_screen(&desktop, "login-window");
     app.click("button", "Fechar a janela").await;
     app.see("screen", "login").await;

@@ -30,15 +30,17 @@ impl Simulator {
         self.send("POST", what, body.to_string()).await
     }
 
-    /// Waits until a page of the login window stands in front of the person.
-    pub(crate) async fn page_shown(&self) {
+    /// Waits until that page stands in the login window: `login`, `businesses`, ...
+    pub(crate) async fn page_shown(&self, page: &str) {
         let started = Instant::now();
         let is_shown = |reports: &Value| {
             let reports = reports["data"].as_array().expect("reports");
-            reports.iter().any(|report| report["event"] == "shown")
+            reports
+                .iter()
+                .any(|report| report["event"] == "shown" && report["page"] == page)
         };
         while !is_shown(&self.get("reports").await) {
-            assert!(started.elapsed() < PATIENCE, "no page of the login came up");
+            assert!(started.elapsed() < PATIENCE, "the page {page} did not come up");
         }
     }
 

@@ -17,7 +17,7 @@ async fn a_login_window_that_was_closed_is_said_so_and_the_next_one_works() {
     app.read("Página em").await;
     app.photograph("login-open").await;
     desktop.window(LOGIN_WINDOW);
-    simulator.page_shown().await;
+    simulator.page_shown("login").await;
     app.photograph_screen(&desktop, "login-window");
     desktop.close_window(LOGIN_WINDOW);
     app.see("screen", "login").await;
