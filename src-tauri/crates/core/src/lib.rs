@@ -6,6 +6,7 @@ pub mod cause;
 pub mod diagnosis;
 pub mod fact;
 pub mod graph_error;
+pub mod hand_off;
 pub mod ids;
 pub mod meta;
 pub mod outage;

@@ -1,0 +1,98 @@
+use super::*;
+use crate::attempt::Target;
+use crate::ids::{AttemptId, ChannelId, UnixMillis};
+use crate::meta::{Business, Person};
+
+const NOW: UnixMillis = UnixMillis(1_790_000_000_000);
+
+fn attempt() -> Attempt {
+    let target = Target {
+        channel: ChannelId::new("c1"),
+        name: "Balcão".to_owned(),
+        number: NumberId::new("100"),
+        waba: WabaId::new("200"),
+        business: Some(BusinessId::new("300")),
+        display_phone_number: "+55 11 91234-0101".to_owned(),
+    };
+    let mut attempt = Attempt::new(AttemptId::new("a1"), Some(target), NOW);
+    attempt.person = Some(Person {
+        id: "1".into(),
+        name: Some("Carla".to_owned()),
+    });
+    attempt.memberships = vec![Membership {
+        business: Business {
+            id: BusinessId::new("300"),
+            name: Some("Padaria Aurora".to_owned()),
+            verification_status: None,
+            two_factor_type: None,
+        },
+        role: Some(BusinessRole::Employee),
+    }];
+    attempt
+}
+
+/// Cause, and what the administrator is asked for.
+#[test]
+fn needs_by_cause() {
+    let rows = [
+        (Cause::NotAdministrator, Some(Need::FullControl)),
+        (Cause::NotMember, Some(Need::Membership)),
+        (Cause::DifferentPortfolio, Some(Need::OwnerLogin)),
+        (Cause::AssetAccessMissing, Some(Need::AssetAccess)),
+        (Cause::RoleLost, Some(Need::AssetAccess)),
+        (Cause::PermissionMissing, Some(Need::Permission)),
+        (Cause::TwoFactorNeeded, Some(Need::TwoFactor)),
+        (Cause::TokenOfOtherApp, None),
+        (Cause::TimedOut, None),
+    ];
+    for (cause, need) in rows {
+        let kit = Kit::of(&attempt(), &Problem::new(cause, NOW));
+        assert_eq!(kit.map(|kit| kit.need), need, "{}", cause.code());
+    }
+}
+
+#[test]
+fn the_kit_names_person_role_portfolio_account_and_number() {
+    let problem = Problem::new(Cause::NotAdministrator, NOW).with("business", "300");
+    let kit = Kit::of(&attempt(), &problem).unwrap();
+    assert_eq!(kit.person.as_deref(), Some("Carla"));
+    assert_eq!(kit.role.as_deref(), Some("EMPLOYEE"));
+    assert_eq!(kit.business_name.as_deref(), Some("Padaria Aurora"));
+    assert_eq!(kit.waba, Some(WabaId::new("200")));
+    assert_eq!(kit.number, Some(NumberId::new("100")));
+    assert_eq!(
+        kit.page(),
+        "https://business.facebook.com/latest/settings?business_id=300"
+    );
+}
+
+#[test]
+fn the_portfolio_that_really_owns_the_account_is_the_one_to_ask() {
+    let problem = Problem::new(Cause::DifferentPortfolio, NOW)
+        .with("expected", "300")
+        .with("found", "999");
+    let kit = Kit::of(&attempt(), &problem).unwrap();
+    assert_eq!(kit.business, Some(BusinessId::new("999")));
+    assert_eq!(kit.role, None, "nothing is known of the person there");
+}
+
+#[test]
+fn an_id_that_is_no_id_does_not_get_into_an_address() {
+    let problem = Problem::new(Cause::NotMember, NOW).with("business", "300&evil=1");
+    let kit = Kit::of(&attempt(), &problem).unwrap();
+    assert_eq!(kit.page(), "https://business.facebook.com/latest/settings");
+}
+
+#[test]
+fn every_need_ends_in_checking_again() {
+    for need in Need::ALL {
+        assert_eq!(need.steps().last(), Some(&Step::CheckAgain), "{}", need.code());
+    }
+    for step in Step::ALL {
+        assert!(
+            Need::ALL.iter().any(|need| need.steps().contains(step)),
+            "nobody is told to {}",
+            step.code()
+        );
+    }
+}
