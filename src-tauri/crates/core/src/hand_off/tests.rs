@@ -1,19 +1,16 @@
 use super::*;
 use crate::attempt::Target;
-use crate::ids::{AttemptId, ChannelId, UnixMillis};
+use crate::ids::{AttemptId, UnixMillis};
 use crate::meta::{Business, Person};
 
 const NOW: UnixMillis = UnixMillis(1_790_000_000_000);
 
 fn attempt() -> Attempt {
-    let target = Target {
-        channel: ChannelId::new("c1"),
-        name: "Balcão".to_owned(),
-        number: NumberId::new("100"),
-        waba: WabaId::new("200"),
-        business: Some(BusinessId::new("300")),
-        display_phone_number: "+55 11 91234-0101".to_owned(),
-    };
+    let target: Target = serde_json::from_value(serde_json::json!({
+        "channel": "c1", "name": "Balcão", "number": "100", "waba": "200", "business": "300",
+        "display_phone_number": "+55 11 91234-0101",
+    }))
+    .unwrap();
     let mut attempt = Attempt::new(AttemptId::new("a1"), Some(target), NOW);
     attempt.person = Some(Person {
         id: "1".into(),
