@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use meta_sandbox::{Sandbox, SandboxOptions, SeedChannel, World, demo_channels};
 use reconecta_core::ids::{BusinessId, NumberId, WabaId};
-use reconecta_engine::surface::{DemonstrationChannel, Simulator, SimulatorAddresses, SimulatorUnavailable};
+use reconecta_engine::surface::{
+    DemonstrationChannel, ExpectedCallback, Simulator, SimulatorAddresses, SimulatorUnavailable,
+};
 use secrecy::SecretString;
 use std::path::Path;
 use tokio::sync::Mutex;
@@ -60,6 +62,10 @@ fn channel(seed: SeedChannel) -> DemonstrationChannel {
         business: BusinessId::new(seed.business_id),
         display_phone_number: seed.display_phone_number.to_owned(),
         token: (!seed.token.is_empty()).then(|| SecretString::from(seed.token)),
+        callback: seed.expected_callback.map(|url| ExpectedCallback {
+            url: url.to_owned(),
+            verify_token: SecretString::from(seed.verify_token),
+        }),
     }
 }
 

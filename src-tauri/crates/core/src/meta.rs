@@ -300,11 +300,19 @@ pub struct WebhookLevels {
 impl WebhookLevels {
     /// The callback that messages really go to.
     pub fn effective(&self) -> Option<&str> {
-        self.phone_number
-            .as_deref()
-            .or(self.waba.as_deref())
-            .or(self.application.as_deref())
+        self.overridden().or_else(|| filled(&self.application))
     }
+
+    /// The override that is in force, on the number or on its account.
+    pub fn overridden(&self) -> Option<&str> {
+        filled(&self.phone_number).or_else(|| filled(&self.waba))
+    }
+}
+
+/// Meta writes an address that is not set as nothing or as an empty text.
+fn filled(address: &Option<String>) -> Option<&str> {
+    let text = address.as_deref()?.trim();
+    (!text.is_empty()).then_some(text)
 }
 
 /// `health_status`.

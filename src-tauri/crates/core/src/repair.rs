@@ -1,5 +1,9 @@
 //! Decisions of the repair, each from one fresh reading: nothing is written when the reading leaves a doubt.
 
+mod callback;
+
+pub use callback::{CallbackLevel, CallbackState, callback_level, callback_state, is_same_callback};
+
 use crate::cause::Cause;
 use crate::ids::AppId;
 use crate::meta::{CodeVerification, NumberStatus, PhoneNumber, PlatformType, Subscription};

@@ -103,6 +103,16 @@ pub struct DemonstrationChannel {
     pub display_phone_number: String,
     /// The token that the channel uses, if it has one.
     pub token: Option<SecretString>,
+    /// Where the platform expects its messages; `None` when the app's own callback serves it.
+    pub callback: Option<ExpectedCallback>,
+}
+
+/// A callback override with what Meta has to show there when it is set.
+pub struct ExpectedCallback {
+    /// Its address.
+    pub url: String,
+    /// Its verify token.
+    pub verify_token: SecretString,
 }
 
 /// Addresses and keys of a running simulator.

@@ -100,7 +100,7 @@ pub enum Note {
     AlreadySubscribed,
     /// Ownership was proved already.
     AlreadyVerified,
-    /// An override exists and stays.
+    /// The override stays: it is the expected one, or none is expected.
     OverrideKept,
     /// There is no override and none is expected.
     OverrideNone,

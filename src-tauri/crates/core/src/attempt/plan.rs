@@ -46,7 +46,12 @@ pub fn plan_for(target: Option<&Target>) -> Vec<PlanLine> {
         line("subscribe_if_needed", true, &[]),
     ];
     plan.extend(kept);
-    plan.push(line("override_kept", false, &[]));
+    let expects_callback = target.is_some_and(|target| target.expected_callback.is_some());
+    plan.push(if expects_callback {
+        line("override_restored_if_lost", true, &[])
+    } else {
+        line("override_kept", false, &[])
+    });
     plan.push(line("message_none_sent", false, &[]));
     plan
 }

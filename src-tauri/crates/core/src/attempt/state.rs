@@ -26,6 +26,9 @@ pub struct Target {
     pub business: Option<BusinessId>,
     /// The telephone number as stored.
     pub display_phone_number: String,
+    /// The callback override that the channel needs; `None` when the app's own callback serves it.
+    #[serde(default)]
+    pub expected_callback: Option<String>,
 }
 
 /// How the token is obtained.

@@ -67,6 +67,7 @@ fn target() -> Target {
         waba: WabaId::new("900"),
         business: Some(BusinessId::new("500")),
         display_phone_number: "+55 11 99999-0001".to_owned(),
+        expected_callback: None,
     }
 }
 

@@ -185,6 +185,9 @@ impl Session {
             if let Some(token) = seed.token {
                 self.put_first_token(&id, &token).await;
             }
+            if let Some(callback) = seed.callback {
+                self.expect_callback(&id, callback).await?;
+            }
             self.note("channel_created", Some(&id), json!({})).await;
         }
         self.store

@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::account::{LOCAL_ACCOUNT, storage};
+use super::callback::expected_callback;
 use crate::error::EngineError;
 use reconecta_core::attempt::{Attempt, FoundNumber, Target};
 use reconecta_core::cause::Cause;
@@ -91,7 +92,7 @@ impl Session {
     }
 
     /// The channel that a found number is for: the target where it matches, otherwise the one with its id.
-    async fn recognise(&self, attempt: &Attempt, found: &FoundNumber) -> Option<Channel> {
+    pub(crate) async fn recognise(&self, attempt: &Attempt, found: &FoundNumber) -> Option<Channel> {
         let chosen = attempt
             .choices
             .iter()
@@ -306,6 +307,7 @@ fn target_of(channel: &Channel) -> Option<Target> {
         waba: channel.target.waba_id.clone()?,
         business: channel.target.business_id.clone(),
         display_phone_number: channel.target.display_phone_number.clone().unwrap_or_default(),
+        expected_callback: expected_callback(channel).map(str::to_owned),
     })
 }
 

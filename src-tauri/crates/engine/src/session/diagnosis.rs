@@ -58,7 +58,7 @@ impl Session {
             app: connection
                 .as_ref()
                 .map(|connection| AppId::new(connection.app_id.as_str())),
-            callback: None,
+            callback: target.expected_callback.clone(),
         };
         let mut facts = ChannelFacts::unread(expected, now);
         facts.evidence = self.evidence_rows(&target.channel).await;

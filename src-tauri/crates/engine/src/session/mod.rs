@@ -1,6 +1,7 @@
 //! One open environment: its data file, its vault, its connection to Meta, and who is using it.
 
 mod account;
+mod callback;
 mod channels;
 mod connection;
 mod diagnosis;
@@ -9,6 +10,7 @@ mod repair;
 mod secrets;
 mod vault;
 
+pub(crate) use callback::ChannelCallback;
 pub(crate) use diagnosis::checked_since;
 
 use crate::attempt_desk::{Desk, DeskHandle};

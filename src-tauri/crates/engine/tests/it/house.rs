@@ -2,10 +2,10 @@
 
 use crate::browser::{Browser, Visit};
 use async_trait::async_trait;
-use meta_sandbox::{Sandbox, SeenRequest, World, demo_channels};
+use meta_sandbox::{Sandbox, SeedChannel, SeenRequest, World, demo_channels};
 use reconecta_core::ids::{BusinessId, NumberId, WabaId};
 use reconecta_engine::surface::{
-    DemonstrationChannel, Simulator, SimulatorAddresses, SimulatorUnavailable, SystemClock,
+    DemonstrationChannel, ExpectedCallback, Simulator, SimulatorAddresses, SimulatorUnavailable, SystemClock,
 };
 use reconecta_engine::views::{AttemptView, ChannelRowView, ChannelView, EnvironmentView, ScreenView};
 use reconecta_engine::{AttemptAction, Change, Engine, EngineOptions};
@@ -20,12 +20,28 @@ use tempfile::TempDir;
 use tokio::sync::broadcast;
 
 /// The simulator, kept over restarts of the engine.
-struct Shared(Arc<Sandbox>);
+#[derive(Clone)]
+struct Shared {
+    sandbox: Arc<Sandbox>,
+    /// A cause whose channel expects another callback than the demonstration gives it.
+    callback: Option<(&'static str, &'static str)>,
+}
+
+impl Shared {
+    fn callback(&self, seed: &SeedChannel) -> Option<ExpectedCallback> {
+        let own = self.callback.filter(|(cause, _)| *cause == seed.cause);
+        let url = own.map(|(_, url)| url).or(seed.expected_callback)?;
+        Some(ExpectedCallback {
+            url: url.to_owned(),
+            verify_token: SecretString::from(seed.verify_token),
+        })
+    }
+}
 
 #[async_trait]
 impl Simulator for Shared {
     async fn start(&self, _folder: &Path) -> Result<SimulatorAddresses, SimulatorUnavailable> {
-        let app = self.0.app();
+        let app = self.sandbox.app();
         let scopes = [
             "business_management",
             "whatsapp_business_management",
@@ -39,13 +55,17 @@ impl Simulator for Shared {
                 waba: WabaId::new(seed.waba_id),
                 business: BusinessId::new(seed.business_id),
                 display_phone_number: seed.display_phone_number.to_owned(),
-                token: self.0.issue_user_token("ana", &scopes).map(SecretString::from),
+                token: self
+                    .sandbox
+                    .issue_user_token("ana", &scopes)
+                    .map(SecretString::from),
+                callback: self.callback(&seed),
             })
             .collect();
         Ok(SimulatorAddresses {
-            graph: self.0.graph_url().to_owned(),
-            login: self.0.login_url().to_owned(),
-            control: self.0.control_url(),
+            graph: self.sandbox.graph_url().to_owned(),
+            login: self.sandbox.login_url().to_owned(),
+            control: self.sandbox.control_url(),
             app_id: app.id,
             configuration_id: app.user_configuration_id,
             app_secret: SecretString::from(app.secret),
@@ -58,6 +78,7 @@ impl Simulator for Shared {
 pub struct House {
     folder: TempDir,
     keys: Keyring,
+    simulator: Shared,
     pub sandbox: Arc<Sandbox>,
     pub browser: Arc<Browser>,
     pub engine: Engine,
@@ -67,6 +88,22 @@ pub struct House {
 impl House {
     /// The demonstration with these logins to come.
     pub async fn with(visits: impl IntoIterator<Item = Visit>) -> Self {
+        Self::furnished(visits, None).await
+    }
+
+    /// The demonstration in which the channel of a cause expects this callback.
+    pub async fn expecting(
+        visits: impl IntoIterator<Item = Visit>,
+        cause: &'static str,
+        url: &'static str,
+    ) -> Self {
+        Self::furnished(visits, Some((cause, url))).await
+    }
+
+    async fn furnished(
+        visits: impl IntoIterator<Item = Visit>,
+        callback: Option<(&'static str, &'static str)>,
+    ) -> Self {
         let mut world = World::demo();
         for app in world.apps.values_mut() {
             app.require_proof = true;
@@ -83,11 +120,16 @@ impl House {
         *browser.people.lock().unwrap() = people;
         let keys = Keyring::with_store(Arc::new(MemoryKeyring::default()));
         let folder = tempfile::tempdir().unwrap();
-        let engine = start(&folder, &keys, &sandbox, &browser).await;
+        let simulator = Shared {
+            sandbox: Arc::clone(&sandbox),
+            callback,
+        };
+        let engine = start(&folder, &keys, &simulator, &browser).await;
         let changes = engine.changes();
         Self {
             folder,
             keys,
+            simulator,
             sandbox,
             browser,
             engine,
@@ -97,7 +139,7 @@ impl House {
 
     /// A new engine over the same folder, as after a crash: nothing of the old one was asked to end.
     pub async fn restart(&mut self) {
-        self.engine = start(&self.folder, &self.keys, &self.sandbox, &self.browser).await;
+        self.engine = start(&self.folder, &self.keys, &self.simulator, &self.browser).await;
         self.changes = self.engine.changes();
     }
 
@@ -254,11 +296,11 @@ impl House {
     }
 }
 
-async fn start(folder: &TempDir, keys: &Keyring, sandbox: &Arc<Sandbox>, browser: &Arc<Browser>) -> Engine {
+async fn start(folder: &TempDir, keys: &Keyring, simulator: &Shared, browser: &Arc<Browser>) -> Engine {
     Engine::start(EngineOptions {
         data_dir: folder.path().to_owned(),
         login: Arc::clone(browser) as _,
-        simulator: Arc::new(Shared(Arc::clone(sandbox))),
+        simulator: Arc::new(simulator.clone()),
         clock: Arc::new(SystemClock),
         keyring: keys.clone(),
         check_at_start: false,

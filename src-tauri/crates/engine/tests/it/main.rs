@@ -12,6 +12,7 @@
 
 mod account;
 mod browser;
+mod callback;
 mod failures;
 mod house;
 mod main_job;

@@ -7,8 +7,8 @@ use crate::diagnosis::question::{Field, Question, Reason};
 use crate::fact::Fact;
 use crate::ids::{AppId, UnixMillis};
 use crate::meta::{Subscription, WebhookLevels};
+use crate::repair::is_same_callback;
 use crate::verdict::EvidenceKind;
-use url::Url;
 
 /// Our own app id: configured, or as the token tells.
 fn own_app(facts: &ChannelFacts) -> Option<&AppId> {
@@ -62,7 +62,7 @@ pub(super) fn as_expected(facts: &ChannelFacts) -> Finding {
 
 fn nothing_expected(levels: &WebhookLevels, at: UnixMillis) -> Finding {
     const QUESTION: Question = Question::CallbackAsExpected;
-    match effective(levels) {
+    match levels.effective() {
         Some(callback) => Finding::yes(QUESTION, Reason::NothingExpected, at).with(Field::Callback, callback),
         None => Finding::no(QUESTION, Reason::NoCallback, Cause::CallbackMissing, at),
     }
@@ -70,12 +70,12 @@ fn nothing_expected(levels: &WebhookLevels, at: UnixMillis) -> Finding {
 
 fn compared(expected: &str, levels: &WebhookLevels, at: UnixMillis) -> Finding {
     const QUESTION: Question = Question::CallbackAsExpected;
-    let effective = effective(levels);
-    let overridden = filled(&levels.phone_number)
-        .or_else(|| filled(&levels.waba))
-        .is_some();
+    let effective = levels.effective();
+    let overridden = levels.overridden().is_some();
     let finding = match effective {
-        Some(callback) if is_same_url(callback, expected) => Finding::yes(QUESTION, Reason::AsExpected, at),
+        Some(callback) if is_same_callback(callback, expected) => {
+            Finding::yes(QUESTION, Reason::AsExpected, at)
+        }
         Some(_) if overridden => Finding::no(QUESTION, Reason::OverrideDiffers, Cause::CallbackDiffers, at),
         Some(_) | None => Finding::no(QUESTION, Reason::OverrideLost, Cause::CallbackDiffers, at),
     };
@@ -104,27 +104,6 @@ fn by_subscription(expected: Option<&str>, facts: &ChannelFacts) -> Finding {
         Reason::Missing
     };
     Finding::unknown(QUESTION, reason, at).with_some(Field::Callback, found)
-}
-
-fn effective(levels: &WebhookLevels) -> Option<&str> {
-    filled(&levels.phone_number)
-        .or_else(|| filled(&levels.waba))
-        .or_else(|| filled(&levels.application))
-}
-
-fn filled(callback: &Option<String>) -> Option<&str> {
-    callback
-        .as_deref()
-        .map(str::trim)
-        .filter(|callback| !callback.is_empty())
-}
-
-/// Compared as addresses, so that case of the host and default ports do not matter.
-fn is_same_url(a: &str, b: &str) -> bool {
-    match (Url::parse(a), Url::parse(b)) {
-        (Ok(a), Ok(b)) => a == b,
-        (_, _) => a == b,
-    }
 }
 
 pub(super) fn platform_in_sync(facts: &ChannelFacts) -> Finding {

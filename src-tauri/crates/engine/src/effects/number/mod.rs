@@ -1,6 +1,7 @@
 //! The repair of one number. Each step reads, decides with the pure rules, writes only if needed, and reads back; the
 //! journal has a row before every call that may have an effect.
 
+mod callback;
 mod channel;
 mod prove;
 mod register;
@@ -95,7 +96,7 @@ pub(crate) async fn run(errand: Errand, id: NumberId, step: NumberStep) {
                 NumberStep::VerifyCode => verify::run(&work).await,
                 NumberStep::Register => register::run(&work).await,
                 NumberStep::Subscribe => subscribe::run(&work).await,
-                NumberStep::CallbackOverride => subscribe::keep_override(&work).await,
+                NumberStep::CallbackOverride => callback::run(&work).await,
                 NumberStep::ReadHealth => prove::read_health(&work).await,
                 NumberStep::UpdateChannel => channel::switch(&work).await,
                 NumberStep::Prove => prove::prove(&work).await,

@@ -34,21 +34,6 @@ pub(super) async fn run(work: &Work) -> StepOutcome {
     }
 }
 
-/// Tells whether an override is in force; it stays as it is.
-pub(super) async fn keep_override(work: &Work) -> StepOutcome {
-    let number = match work.read_number().await {
-        Ok(number) => number,
-        Err(problem) => return StepOutcome::Unknown(problem),
-    };
-    let levels = number.webhook.unwrap_or_default();
-    let overridden = levels.phone_number.is_some() || levels.waba.is_some();
-    StepOutcome::Skipped(if overridden {
-        Note::OverrideKept
-    } else {
-        Note::OverrideNone
-    })
-}
-
 async fn read(work: &Work) -> Result<Vec<Subscription>, Problem> {
     let read = work.graph.subscriptions(&work.token, &work.found.waba.id).await;
     read.map_err(|failure| work.errand.failed(failure, CallKind::ReadSubscriptions))

@@ -1,0 +1,128 @@
+//! A callback override that was lost: put back where nobody else is touched, and read back.
+
+use crate::browser::Visit;
+use crate::house::House;
+use meta_sandbox::{SeedChannel, demo_channels};
+use reconecta_engine::AttemptAction;
+use reconecta_engine::views::{NumberWorkView, ScreenView};
+
+const LOST: &str = "override_lost";
+const PLATFORM: &str = "https://aurora.atendefacil.example/webhooks/whatsapp";
+
+fn seed(cause: &str) -> SeedChannel {
+    let mut seeds = demo_channels().into_iter();
+    seeds
+        .find(|seed| seed.cause == cause)
+        .expect("the demo has this cause")
+}
+
+/// The override that our app has on a number, as the simulated Meta keeps it.
+fn on_number(house: &House, cause: &str) -> Option<String> {
+    let app = house.sandbox.app().id;
+    house.sandbox.with_world(|world| {
+        let number = &world.numbers[seed(cause).phone_number_id];
+        number.overrides.get(&app).map(|one| one.url.clone())
+    })
+}
+
+/// The override that our app has on the account.
+fn on_account(house: &House, cause: &str) -> Option<String> {
+    let app = house.sandbox.app().id;
+    house.sandbox.with_world(|world| {
+        let subscription = world.accounts[seed(cause).waba_id].subscriptions.get(&app)?;
+        subscription.callback.as_ref().map(|one| one.url.clone())
+    })
+}
+
+/// Reconnects the channel of a cause.
+async fn reconnect(house: &mut House, cause: &str) -> NumberWorkView {
+    let channel = house.channel(cause).await;
+    house.reach_confirm(Some(&channel.id)).await;
+    let numbers = house.reach_numbers().await;
+    house.choose_preselected(&numbers).await;
+    let ended = house
+        .until("the end of the repair", |screen| match screen {
+            ScreenView::Result { .. } => true,
+            ScreenView::Working { numbers } => numbers.iter().any(|work| work.outcome == "failed"),
+            _ => false,
+        })
+        .await;
+    match ended.screen {
+        ScreenView::Working { mut numbers } | ScreenView::Result { mut numbers, .. } => numbers.remove(0),
+        other => panic!("not the end of a repair: {other:#?}"),
+    }
+}
+
+fn state<'a>(work: &'a NumberWorkView, step: &str) -> &'a str {
+    let step = work.steps.iter().find(|one| one.step == step);
+    step.map(|step| step.state.as_str()).expect("the step exists")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_override_is_put_back_on_the_number_and_read_back() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let channel = house.channel(LOST).await;
+    house.engine.check_channel(&channel.id).await.unwrap();
+    let before = house.until_checked(&channel.id).await;
+    let problem = before.row.problem.expect("the check finds what is wrong");
+    assert_eq!(problem.cause, "callback_differs");
+    assert_eq!(on_number(&house, LOST), None);
+    let shared = on_account(&house, LOST);
+    assert!(shared.is_some(), "other numbers of the account have theirs");
+
+    let work = reconnect(&mut house, LOST).await;
+    assert_eq!(state(&work, "callback_override"), "done", "{work:#?}");
+    assert_eq!(work.outcome, "done", "{work:#?}");
+    assert_eq!(on_number(&house, LOST).as_deref(), seed(LOST).expected_callback);
+    assert_eq!(on_account(&house, LOST), shared, "nobody else was touched");
+    house.act(AttemptAction::Finish).await;
+    let after = house.engine.channel_view(&channel.id).await.unwrap();
+    assert_eq!(
+        after.row.problem, None,
+        "the check after the repair reads it back"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_override_that_stands_is_not_written_again() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let work = reconnect(&mut house, "healthy").await;
+    assert_eq!(state(&work, "callback_override"), "skipped", "{work:#?}");
+    let mut written = house.sandbox.history();
+    let is_asset = |path: &str| path.split('/').nth(2).is_some_and(|id| id.parse::<u64>().is_ok());
+    written.retain(|one| one.method == "POST" && is_asset(&one.path));
+    assert_eq!(written, [], "nothing was wrong, so nothing is written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_override_lost_with_the_subscription_is_put_back_on_the_account() {
+    let cause = "not_subscribed";
+    let mut house = House::expecting([Visit::Grants("ana")], cause, PLATFORM).await;
+    let work = reconnect(&mut house, cause).await;
+    assert_eq!(state(&work, "subscribe"), "done", "{work:#?}");
+    assert_eq!(state(&work, "callback_override"), "done", "{work:#?}");
+    assert_eq!(on_account(&house, cause).as_deref(), Some(PLATFORM));
+    assert_eq!(on_number(&house, cause), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_does_not_answer_leaves_the_old_credential_in_use() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    house.sandbox.with_world(|world| {
+        for endpoint in &mut world.endpoints {
+            endpoint.failure = Some(500);
+        }
+    });
+    let channel = house.channel(LOST).await;
+    let work = reconnect(&mut house, LOST).await;
+    assert_eq!(state(&work, "callback_override"), "failed", "{work:#?}");
+    let steps = work.steps.iter();
+    let problem = steps.filter_map(|step| step.problem.as_ref()).next();
+    assert_eq!(
+        problem.map(|problem| problem.cause.as_str()),
+        Some("callback_verification_failed")
+    );
+    assert_eq!(on_number(&house, LOST), None, "Meta kept what it had");
+    let page = house.engine.channel_view(&channel.id).await.unwrap();
+    assert!(!page.can_rollback, "the channel was not switched");
+}
