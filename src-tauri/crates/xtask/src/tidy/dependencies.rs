@@ -23,6 +23,7 @@ const RINGS: &[(&str, &[&str])] = &[
         ],
     ),
     ("reconecta-login", &["reconecta-core"]),
+    ("reconecta-report", &[]),
     ("meta-sandbox", &[]),
     ("xtask", &["reconecta-core"]),
     (
@@ -32,6 +33,7 @@ const RINGS: &[(&str, &[&str])] = &[
             "reconecta-engine",
             "reconecta-vault",
             "reconecta-login",
+            "reconecta-report",
             "meta-sandbox",
         ],
     ),
@@ -49,6 +51,7 @@ const GUARDED: &[(Names, &[&str])] = &[
         |name| matches!(name, "wry" | "tao" | "gtk" | "webkit2gtk"),
         &["reconecta-login"],
     ),
+    (|name| name == "krilla", &["reconecta-report"]),
     (|name| name == "reqwest", &["reconecta-graph"]),
     (|name| name.starts_with("rusqlite"), &["reconecta-store"]),
     (
