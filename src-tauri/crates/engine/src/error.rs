@@ -14,13 +14,25 @@ pub enum EngineError {
     #[error("wrong administrator password")]
     WrongPassword,
     /// The new password is too short.
-    #[error("the password is too short")]
-    PasswordTooShort,
+    #[error("the password has fewer than {min} characters")]
+    PasswordTooShort {
+        /// Least number of characters.
+        min: u32,
+    },
+    /// The new password is among the first that anybody tries.
+    #[error("the password is easily guessed")]
+    PasswordGuessable,
     /// The new passphrase is too short.
     #[error("the passphrase has fewer than {min} characters")]
     PassphraseTooShort {
         /// Least number of characters.
         min: u32,
+    },
+    /// The new password or passphrase is too long.
+    #[error("more than {max} characters")]
+    TooLong {
+        /// Greatest number of characters.
+        max: u32,
     },
     /// Another attempt or check is running.
     #[error("another attempt is running")]

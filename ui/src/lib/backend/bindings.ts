@@ -333,11 +333,19 @@ export type EngineError =
 /**  Wrong administrator password. */
 { code: "wrong_password" } | 
 /**  The new password is too short. */
-{ code: "password_too_short" } | 
+{ code: "password_too_short"; 
+/**  Least number of characters. */
+min: number } | 
+/**  The new password is among the first that anybody tries. */
+{ code: "password_guessable" } | 
 /**  The new passphrase is too short. */
 { code: "passphrase_too_short"; 
 /**  Least number of characters. */
 min: number } | 
+/**  The new password or passphrase is too long. */
+{ code: "too_long"; 
+/**  Greatest number of characters. */
+max: number } | 
 /**  Another attempt or check is running. */
 { code: "busy" } | 
 /**  It does not exist any more. */

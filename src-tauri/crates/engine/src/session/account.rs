@@ -6,7 +6,7 @@ use crate::surface::DemonstrationChannel;
 use crate::views::{OperatorView, RoleView};
 use reconecta_core::ids::ChannelId;
 use reconecta_store::{ChannelKind, ChannelTarget, CredentialKind, NewChannel, Role};
-use reconecta_vault::{PasswordError, PasswordHash};
+use reconecta_vault::{PasswordError, PasswordHash, WeakPassword};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -124,16 +124,10 @@ impl Session {
     ) -> Result<(), EngineError> {
         self.check_may_change()?;
         self.check_password(current).await?;
-        let hash =
-            match new {
-                None => None,
-                Some(new) => Some(PasswordHash::create(new, "Reconecta").await.map_err(
-                    |error| match error {
-                        PasswordError::Weak(_) => EngineError::PasswordTooShort,
-                        PasswordError::BadHash | PasswordError::NotComputed => EngineError::Storage,
-                    },
-                )?),
-            };
+        let hash = match new {
+            None => None,
+            Some(new) => Some(PasswordHash::create(new, "Reconecta").await.map_err(refused)?),
+        };
         let stored = hash.map(|hash| hash.as_str().to_owned());
         let what = if stored.is_some() {
             "password_set"
@@ -214,6 +208,20 @@ impl Session {
         if let Err(error) = promoted {
             tracing::error!(%error, "A demonstration channel starts without its token");
         }
+    }
+}
+
+fn refused(error: PasswordError) -> EngineError {
+    let characters = |count| u32::try_from(count).unwrap_or(u32::MAX);
+    match error {
+        PasswordError::Weak(WeakPassword::TooShort { min }) => {
+            EngineError::PasswordTooShort { min: characters(min) }
+        }
+        PasswordError::Weak(WeakPassword::TooLong { max }) => EngineError::TooLong { max: characters(max) },
+        PasswordError::Weak(WeakPassword::Common | WeakPassword::Repetitive | WeakPassword::Name) => {
+            EngineError::PasswordGuessable
+        }
+        PasswordError::BadHash | PasswordError::NotComputed => EngineError::Storage,
     }
 }
 

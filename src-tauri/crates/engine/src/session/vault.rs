@@ -76,17 +76,7 @@ impl Session {
     /// # Errors
     /// The passphrase is too short, or the system failed.
     pub(crate) async fn protect_with_passphrase(&self, passphrase: SecretString) -> Result<(), EngineError> {
-        let vault = Vault::create_with_passphrase(passphrase)
-            .await
-            .map_err(|error| match error {
-                PassphraseError::TooShort { min } => EngineError::PassphraseTooShort {
-                    min: u32::try_from(min).unwrap_or(u32::MAX),
-                },
-                PassphraseError::TooLong { .. } => EngineError::InvalidInput {
-                    field: "passphrase".to_owned(),
-                },
-                _ => EngineError::VaultClosed,
-            })?;
+        let vault = Vault::create_with_passphrase(passphrase).await.map_err(refused)?;
         self.hold(vault).await;
         Ok(())
     }
@@ -128,5 +118,17 @@ impl Session {
     /// Whether secrets can be sealed.
     pub(crate) async fn vault_is_ready(&self) -> bool {
         self.keeper.read().await.vault.is_some()
+    }
+}
+
+fn refused(error: PassphraseError) -> EngineError {
+    let characters = |count| u32::try_from(count).unwrap_or(u32::MAX);
+    match error {
+        PassphraseError::TooShort { min } => EngineError::PassphraseTooShort { min: characters(min) },
+        PassphraseError::TooLong { max } => EngineError::TooLong { max: characters(max) },
+        PassphraseError::Wrong
+        | PassphraseError::BadRecord
+        | PassphraseError::NoRandomness
+        | PassphraseError::NotComputed => EngineError::VaultClosed,
     }
 }

@@ -18,3 +18,4 @@ mod house;
 mod main_job;
 mod one_click;
 mod repair;
+mod typed_secrets;
