@@ -24,6 +24,8 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
   },
   test: {
+    // A slow machine is no failure; what hangs still ends.
+    testTimeout: 60_000,
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['./src/test/setup.ts'],

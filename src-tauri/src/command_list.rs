@@ -6,6 +6,7 @@ macro_rules! with_every_command {
             app::app_view,
             app::choose_environment,
             app::set_preferences,
+            app::set_check_schedule,
             app::sign_in,
             app::set_administrator_password,
             app::storage_retry,

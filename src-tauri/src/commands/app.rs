@@ -25,6 +25,13 @@ pub(crate) async fn set_preferences(slot: Slot<'_>, preferences: PreferencesView
     slot.engine().await.set_preferences(preferences).await
 }
 
+/// Chooses how often all channels are checked.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_check_schedule(slot: Slot<'_>, hours: u32) -> Answer<AppView> {
+    slot.engine().await.set_check_schedule(hours).await
+}
+
 /// Changes the local profile.
 #[tauri::command]
 #[specta::specta]

@@ -4,7 +4,7 @@ import { aboutView, appView, channelRows, connectionView, homeView } from '$lib/
 import { t } from '$lib/i18n';
 import type { SettingsSection } from '$lib/router.svelte';
 import { expectAccessible, renderWith } from '../test/render';
-import { screen } from '@testing-library/svelte';
+import { screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import ChannelView from './ChannelView.svelte';
 import FirstStartView from './FirstStartView.svelte';
@@ -63,6 +63,24 @@ describe('Início', () => {
     expect(await screen.findByText(t('error.storage'))).toBeVisible();
     await user.click(screen.getByTestId('retry'));
     expect(await screen.findByTestId('home-sentence')).toBeVisible();
+  });
+});
+
+describe('the automatic check', () => {
+  it('shows what is chosen, and changes it at once', async () => {
+    const { backend, user } = await renderWith(SettingsView, { section: 'account' }, engine());
+    expect(screen.getByTestId('schedule-6')).toBeChecked();
+    await user.click(screen.getByTestId('schedule-1'));
+    expect(backend.callsOf('setCheckSchedule')).toEqual([[1]]);
+    await waitFor(() => expect(screen.getByTestId('schedule-1')).toBeChecked());
+  });
+
+  it('tells when it could not be changed, and keeps what was chosen', async () => {
+    const backend = engine();
+    backend.failNext('setCheckSchedule', { code: 'storage' });
+    const { user } = await renderWith(SettingsView, { section: 'account' }, backend);
+    await user.click(screen.getByTestId('schedule-0'));
+    expect(await screen.findByText(t('error.storage'))).toBeVisible();
   });
 });
 

@@ -3,10 +3,11 @@
 use crate::preferences::Preferences;
 use crate::surface::{Clock, LoginSurface, Simulator};
 use crate::views::{AppView, AttemptView};
+use reconecta_core::ids::UnixMillis;
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 /// News for the interface.
 #[derive(Clone, Debug)]
@@ -32,6 +33,10 @@ pub(crate) struct Outside {
     pub(crate) system_language: String,
     pub(crate) changes: broadcast::Sender<Change>,
     pub(crate) preferences: Mutex<Preferences>,
+    /// When all channels were last checked, since the start.
+    pub(crate) last_round: Mutex<Option<UnixMillis>>,
+    /// Another schedule was chosen.
+    pub(crate) schedule_changed: Notify,
 }
 
 impl Outside {

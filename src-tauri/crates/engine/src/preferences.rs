@@ -22,6 +22,9 @@ pub(crate) struct Preferences {
     /// `light`, `dark` or `system`.
     #[serde(default = "system")]
     pub(crate) theme: String,
+    /// Hours between two checks of all channels; 0 is never.
+    #[serde(default = "every_six_hours")]
+    pub(crate) check_every_hours: u32,
     /// Keys that this version does not know.
     #[serde(flatten)]
     unknown: serde_json::Map<String, serde_json::Value>,
@@ -31,12 +34,18 @@ fn system() -> String {
     "system".to_owned()
 }
 
+/// Often enough to notice before the customers do, and far below Meta's limits.
+fn every_six_hours() -> u32 {
+    6
+}
+
 impl Default for Preferences {
     fn default() -> Self {
         Self {
             environment: None,
             language: system(),
             theme: system(),
+            check_every_hours: every_six_hours(),
             unknown: serde_json::Map::new(),
         }
     }

@@ -45,6 +45,7 @@ export class CommandFailure extends Error {
 export interface Backend {
   appView(): Promise<AppView>;
   chooseEnvironment(environment: EnvironmentView): Promise<AppView>;
+  setCheckSchedule(hours: number): Promise<AppView>;
   setPreferences(preferences: PreferencesView): Promise<AppView>;
   signIn(role: RoleView, password: string | null): Promise<AppView>;
   setAdministratorPassword(current: string | null, newPassword: string | null): Promise<AppView>;

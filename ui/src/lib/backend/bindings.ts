@@ -11,6 +11,8 @@ export const commands = {
 	chooseEnvironment: (environment: EnvironmentView) => typedError<AppView, EngineError>(__TAURI_INVOKE("choose_environment", { environment })),
 	/**  Changes language and theme. */
 	setPreferences: (preferences: PreferencesView) => typedError<AppView, EngineError>(__TAURI_INVOKE("set_preferences", { preferences })),
+	/**  Chooses how often all channels are checked. */
+	setCheckSchedule: (hours: number) => typedError<AppView, EngineError>(__TAURI_INVOKE("set_check_schedule", { hours })),
 	/**  Changes the local profile. */
 	signIn: (role: RoleView, password: SecretInput | null) => typedError<AppView, EngineError>(__TAURI_INVOKE("sign_in", { role, password })),
 	/**  Sets or removes the administrator's password. */
@@ -108,6 +110,8 @@ export type AppView = {
 	vault: VaultView,
 	/**  Appearance and language. */
 	preferences: PreferencesView,
+	/**  Hours between two checks of all channels: 1, 6 or 24; 0 is never. */
+	check_every_hours: number,
 	/**  Set when the data file cannot be used; nothing else works then. */
 	storage_problem: StorageProblemView | null,
 	/**  A reconnection that a closed or crashed app left unfinished. */

@@ -99,6 +99,8 @@ export class FakeBackend implements Backend {
   appView = () => this.#run('appView', [], () => this.app);
   chooseEnvironment = (environment: EnvironmentView) =>
     this.#run('chooseEnvironment', [environment], () => this.#changed({ environment }));
+  setCheckSchedule = (hours: number) =>
+    this.#run('setCheckSchedule', [hours], () => this.#changed({ check_every_hours: hours }));
   setPreferences = (preferences: PreferencesView) =>
     this.#run('setPreferences', [preferences], () => this.#changed({ preferences }));
   signIn = (role: RoleView, password: string | null) =>

@@ -23,6 +23,7 @@ export function appView(change: Partial<AppView> = {}): AppView {
     operator: { role: 'administrator', has_password: false, can_change: true },
     vault: 'keyring',
     preferences: { language: 'pt-BR', theme: 'system' },
+    check_every_hours: 6,
     storage_problem: null,
     unfinished: null,
     connection_ready: true,

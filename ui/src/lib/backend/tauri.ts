@@ -17,6 +17,7 @@ async function done(answer: Promise<Answer<null>>): Promise<void> {
 export const tauriBackend: Backend = {
   appView: () => value(commands.appView()),
   chooseEnvironment: (environment) => value(commands.chooseEnvironment(environment)),
+  setCheckSchedule: (hours) => value(commands.setCheckSchedule(hours)),
   setPreferences: (preferences) => value(commands.setPreferences(preferences)),
   signIn: (role, password) => value(commands.signIn(role, password)),
   setAdministratorPassword: (current, next) => value(commands.setAdministratorPassword(current, next)),

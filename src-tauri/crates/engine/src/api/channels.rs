@@ -107,6 +107,7 @@ impl Engine {
             .map(|channel| channel.id)
             .filter(|id| session.begin_check(id))
             .collect();
+        self.note_round();
         session.announce_channels();
         let places = Arc::new(tokio::sync::Semaphore::new(SIDE_BY_SIDE));
         for id in due {

@@ -14,7 +14,7 @@ use reconecta_store::{OpenError, StoreFolder, restore_newest_backup};
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use tokio::sync::{RwLock, broadcast};
+use tokio::sync::{Notify, RwLock, broadcast};
 
 /// News that a slow listener may fall behind before it has to read everything again.
 const CHANGES_KEPT: usize = 256;
@@ -59,6 +59,8 @@ impl Engine {
             check_at_start: options.check_at_start,
             changes,
             preferences: Mutex::new(preferences),
+            last_round: Mutex::new(None),
+            schedule_changed: Notify::new(),
         });
         let engine = Self {
             outside,
@@ -66,6 +68,9 @@ impl Engine {
         };
         if let Some(environment) = environment {
             let _shown_by_the_view = engine.open(environment).await;
+        }
+        if engine.outside.check_at_start {
+            engine.keep_checking();
         }
         engine
     }
@@ -163,9 +168,9 @@ impl Engine {
 
     /// The application at a glance.
     pub async fn app_view(&self) -> AppView {
-        let (environment, preferences) = {
-            let preferences = self.outside.preferences();
-            (preferences.environment, preferences.view())
+        let (environment, preferences, check_every_hours) = {
+            let kept = self.outside.preferences();
+            (kept.environment, kept.view(), kept.check_every_hours)
         };
         let (open, storage_problem) = {
             let current = self.current.read().await;
@@ -180,6 +185,7 @@ impl Engine {
             },
             vault: VaultView::Opening,
             preferences,
+            check_every_hours,
             storage_problem,
             unfinished: None,
             connection_ready: false,

@@ -4,6 +4,7 @@ mod action;
 mod attempts;
 mod channels;
 mod environment;
+mod schedule;
 mod settings;
 
 pub use action::{AttemptAction, SecretInput};

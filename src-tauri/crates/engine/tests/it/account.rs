@@ -52,3 +52,22 @@ async fn with_a_password_nobody_is_administrator_until_it_was_typed() {
         .unwrap();
     assert!(view.operator.can_change);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_schedule_of_checks_is_chosen_and_kept() {
+    let mut house = House::with([]).await;
+    assert_eq!(
+        house.engine.app_view().await.check_every_hours,
+        6,
+        "a sensible default"
+    );
+    let refused = house.engine.set_check_schedule(7).await;
+    assert!(
+        matches!(refused, Err(EngineError::InvalidInput { .. })),
+        "{refused:?}"
+    );
+    let view = house.engine.set_check_schedule(24).await.expect("a known choice");
+    assert_eq!(view.check_every_hours, 24);
+    house.restart().await;
+    assert_eq!(house.engine.app_view().await.check_every_hours, 24, "it is kept");
+}
