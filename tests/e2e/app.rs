@@ -3,6 +3,7 @@
 use crate::album::Album;
 use crate::desktop::{Desktop, Program};
 use crate::simulator::Simulator;
+use crate::windows::Which;
 use fantoccini::wd::{Capabilities, TimeoutConfiguration};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -16,11 +17,6 @@ use std::time::{Duration, Instant};
 
 /// How long something may take to appear.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
-/// Title of the app's window.
-pub(crate) const MAIN_WINDOW: &str = "^Reconecta$";
-/// Part of the title of the login window.
-pub(crate) const LOGIN_WINDOW: &str = "Entrar com Facebook";
-
 /// A running app and the album of its screenshots.
 pub(crate) struct App {
     pub(crate) page: Client,
@@ -60,7 +56,7 @@ impl App {
     /// Closes the window as a person does, waits until the program has ended, and hands the album on.
     pub(crate) fn close(self, desktop: &Desktop) -> Album {
         let ended = self.ended();
-        desktop.close_window(MAIN_WINDOW);
+        desktop.windows().close(Which::Main);
         ended.wait("its window was closed");
         self.album
     }
@@ -90,8 +86,11 @@ impl App {
 
     /// Language and theme, as the settings set them.
     pub(crate) async fn prefer(&self, language: &str, theme: &str) {
-        let preferences = json!({ "preferences": { "language": language, "theme": theme } });
-        self.invoke("set_preferences", preferences).await;
+        let mut preferences = self.invoke("app_view", json!({})).await["preferences"].take();
+        preferences["language"] = json!(language);
+        preferences["theme"] = json!(theme);
+        self.invoke("set_preferences", json!({ "preferences": preferences }))
+            .await;
         let shown = json!([language, theme]);
         let now = self
             .run_with(include_str!("prefer.js"), vec![shown.clone()])

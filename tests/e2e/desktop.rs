@@ -1,5 +1,6 @@
 //! A desktop of the test's own: screen, message bus, keyring, window manager and an empty home.
 
+use crate::windows::Windows;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -7,9 +8,6 @@ use tempfile::TempDir;
 
 /// Large enough for the app's window with the login window beside it.
 const SCREEN: &str = "1600x1000x24";
-
-/// How long a window may take to appear, in seconds.
-const PATIENCE: &str = "30";
 
 /// Everything ends when it is dropped.
 pub(crate) struct Desktop {
@@ -132,40 +130,9 @@ impl Desktop {
         assert!(status.success(), "the screen could not be photographed");
     }
 
-    /// Waits until a window of that title (a regular expression) is shown, and answers its id.
-    pub(crate) fn window(&self, title: &str) -> String {
-        let mut command = self.command("timeout");
-        command.args([
-            PATIENCE,
-            "xdotool",
-            "search",
-            "--sync",
-            "--onlyvisible",
-            "--name",
-            title,
-        ]);
-        let output = command.output().expect("xdotool");
-        let ids = String::from_utf8(output.stdout).expect("ids of windows");
-        let id = ids.lines().next();
-        id.unwrap_or_else(|| panic!("no window \"{title}\" is shown"))
-            .to_owned()
-    }
-
-    /// Closes a window from the keyboard, as a person does.
-    pub(crate) fn close_window(&self, title: &str) {
-        let window = self.window(title);
-        let mut command = self.command("timeout");
-        command.args([
-            PATIENCE,
-            "xdotool",
-            "windowactivate",
-            "--sync",
-            &window,
-            "key",
-            "alt+F4",
-        ]);
-        let status = command.status().expect("xdotool");
-        assert!(status.success(), "the window \"{title}\" could not be closed");
+    /// The windows on its screen.
+    pub(crate) fn windows(&self) -> Windows {
+        Windows::on(&self.display)
     }
 
     /// Starts a program that says on its standard output how it can be reached, and answers that line.

@@ -12,6 +12,7 @@ mod desktop;
 mod journey;
 mod page;
 mod simulator;
+mod windows;
 
 mod attendant;
 mod crash;

@@ -1,8 +1,9 @@
 //! The main job, from the main menu to *Finalizar*, and what is left of it after a restart.
 
 use crate::album::Album;
-use crate::app::{App, LOGIN_WINDOW};
+use crate::app::App;
 use crate::desktop::Desktop;
+use crate::windows::Which;
 
 #[tokio::test]
 async fn a_new_channel_is_connected_and_found_so_after_a_restart() {
@@ -33,7 +34,7 @@ async fn a_new_channel_is_connected_and_found_so_after_a_restart() {
     // Slow enough on each page for the eye.
     app.log_in(&simulator, "slow", "ana").await;
     app.see("heading", "Conclua o login na outra janela").await;
-    desktop.window(LOGIN_WINDOW);
+    desktop.windows().wait_for(Which::Login);
     simulator.page_shown("businesses").await;
     app.photograph_screen(&desktop, "login-window");
     app.see("dialog", "Conectar um número novo").await;

@@ -1,8 +1,9 @@
 //! The person closes the login window: the app says so, and the next one works.
 
 use crate::album::Album;
-use crate::app::{App, LOGIN_WINDOW};
+use crate::app::App;
 use crate::desktop::Desktop;
+use crate::windows::Which;
 
 #[tokio::test]
 async fn a_login_window_that_was_closed_is_said_so_and_the_next_one_works() {
@@ -16,10 +17,10 @@ async fn a_login_window_that_was_closed_is_said_so_and_the_next_one_works() {
     app.see("screen", "login_open").await;
     app.read("Página em").await;
     app.photograph("login-open").await;
-    desktop.window(LOGIN_WINDOW);
+    desktop.windows().wait_for(Which::Login);
     simulator.page_shown("login").await;
     app.photograph_screen(&desktop, "login-window");
-    desktop.close_window(LOGIN_WINDOW);
+    desktop.windows().close(Which::Login);
     app.see("screen", "login").await;
     app.see("heading", "A janela de login foi fechada antes do fim")
         .await;

@@ -1,0 +1,106 @@
+//! The windows on a screen, as its window manager lists them.
+
+use crate::app::PATIENCE;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::time::Instant;
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{
+    AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask, Window,
+};
+use x11rb::rust_connection::RustConnection;
+
+/// Which of the program's windows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which {
+    /// The app's own.
+    Main,
+    /// The one with Facebook's pages.
+    Login,
+}
+
+impl Which {
+    fn has_title(self, title: &str) -> bool {
+        match self {
+            Self::Main => title == "Reconecta",
+            Self::Login => title.contains("Entrar com Facebook"),
+        }
+    }
+}
+
+/// A connection to the screen.
+pub(crate) struct Windows {
+    connection: RustConnection,
+    root: Window,
+}
+
+impl Windows {
+    /// On that display.
+    pub(crate) fn on(display: &str) -> Self {
+        let (connection, screen) = x11rb::connect(Some(display)).expect("the screen");
+        let root = connection.setup().roots[screen].root;
+        let windows = Self { connection, root };
+        windows.listen_to(root);
+        windows
+    }
+
+    /// Waits until it is shown.
+    pub(crate) fn wait_for(&self, which: Which) -> Window {
+        let started = Instant::now();
+        loop {
+            if let Some(window) = self.find(which) {
+                return window;
+            }
+            let left = PATIENCE.saturating_sub(started.elapsed());
+            let left = Timespec::try_from(left).expect("patience");
+            let mut news = [PollFd::new(self.connection.stream(), PollFlags::IN)];
+            let heard = poll(&mut news, Some(&left)).expect("news of the screen");
+            assert_eq!(heard, 1, "the {which:?} window is not shown");
+            while self.connection.poll_for_event().expect("news").is_some() {}
+        }
+    }
+
+    /// Asks the window manager to close it, as its close button does.
+    pub(crate) fn close(&self, which: Which) {
+        let window = self.wait_for(which);
+        let request = ClientMessageEvent::new(32, window, self.atom("_NET_CLOSE_WINDOW"), [0, 2, 0, 0, 0]);
+        let mask = EventMask::SUBSTRUCTURE_NOTIFY | EventMask::SUBSTRUCTURE_REDIRECT;
+        self.connection
+            .send_event(false, self.root, mask, request)
+            .expect("a request to the window manager");
+        // An answer means that the screen has read the request, which closing the connection might have lost.
+        let asked = self.connection.get_input_focus().expect("a question");
+        asked.reply().expect("the request has arrived");
+    }
+
+    fn find(&self, which: Which) -> Option<Window> {
+        let listed = self.property(self.root, "_NET_CLIENT_LIST", AtomEnum::WINDOW.into());
+        let windows: Vec<Window> = listed
+            .chunks_exact(4)
+            .filter_map(|id| Some(Window::from_ne_bytes(id.try_into().ok()?)))
+            .collect();
+        windows.into_iter().find(|window| {
+            self.listen_to(*window);
+            let title = self.property(*window, "_NET_WM_NAME", self.atom("UTF8_STRING"));
+            which.has_title(&String::from_utf8_lossy(&title))
+        })
+    }
+
+    /// Nothing for a window that has gone away meanwhile.
+    fn property(&self, window: Window, name: &str, kind: u32) -> Vec<u8> {
+        let name = self.atom(name);
+        let asked = self.connection.get_property(false, window, name, kind, 0, 1024);
+        let answer = asked.expect("a question about a window").reply();
+        answer.map(|property| property.value).unwrap_or_default()
+    }
+
+    fn listen_to(&self, window: Window) {
+        let changes = ChangeWindowAttributesAux::new().event_mask(EventMask::PROPERTY_CHANGE);
+        let asked = self.connection.change_window_attributes(window, &changes);
+        asked.expect("news of a window").ignore_error();
+    }
+
+    fn atom(&self, name: &str) -> u32 {
+        let asked = self.connection.intern_atom(false, name.as_bytes());
+        asked.expect("a name").reply().expect("its number").atom
+    }
+}
