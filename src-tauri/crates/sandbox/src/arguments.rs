@@ -1,12 +1,13 @@
 //! The command line.
 
-use meta_sandbox::{AgencySize, World, WorldFileError};
+use meta_sandbox::{AgencySize, FleetSize, Throttling, World, WorldFileError};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 pub(crate) const HELP: &str =
-    "Usage: meta-sandbox [--listen 127.0.0.1:0] [--world demo|empty|agency|FILE.json] [--snapshot FILE.json]
-                    [--latency-ms N] [--seed N] [--businesses N] [--wabas-per N] [--numbers-per N]
+    "Usage: meta-sandbox [--listen 127.0.0.1:0] [--world demo|empty|agency|fleet|FILE.json] [--snapshot FILE.json]
+                    [--latency-ms N] [--throttle-percent N] [--regain-minutes N] [--retry-after SECONDS] [--seed N]
+                    [--businesses N] [--wabas-per N] [--numbers-per N] [--numbers N] [--wabas N]
 
 Prints one JSON line {\"graph\",\"login\",\"control\",\"token\"} when ready and answers until told to stop.";
 
@@ -19,6 +20,8 @@ pub(crate) struct Arguments {
     pub(crate) seed: Option<u64>,
     world: String,
     size: AgencySize,
+    fleet: FleetSize,
+    pub(crate) throttling: Throttling,
 }
 
 /// The command line cannot be understood.
@@ -42,6 +45,8 @@ impl Arguments {
             seed: None,
             world: "demo".to_owned(),
             size: AgencySize::default(),
+            fleet: FleetSize::default(),
+            throttling: Throttling::default(),
         };
         while let Some(option) = given.next() {
             if matches!(option.as_str(), "--help" | "-h") {
@@ -62,6 +67,16 @@ impl Arguments {
                     "--businesses" => done(put(&mut arguments.size.businesses, value)),
                     "--wabas-per" => done(put(&mut arguments.size.accounts_per_business, value)),
                     "--numbers-per" => done(put(&mut arguments.size.numbers_per_account, value)),
+                    "--numbers" => done(put(&mut arguments.fleet.numbers, value)),
+                    "--wabas" => done(put(&mut arguments.fleet.accounts, value)),
+                    "--throttle-percent" => done(put(&mut arguments.throttling.percent, value)),
+                    "--regain-minutes" => done(put(&mut arguments.throttling.regain_minutes, value)),
+                    "--retry-after" => done(
+                        value
+                            .parse()
+                            .map(|seconds| arguments.throttling.retry_after = Some(seconds))
+                            .is_ok(),
+                    ),
                     _ => None,
                 }
             };
@@ -79,6 +94,10 @@ impl Arguments {
     pub(crate) fn world(&self) -> Result<World, WorldFileError> {
         match self.world.as_str() {
             "agency" => Ok(World::agency(self.size, self.seed.unwrap_or_default())),
+            "fleet" => {
+                let size = FleetSize::of(self.fleet.numbers, self.fleet.accounts);
+                Ok(World::fleet(size, self.seed.unwrap_or_default()))
+            }
             name => World::named(name).map_or_else(|| World::read(Path::new(name)), Ok),
         }
     }

@@ -26,7 +26,7 @@ mod webhook;
 mod wire;
 pub mod world;
 
-pub use control::{Autopilot, Fault, FaultBody, SeenRequest};
+pub use control::{Autopilot, Calls, Fault, FaultBody, SeenRequest, Throttling};
 pub use sandbox::{Sandbox, SandboxApp, SandboxOptions, StartError};
 pub use state::SetError;
-pub use world::{AgencySize, SeedChannel, World, WorldFileError, demo_channels};
+pub use world::{AgencySize, FleetSize, SeedChannel, World, WorldFileError, demo_channels, fleet_causes};

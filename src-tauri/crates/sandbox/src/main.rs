@@ -29,6 +29,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         listen: arguments.listen,
         seed: arguments.seed,
         latency: Duration::from_millis(arguments.latency_ms),
+        throttling: arguments.throttling.clone(),
     };
     let mut stop = std::pin::pin!(told_to_stop()?);
     let sandbox = Sandbox::start_with(options).await?;

@@ -1,6 +1,6 @@
 //! Starting, holding and stopping a simulator.
 
-use crate::control::{Autopilot, Controls, Fault, SeenRequest};
+use crate::control::{Autopilot, Calls, Controls, Fault, SeenRequest, Throttling};
 use crate::shared::{Addresses, Shared};
 use crate::state::{self, SetError};
 use crate::wire::{self, Connection, LoopbackListener};
@@ -59,6 +59,8 @@ pub struct SandboxOptions {
     pub seed: Option<u64>,
     /// Added to every Graph answer.
     pub latency: Duration,
+    /// Refuses a share of the answers.
+    pub throttling: Throttling,
 }
 
 impl SandboxOptions {
@@ -71,6 +73,7 @@ impl SandboxOptions {
             listen,
             seed: None,
             latency: Duration::ZERO,
+            throttling: Throttling::default(),
         }
     }
 
@@ -122,6 +125,7 @@ impl Sandbox {
             listen,
             seed,
             latency,
+            throttling,
         } = options;
         let mut world = restore(snapshot.as_deref(), world)?;
         if world.nonce.is_empty() {
@@ -143,10 +147,11 @@ impl Sandbox {
         let admin_token = state::issue_user_token(&mut world, &administrator, &app, &ADMINISTRATOR_SCOPES)
             .unwrap_or_default();
         let latency_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
-        let controls = Controls {
+        let mut controls = Controls {
             latency_ms,
             ..Controls::default()
         };
+        controls.throttle.order(throttling);
         let shared = Arc::new(Shared::new(world, controls, addresses));
         let (stop, stopped) = watch::channel(false);
         let mut tasks = vec![
@@ -236,6 +241,16 @@ impl Sandbox {
     pub fn history(&self) -> Vec<SeenRequest> {
         self.shared
             .controls(|controls| controls.history.iter().cloned().collect())
+    }
+
+    /// Refuses a share of the answers about accounts from now on, and counts calls anew.
+    pub fn throttle(&self, order: Throttling) {
+        self.shared.controls(|controls| controls.throttle.order(order));
+    }
+
+    /// Calls counted since the start or the last order to throttle.
+    pub fn calls(&self) -> Calls {
+        self.shared.controls(|controls| controls.throttle.calls)
     }
 
     /// What pages reported so far.

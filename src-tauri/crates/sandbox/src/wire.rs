@@ -121,7 +121,10 @@ async fn graph_handler(
     let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let fault = shared.controls(|controls| controls.take_fault(parts.method.as_str(), &path));
+    let fault = shared.controls(|controls| {
+        controls.throttle.calls.made += 1;
+        controls.take_fault(parts.method.as_str(), &path)
+    });
     let seen = |status: u16, caller: Option<String>| {
         let request = SeenRequest {
             method: parts.method.to_string(),
@@ -173,6 +176,7 @@ async fn graph_handler(
     match kind {
         Some(FaultBody::PagingLoop) => loop_page(&mut answer.body, base, &path),
         Some(FaultBody::UnknownStatus) => rename_status(&mut answer.body),
+        Some(FaultBody::Reordered) => turn_list(&mut answer.body),
         _ => {}
     }
     written(answer, kind == Some(&FaultBody::Truncated))
@@ -273,6 +277,12 @@ fn loop_page(body: &mut Value, base: &str, path: &str) {
         let next = format!("{base}{path}?after=TE9PUA");
         let paging = json!({ "cursors": { "before": "TE9PUA", "after": "TE9PUA" }, "next": next });
         object.insert("paging".to_owned(), paging);
+    }
+}
+
+fn turn_list(body: &mut Value) {
+    if let Some(items) = body.get_mut("data").and_then(Value::as_array_mut) {
+        items.reverse();
     }
 }
 

@@ -37,6 +37,8 @@ pub enum FaultBody {
     DropAfter,
     /// The same page for ever, always with a `next`.
     PagingLoop,
+    /// The real answer with its list turned round.
+    Reordered,
     /// The real answer with a `status` that nobody knows.
     UnknownStatus,
 }

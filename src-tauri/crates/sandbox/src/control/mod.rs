@@ -2,9 +2,12 @@
 
 mod fault;
 mod routes;
+mod throttle;
 
 pub use fault::{Fault, FaultBody};
 pub(crate) use routes::router;
+pub use throttle::{Calls, Throttling};
+pub(crate) use throttle::{Refused, Throttle};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -51,6 +54,7 @@ pub(crate) struct Controls {
     pub(crate) reports: VecDeque<Value>,
     pub(crate) autopilot: Option<Autopilot>,
     pub(crate) deliveries: VecDeque<Value>,
+    pub(crate) throttle: Throttle,
 }
 
 fn keep<T>(list: &mut VecDeque<T>, item: T) {

@@ -1,6 +1,6 @@
 //! `/__control`: JSON over HTTP.
 
-use super::{Autopilot, Fault};
+use super::{Autopilot, Fault, Throttling};
 use crate::shared::Shared;
 use crate::state;
 use crate::webhook;
@@ -28,6 +28,8 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/codes", get(codes))
         .route("/fail_next", post(fail_next))
         .route("/latency", post(latency))
+        .route("/throttle", post(throttle))
+        .route("/calls", get(calls))
         .route("/revoke_token", post(revoke_token))
         .route("/disconnect_number", post(disconnect_number))
         .route("/set_number", post(set_number))
@@ -101,6 +103,16 @@ struct Latency {
 async fn latency(State(shared): Shares, Json(latency): Json<Latency>) -> Response {
     shared.controls(|controls| controls.latency_ms = latency.ms);
     done()
+}
+
+/// Refuses a share of the answers from now on, and counts anew.
+async fn throttle(State(shared): Shares, Json(order): Json<Throttling>) -> Response {
+    shared.controls(|controls| controls.throttle.order(order));
+    done()
+}
+
+async fn calls(State(shared): Shares) -> Json<Value> {
+    Json(shared.controls(|controls| json!(controls.throttle.calls)))
 }
 
 #[derive(Deserialize)]
@@ -238,7 +250,7 @@ async fn reset(State(shared): Shares) -> Response {
     let Some(mut fresh) = World::named(&name) else {
         return refuse(
             StatusCode::CONFLICT,
-            "only the worlds demo and empty can be reset",
+            "only the worlds demo, empty and fleet can be reset",
         );
     };
     fresh.nonce = format!("{nonce}+");

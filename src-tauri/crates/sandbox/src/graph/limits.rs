@@ -1,6 +1,7 @@
 //! Call budgets and the headers that report them (Meta: Rate limits).
 
 use super::error::GraphError;
+use crate::control::Refused;
 use crate::world::World;
 use serde_json::json;
 use std::collections::{HashMap, VecDeque};
@@ -11,6 +12,9 @@ const SMALL: u32 = 200;
 const LARGE: u32 = 5000;
 /// Calls per app: 200 times its active users; the simulator assumes a hundred.
 const APP: u32 = 20_000;
+
+const TOO_MANY: &str =
+    "There have been too many calls to this WhatsApp Business account. Wait a bit and try again.";
 
 /// Calls of the last hour.
 #[derive(Debug, Default)]
@@ -24,6 +28,7 @@ pub(crate) struct Usage {
 pub(crate) struct Charge {
     app_percent: usize,
     account: Option<(String, &'static str, usize, i64)>,
+    retry_after: Option<u32>,
 }
 
 impl Usage {
@@ -43,6 +48,7 @@ impl Usage {
         let mut charge = Charge {
             app_percent: percent(used, limit),
             account: None,
+            retry_after: None,
         };
         if used > limit {
             let error = GraphError::numbered(4, "Application request limit reached").subcode(2_446_079);
@@ -71,9 +77,7 @@ impl Usage {
             0
         };
         charge.account = Some((account.to_owned(), kind, percent(used, limit), regain));
-        let title =
-            "There have been too many calls to this WhatsApp Business account. Wait a bit and try again.";
-        (charge, blocked.then(|| GraphError::numbered(80_008, title)))
+        (charge, blocked.then(|| GraphError::numbered(80_008, TOO_MANY)))
     }
 }
 
@@ -93,6 +97,20 @@ fn percent(used: usize, limit: usize) -> usize {
 }
 
 impl Charge {
+    /// The call was refused by order of the control: the headers tell until when.
+    pub(crate) fn refuse(&mut self, refused: Refused) -> GraphError {
+        if let Some((_, _, percent, regain)) = &mut self.account {
+            *percent = 100;
+            *regain = i64::from(refused.minutes);
+        }
+        self.retry_after = refused.retry_after;
+        let title = match refused.code {
+            130_429 => "Rate limit hit",
+            _ => TOO_MANY,
+        };
+        GraphError::numbered(refused.code, title)
+    }
+
     /// `X-App-Usage` and `X-Business-Use-Case-Usage`.
     pub(crate) fn headers(&self) -> Vec<(&'static str, String)> {
         let app = json!({ "call_count": self.app_percent, "total_cputime": 0, "total_time": 0 });
@@ -107,6 +125,10 @@ impl Charge {
                 json!({ account.as_str(): [item] }).to_string(),
             ));
         }
+        headers.extend(
+            self.retry_after
+                .map(|seconds| ("retry-after", seconds.to_string())),
+        );
         headers
     }
 }

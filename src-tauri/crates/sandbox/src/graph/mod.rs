@@ -25,6 +25,7 @@ pub(crate) use limits::Usage;
 pub(crate) use messages::Outcome;
 pub(crate) use oauth::{DATA_ACCESS, LONG_LIFE};
 
+use crate::control::Refused;
 use crate::shared::Shared;
 use crate::webhook;
 use crate::world::{Viewer, World};
@@ -124,9 +125,12 @@ async fn carry_out(
     *caller = Some(shared.read(|world| label(world, &viewer)));
     let (charged, exceeded) =
         shared.charge(|usage, world| usage.charge(world, &viewer.app, charged_account(world, &path)));
-    *charge = Some(charged);
+    let charge = charge.insert(charged);
     if let Some(error) = exceeded {
         return Err(error);
+    }
+    if let Some(refused) = throttled(shared, &path) {
+        return Err(charge.refuse(refused));
     }
     if call.method == Method::GET {
         return shared.read(|world| read(world, &viewer, call, &path));
@@ -154,6 +158,16 @@ async fn carry_out(
             Ok(shared.write(|world| changes::apply(world, handshake)))
         }
     }
+}
+
+/// Whether the control refuses this call.
+fn throttled(shared: &Shared, path: &[&str]) -> Option<Refused> {
+    let (account, now) = shared.read(|world| {
+        let account = charged_account(world, path).map(|(account, _)| account.to_owned());
+        (account, world.now_ms())
+    });
+    let account = account?;
+    shared.controls(|controls| controls.throttle.judge(&account, &path.join("/"), now))
 }
 
 /// Who calls, without secrets.

@@ -28,7 +28,7 @@ impl Default for AgencySize {
     }
 }
 
-const TRADES: [&str; 8] = [
+pub(super) const TRADES: [&str; 8] = [
     "Padaria",
     "Farmácia",
     "Ótica",
@@ -38,7 +38,7 @@ const TRADES: [&str; 8] = [
     "Mercearia",
     "Pousada",
 ];
-const NAMES: [&str; 9] = [
+pub(super) const NAMES: [&str; 9] = [
     "Jatobá",
     "Ipê Amarelo",
     "Maré Alta",
@@ -51,10 +51,10 @@ const NAMES: [&str; 9] = [
 ];
 
 /// A small generator of repeatable choices (SplitMix64).
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub(super) fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -62,7 +62,7 @@ impl Dice {
         (mixed ^ (mixed >> 31)) % sides.max(1)
     }
 
-    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+    pub(super) fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
         let index = usize::try_from(self.roll(of.len() as u64)).unwrap_or_default();
         of.get(index).copied().unwrap_or_default()
     }

@@ -218,7 +218,8 @@ pub(super) fn numbers() -> Vec<Number> {
         .collect()
 }
 
-fn break_it(number: &mut Number, cause: &str) {
+/// Gives a healthy number what belongs to it alone; causes of an account or a channel change nothing here.
+pub(super) fn break_it(number: &mut Number, cause: &str) {
     match cause {
         "needs_register_with_pin" => {
             number.disconnect();

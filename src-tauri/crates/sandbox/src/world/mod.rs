@@ -13,6 +13,7 @@ mod demo;
 mod demo_numbers;
 mod demo_past;
 mod file;
+mod fleet;
 mod health;
 mod message;
 mod mint;
@@ -32,6 +33,7 @@ pub use demo::{
 };
 pub use demo_numbers::SeedChannel;
 pub use file::WorldFileError;
+pub use fleet::{FleetSize, fleet_causes};
 pub use message::{Message, MessageEvent, WebhookState};
 pub use number::{CodeStatus, NameStatus, Number, NumberStatus, Quality};
 pub use person::{Grant, Person, Session};
@@ -121,12 +123,13 @@ impl World {
         world
     }
 
-    /// A world that needs no further choices.
+    /// A world that needs no further choices: `demo`, `empty`, `fleet`, or `fleet:1000x50` for so many numbers in so
+    /// many accounts.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "demo" => Some(Self::demo()),
             "empty" => Some(Self::empty()),
-            _ => None,
+            _ => FleetSize::named(name).map(|size| Self::fleet(size, 0)),
         }
     }
 

@@ -1,6 +1,6 @@
 use crate::support::{Bench, client};
 use meta_sandbox::world::NumberStatus;
-use meta_sandbox::{AgencySize, Sandbox, SandboxOptions, World, demo_channels};
+use meta_sandbox::{AgencySize, FleetSize, Sandbox, SandboxOptions, World, demo_channels, fleet_causes};
 use std::collections::BTreeSet;
 
 #[test]
@@ -82,6 +82,44 @@ fn an_agency_is_the_same_for_the_same_seed() {
         .map(|number| number.display_phone_number.clone())
         .collect();
     assert_eq!(displays.len(), 200, "no number twice");
+}
+
+#[test]
+fn a_fleet_is_the_same_for_the_same_seed_and_has_every_cause() {
+    let size = FleetSize::of(1000, 50);
+    let numbers = |seed| serde_json::to_value(World::fleet(size, seed).numbers).expect("JSON");
+    assert_eq!(numbers(1), numbers(1));
+    assert_ne!(numbers(1), numbers(2));
+    let world = World::fleet(size, 1);
+    assert_eq!(
+        (world.numbers.len(), world.accounts.len(), world.businesses.len()),
+        (1000, 50, 5)
+    );
+    for account in world.accounts.keys() {
+        assert_eq!(world.numbers_of(account).len(), 20, "{account} has its share");
+    }
+    let causes = fleet_causes(size, 1);
+    let ids: Vec<&str> = causes.iter().map(|(id, _, _)| id.as_str()).collect();
+    assert_eq!(
+        ids,
+        world.numbers.keys().collect::<Vec<_>>(),
+        "causes name the world's numbers"
+    );
+    let kinds: BTreeSet<&str> = causes
+        .iter()
+        .flat_map(|(_, own, shared)| [*own, *shared])
+        .collect();
+    assert_eq!(kinds.len(), 10, "{kinds:?}");
+    let broken = causes.iter().filter(|(_, own, _)| *own != "healthy").count();
+    assert!((150..300).contains(&broken), "{broken} of a thousand");
+}
+
+#[test]
+fn a_fleet_has_the_size_that_its_name_tells() {
+    let world = World::named("fleet:40x4").expect("a world");
+    assert_eq!((world.numbers.len(), world.accounts.len()), (40, 4));
+    assert!(World::named(&world.name).is_some(), "its name makes it again");
+    assert!(World::named("fleet:40").is_none());
 }
 
 #[tokio::test]
