@@ -1,7 +1,7 @@
 //! Channels: lists, pages, checks, repairs without a login.
 
 use super::{Answer, Slot};
-use reconecta_engine::views::{ChannelRowView, ChannelView, HomeView};
+use reconecta_engine::views::{ChannelRowView, ChannelView, HomeView, ProblemView};
 
 /// The first screen.
 #[tauri::command]
@@ -41,7 +41,7 @@ pub(crate) async fn check_all_channels(slot: Slot<'_>) -> Answer<()> {
 /// Repairs what needs no login.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn repair_channel(slot: Slot<'_>, id: String) -> Answer<()> {
+pub(crate) async fn repair_channel(slot: Slot<'_>, id: String) -> Answer<Option<ProblemView>> {
     slot.engine().await.repair_channel(&id).await
 }
 

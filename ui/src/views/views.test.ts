@@ -1,6 +1,6 @@
 /** Every view, in each of its states: what is there, and that assistive technology finds its way. */
 import { FakeBackend } from '$lib/backend/fake';
-import { aboutView, appView, channelRows, connectionView, homeView } from '$lib/backend/samples';
+import { aboutView, appView, channelRows, connectionView, homeView, problem } from '$lib/backend/samples';
 import { t } from '$lib/i18n';
 import type { SettingsSection } from '$lib/router.svelte';
 import { expectAccessible, renderWith } from '../test/render';
@@ -63,6 +63,16 @@ describe('Início', () => {
     expect(await screen.findByText(t('error.storage'))).toBeVisible();
     await user.click(screen.getByTestId('retry'));
     expect(await screen.findByTestId('home-sentence')).toBeVisible();
+  });
+});
+
+describe('a repair without a login', () => {
+  it('tells what stood in the way, in sentences', async () => {
+    const backend = engine();
+    backend.obstacle = problem({ cause: 'callback_verification_failed', next: 'contact_support' });
+    const { user } = await renderWith(ChannelView, { id: 'ch-2' }, backend);
+    await user.click(await screen.findByTestId('repair'));
+    expect(await screen.findByRole('alert')).toHaveTextContent(t('cause.callback_verification_failed.title'));
   });
 });
 

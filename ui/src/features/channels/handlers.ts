@@ -2,6 +2,7 @@ import type { ChannelRowView } from '$lib/backend/backend';
 import type { NextHandlers } from '$features/problem/next';
 import type { Router } from '$lib/router.svelte';
 import type { Session } from '$lib/session.svelte';
+import { repair } from './repair';
 
 const REPAIRED_IN_THE_WIZARD = [
   'log_in',
@@ -13,7 +14,6 @@ const REPAIRED_IN_THE_WIZARD = [
   'enter_code',
   'register',
   'choose_number',
-  'restore_callback',
   'update_platform',
 ] as const;
 
@@ -23,10 +23,12 @@ export function channelHandlers(row: ChannelRowView, session: Session, router: R
     await session.startAttempt(row.id);
     router.go({ name: 'attempt' });
   };
+  const mend = () => repair(session.backend, row.id);
   const check = () => session.backend.checkChannel(row.id);
   return {
     ...Object.fromEntries(REPAIRED_IN_THE_WIZARD.map((step) => [step, reconnect])),
-    subscribe: () => session.backend.repairChannel(row.id),
+    subscribe: mend,
+    restore_callback: mend,
     check_again: check,
     retry: check,
     wait_until: check,

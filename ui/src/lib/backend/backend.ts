@@ -13,6 +13,7 @@ import type {
   EnvironmentView,
   HomeView,
   PreferencesView,
+  ProblemView,
   RoleView,
 } from './bindings';
 
@@ -61,7 +62,8 @@ export interface Backend {
   channelView(id: string): Promise<ChannelView>;
   checkChannel(id: string): Promise<void>;
   checkAllChannels(): Promise<void>;
-  repairChannel(id: string): Promise<void>;
+  /** What stood in the way; nothing when it is repaired. */
+  repairChannel(id: string): Promise<ProblemView | null>;
   renameChannel(id: string, name: string): Promise<void>;
   removeChannel(id: string): Promise<void>;
   rollbackChannel(id: string): Promise<void>;

@@ -42,7 +42,7 @@ export const commands = {
 	/**  Checks all channels; results are announced. */
 	checkAllChannels: () => typedError<null, EngineError>(__TAURI_INVOKE("check_all_channels")),
 	/**  Repairs what needs no login. */
-	repairChannel: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("repair_channel", { id })),
+	repairChannel: (id: string) => typedError<ProblemView | null, EngineError>(__TAURI_INVOKE("repair_channel", { id })),
 	/**  Gives a channel another name. */
 	renameChannel: (id: string, name: string) => typedError<null, EngineError>(__TAURI_INVOKE("rename_channel", { id, name })),
 	/**  Takes a channel out of use. */

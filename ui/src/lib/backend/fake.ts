@@ -16,6 +16,7 @@ import {
   type HomeView,
   type LinkCode,
   type PreferencesView,
+  type ProblemView,
   type RoleView,
 } from './backend';
 import { aboutView, appView, attemptView, channelRow, channelView, connectionView, homeView } from './samples';
@@ -132,7 +133,10 @@ export class FakeBackend implements Backend {
     });
   checkChannel = (id: string) => this.#run('checkChannel', [id], () => undefined);
   checkAllChannels = () => this.#run('checkAllChannels', [], () => undefined);
-  repairChannel = (id: string) => this.#run('repairChannel', [id], () => undefined);
+  /** What stands in the way of a repair. */
+  obstacle: ProblemView | null = null;
+
+  repairChannel = (id: string) => this.#run('repairChannel', [id], () => this.obstacle);
   renameChannel = (id: string, name: string) => this.#run('renameChannel', [id, name], () => undefined);
   removeChannel = (id: string) =>
     this.#run('removeChannel', [id], () => {

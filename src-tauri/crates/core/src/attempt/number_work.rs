@@ -54,7 +54,7 @@ impl NumberStep {
 
     /// Whether a failure leaves the later steps pointless.
     pub fn is_essential(self) -> bool {
-        !matches!(self, Self::ReadHealth | Self::Prove)
+        !matches!(self, Self::CallbackOverride | Self::ReadHealth | Self::Prove)
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::Engine;
 use crate::error::EngineError;
-use crate::project::{ChannelKnowledge, channel_row, diagnosis_view, evidence_view, time, timeline_view};
+use crate::project::{
+    ChannelKnowledge, channel_row, diagnosis_view, evidence_view, problem_view, time, timeline_view,
+};
 use crate::session::{Session, checked_since};
-use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView};
+use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView};
 use reconecta_core::ids::{ChannelId, UnixMillis};
 use reconecta_store::Channel;
 use std::collections::BTreeSet;
@@ -120,12 +122,12 @@ impl Engine {
         Ok(())
     }
 
-    /// Subscribes our app again where the token still works: a repair without a login.
+    /// Subscribes our app again and puts a lost callback back where the token still works: a repair without a login.
+    /// Answers what stood in the way, if anything did; a check follows in any case.
     ///
     /// # Errors
-    /// The profile may not, the channel is gone, or something is under way for it; what Meta refused shows in the next
-    /// check.
-    pub async fn repair_channel(&self, id: &str) -> Result<(), EngineError> {
+    /// The profile may not, the channel is gone, or something is under way for it.
+    pub async fn repair_channel(&self, id: &str) -> Result<Option<ProblemView>, EngineError> {
         let session = self.session().await?;
         let id = ChannelId::new(id);
         session.check_may_change()?;
@@ -141,11 +143,14 @@ impl Engine {
             }
         };
         session.announce_channels();
-        tokio::spawn(async move {
-            session.repair(&repair).await;
+        // On its own, so that it ends also when nobody waits for it any more.
+        let repairing = tokio::spawn(async move {
+            let done = session.repair(&repair).await;
             check(&session, repair.channel()).await;
+            done.err()
         });
-        Ok(())
+        let problem = repairing.await.map_err(|_panicked| EngineError::Storage)?;
+        Ok(problem.as_ref().map(problem_view))
     }
 
     /// Ends what a crash left of repairs, and checks their channels.

@@ -64,7 +64,7 @@ fn main_action(diagnosis: Option<&Diagnosis>, may_change: bool) -> Option<String
         return Some("check".to_owned());
     };
     let action = match diagnosis.blocking.as_ref().map(|blocking| blocking.next_step()) {
-        Some(NextStep::Subscribe) => "repair",
+        Some(NextStep::Subscribe | NextStep::RestoreCallback) => "repair",
         Some(
             NextStep::LogIn
             | NextStep::OtherAccount
@@ -75,7 +75,6 @@ fn main_action(diagnosis: Option<&Diagnosis>, may_change: bool) -> Option<String
             | NextStep::EnterCode
             | NextStep::Register
             | NextStep::ChooseNumber
-            | NextStep::RestoreCallback
             | NextStep::UpdatePlatform,
         ) => "reconnect",
         Some(_) | None => "check",

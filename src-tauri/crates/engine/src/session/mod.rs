@@ -7,11 +7,13 @@ mod connection;
 mod diagnosis;
 mod journal;
 mod repair;
+mod restore;
 mod secrets;
 mod vault;
 
 pub(crate) use callback::ChannelCallback;
 pub(crate) use diagnosis::checked_since;
+pub(crate) use restore::{CallbackEnd, CallbackPlace};
 
 use crate::attempt_desk::{Desk, DeskHandle};
 use crate::connection::Connection;

@@ -1,17 +1,18 @@
-//! The repair without a login: our app is subscribed again with the channel's own token.
+//! The repair without a login: with the channel's own token our app is subscribed again, and a lost callback override
+//! put back.
 //!
 //! It has a row of its own among the attempts, so that its calls are journalled like the wizard's and a channel is
 //! never repaired twice at once. After a crash Meta's state is read; the call itself is never repeated.
 
-use super::Session;
 use super::account::storage;
+use super::{CallbackEnd, CallbackPlace, ChannelCallback, Session};
 use crate::error::EngineError;
 use reconecta_core::attempt::Target;
 use reconecta_core::cause::{CallKind, Cause};
 use reconecta_core::fact::Unread;
 use reconecta_core::ids::{AppId, AttemptId, ChannelId};
 use reconecta_core::problem::Problem;
-use reconecta_core::repair::our_subscription;
+use reconecta_core::repair::{CallbackState, callback_state, our_subscription};
 use reconecta_graph::Graph;
 use reconecta_store::{NewAttempt, StoreError};
 use secrecy::SecretString;
@@ -65,22 +66,65 @@ impl Session {
         }
     }
 
-    /// Subscribes our app where it is missing. What came of it shows in the next check.
-    pub(crate) async fn repair(&self, repair: &Repair) {
-        let outcome = match self.subscribe_again(repair).await {
-            Ok(outcome) => outcome,
-            Err(problem) => {
-                tracing::warn!(cause = problem.cause.code(), channel.id = %repair.channel, "A channel could not be repaired");
-                "failed"
-            }
+    /// Subscribes our app where it is missing, then puts a lost callback back. What came of it is in the history, and
+    /// shows in the next check.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub(crate) async fn repair(&self, repair: &Repair) -> Result<(), Problem> {
+        let done = self.try_repair(repair).await;
+        if let Err(problem) = &done {
+            let cause = problem.cause.code();
+            tracing::warn!(cause, channel.id = %repair.channel, "A channel could not be repaired");
+            self.note("repair_failed", Some(&repair.channel), json!({ "cause": cause }))
+                .await;
+        }
+        let outcome = match &done {
+            Ok(true) => "finished",
+            Ok(false) => "not_needed",
+            Err(_) => "failed",
         };
         self.end_repair(&repair.id, outcome).await;
+        done.map(|_changed| ())
     }
 
-    async fn subscribe_again(&self, repair: &Repair) -> Result<&'static str, Problem> {
+    async fn try_repair(&self, repair: &Repair) -> Result<bool, Problem> {
         let means = self.means_of(&repair.channel).await?;
-        if self.is_subscribed(&means).await? {
-            return Ok("not_needed");
+        let subscribed = self.subscribe_again(repair, &means).await?;
+        let restored = self.restore_callback(repair, &means).await?;
+        Ok(subscribed || restored)
+    }
+
+    async fn restore_callback(&self, repair: &Repair, means: &Means) -> Result<bool, Problem> {
+        let expected = means
+            .target
+            .expected_callback
+            .clone()
+            .map(|address| ChannelCallback {
+                channel: repair.channel.clone(),
+                address,
+            });
+        let place = CallbackPlace {
+            journal: &repair.id,
+            graph: &means.graph,
+            token: &means.token,
+            waba: &means.target.waba,
+            number: &means.target.number,
+        };
+        match self.tend_callback(&place, expected.as_ref()).await {
+            CallbackEnd::Untouched(_) => Ok(false),
+            CallbackEnd::Restored => {
+                self.note("callback_restored", Some(&repair.channel), json!({}))
+                    .await;
+                Ok(true)
+            }
+            CallbackEnd::Failed(problem) | CallbackEnd::Unknown(problem) => Err(problem),
+        }
+    }
+
+    async fn subscribe_again(&self, repair: &Repair, means: &Means) -> Result<bool, Problem> {
+        if self.is_subscribed(means).await? {
+            return Ok(false);
         }
         let row = self
             .open_journal(&repair.id, &means.target.number, CallKind::Subscribe)
@@ -91,11 +135,11 @@ impl Session {
             .err()
             .map(|failure| Problem::of_unread(&Unread::from(failure), CallKind::Subscribe, self.now()));
         self.close_journal(row, problem.as_ref()).await;
-        match (self.is_subscribed(&means).await, problem) {
+        match (self.is_subscribed(means).await, problem) {
             (Ok(true), _) => {
                 self.note("app_subscribed", Some(&repair.channel), json!({}))
                     .await;
-                Ok("finished")
+                Ok(true)
             }
             (_, Some(problem)) | (Err(problem), None) => Err(problem),
             (Ok(false), None) => Err(Problem::new(Cause::AppNotSubscribed, self.now())),
@@ -123,18 +167,31 @@ impl Session {
     pub(crate) async fn recover_repair(&self, repair: &Repair) {
         let open = self.store.open_steps(repair.id.clone()).await.unwrap_or_default();
         if !open.is_empty() {
-            let found = match self.means_of(&repair.channel).await {
-                Ok(means) => self.is_subscribed(&means).await.ok(),
-                Err(_problem) => None,
-            };
+            let means = self.means_of(&repair.channel).await.ok();
             for step in open {
+                let found = match &means {
+                    Some(means) => self.has_effect(repair, means, &step.name).await,
+                    None => None,
+                };
                 self.close_lost(step.id, found).await;
-            }
-            if found == Some(true) {
-                self.note_seen("app_subscribed", &repair.channel, json!({})).await;
             }
         }
         self.end_repair(&repair.id, "interrupted").await;
+    }
+
+    /// Whether Meta shows what a call was made for; `None` where it could not be read.
+    async fn has_effect(&self, repair: &Repair, means: &Means, call: &str) -> Option<bool> {
+        if call == CallKind::OverrideCallback.code() {
+            let read = means.graph.phone_number(&means.token, &means.target.number).await;
+            let levels = read.ok()?.webhook;
+            let state = callback_state(means.target.expected_callback.as_deref(), levels.as_ref());
+            return (state != CallbackState::Unclear).then_some(state == CallbackState::InForce);
+        }
+        let found = self.is_subscribed(means).await.ok()?;
+        if found {
+            self.note_seen("app_subscribed", &repair.channel, json!({})).await;
+        }
+        Some(found)
     }
 
     async fn end_repair(&self, id: &AttemptId, outcome: &str) {

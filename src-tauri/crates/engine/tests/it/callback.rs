@@ -106,7 +106,7 @@ async fn an_override_lost_with_the_subscription_is_put_back_on_the_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_does_not_answer_leaves_the_old_credential_in_use() {
+async fn an_address_that_does_not_answer_is_told_and_does_not_stop_the_rest() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     house.sandbox.with_world(|world| {
         for endpoint in &mut world.endpoints {
@@ -123,6 +123,52 @@ async fn an_address_that_does_not_answer_leaves_the_old_credential_in_use() {
         Some("callback_verification_failed")
     );
     assert_eq!(on_number(&house, LOST), None, "Meta kept what it had");
+    let verdict = work.verdict.expect("the channel was proved with real calls");
+    assert_eq!(
+        verdict.code, "disconnected",
+        "no green light while the callback is lost"
+    );
     let page = house.engine.channel_view(&channel.id).await.unwrap();
-    assert!(!page.can_rollback, "the channel was not switched");
+    assert!(
+        page.can_rollback,
+        "the new access is in use, and can be taken back"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_click_puts_a_lost_override_back_without_a_login() {
+    let house = House::with([]).await;
+    let channel = house.channel(LOST).await;
+    let shared = on_account(&house, LOST);
+    let problem = house
+        .engine
+        .repair_channel(&channel.id)
+        .await
+        .expect("it is accepted");
+    assert_eq!(problem, None, "nothing stood in the way");
+    assert_eq!(on_number(&house, LOST).as_deref(), seed(LOST).expected_callback);
+    assert_eq!(on_account(&house, LOST), shared, "nobody else was touched");
+    let page = house.engine.channel_view(&channel.id).await.unwrap();
+    assert_eq!(page.row.problem, None, "the check after it finds nothing wrong");
+    assert!(page.timeline.iter().any(|line| line.what == "callback_restored"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_click_tells_what_stood_in_the_way() {
+    let house = House::with([]).await;
+    house.sandbox.with_world(|world| {
+        for endpoint in &mut world.endpoints {
+            endpoint.failure = Some(500);
+        }
+    });
+    let channel = house.channel(LOST).await;
+    let problem = house
+        .engine
+        .repair_channel(&channel.id)
+        .await
+        .expect("it is accepted");
+    let cause = problem.map(|problem| problem.cause);
+    assert_eq!(cause.as_deref(), Some("callback_verification_failed"));
+    let page = house.engine.channel_view(&channel.id).await.unwrap();
+    assert!(page.timeline.iter().any(|line| line.what == "repair_failed"));
 }

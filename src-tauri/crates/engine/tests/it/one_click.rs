@@ -81,7 +81,8 @@ async fn after_a_crash_meta_tells_whether_the_call_got_through() {
         let channel = house.channel("not_subscribed").await;
         let never = Fault::next("POST /*/subscribed_apps", FaultBody::Hang);
         house.sandbox.fail_next(never);
-        house.engine.repair_channel(&channel.id).await.unwrap();
+        let (engine, id) = (house.engine.clone(), channel.id.clone());
+        tokio::spawn(async move { engine.repair_channel(&id).await });
         house.until_asked("POST", EDGE).await;
         let (row, steps) = journal(&house, &channel.id).await;
         assert_eq!(row.ended_at, None, "the repair is under way");
