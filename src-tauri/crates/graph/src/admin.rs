@@ -51,7 +51,7 @@ impl Graph {
 }
 
 /// Whether memberships answer the question: the portfolio is listed with a role, or is not listed at all.
-fn shows_role(memberships: &Fact<Vec<Membership>>, portfolio: &BusinessId) -> bool {
+pub fn shows_role(memberships: &Fact<Vec<Membership>>, portfolio: &BusinessId) -> bool {
     memberships.known().is_some_and(|list| {
         list.iter()
             .filter(|item| &item.business.id == portfolio)

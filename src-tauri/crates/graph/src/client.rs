@@ -12,13 +12,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use url::Url;
 use zeroize::Zeroizing;
 
 /// Calls that are under way at the same time.
-const SIDE_BY_SIDE: usize = 8;
+const SIDE_BY_SIDE: usize = 16;
 
 /// The client for one Graph address and version, and thereby one app's limits.
 pub struct Graph {
@@ -105,7 +105,23 @@ impl Graph {
             let mut url = self.address(path)?;
             self.send(token, path, request(&mut url)?).await
         };
-        retry::reads(delay, limit, once).await
+        let mut patience = self.settings.patience;
+        loop {
+            let answer = retry::reads(delay, limit, once).await;
+            let pause = self
+                .pause_behind(path, &answer)
+                .filter(|pause| *pause <= patience);
+            let Some(pause) = pause else { return answer };
+            patience = patience.saturating_sub(pause);
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// The pause that a read was refused for.
+    fn pause_behind(&self, path: &str, answer: &Result<Value, GraphFailure>) -> Option<Duration> {
+        let failure = answer.as_ref().err().filter(|failure| failure.is_limit())?;
+        tracing::debug!(%failure, "A read was refused because of a limit");
+        self.pacer.pause_left(path, Instant::now())
     }
 
     /// A write with a JSON body, made exactly once.

@@ -5,14 +5,14 @@ use crate::client::Graph;
 use crate::failure::GraphFailure;
 use futures_util::{StreamExt, stream};
 use reconecta_core::cause::CallKind;
-use reconecta_core::fact::Unread;
+use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::ids::{BusinessId, WabaId};
-use reconecta_core::meta::{Business, PhoneNumber, Waba};
+use reconecta_core::meta::{Business, Membership, PhoneNumber, Waba};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 /// Branches read side by side.
-const SIDE_BY_SIDE: usize = 8;
+const SIDE_BY_SIDE: usize = 16;
 /// Code of an edge that a kind of token does not have; a refused edge has another one, or a subcode.
 const NO_SUCH_EDGE: i64 = 100;
 
@@ -62,11 +62,15 @@ pub struct Discovery {
     pub unread: Vec<Unlisted>,
 }
 
-/// Accounts found so far, with the portfolio that led to each.
-#[derive(Default)]
-struct Search {
-    accounts: BTreeMap<WabaId, (Waba, Option<Business>)>,
-    unread: Vec<Unlisted>,
+/// Every account that a token can see.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    /// Each with the portfolio that led to it, in the order of their ids.
+    pub found: BTreeMap<WabaId, (Waba, Option<Business>)>,
+    /// `/me/business_users`, which led to portfolios and tells the person's role in each.
+    pub memberships: Fact<Vec<Membership>>,
+    /// What could not be read.
+    pub unread: Vec<Unlisted>,
 }
 
 impl Graph {
@@ -78,17 +82,29 @@ impl Graph {
         known: &[WabaId],
         progress: impl Fn(u32, u32) + Send,
     ) -> Discovery {
-        let mut search = Search::default();
-        self.search_portfolios(token, &mut search).await;
-        self.search_known(token, known, &mut search).await;
-        self.read_numbers(token, search, progress).await
+        let accounts = self.accounts(token, known).await;
+        self.read_numbers(token, accounts, progress).await
     }
 
-    async fn search_portfolios(&self, token: &SecretString, search: &mut Search) {
-        let (portfolios, assigned) = tokio::join!(
-            self.portfolios(token, &mut search.unread),
+    /// Lists accounts through the token's portfolios, its assignments and the ids already `known`, each once.
+    pub async fn accounts(&self, token: &SecretString, known: &[WabaId]) -> Accounts {
+        let (businesses, memberships, assigned) = tokio::join!(
+            self.businesses(token),
+            self.memberships(token),
             self.assigned_wabas(token)
         );
+        let mut accounts = Accounts {
+            found: BTreeMap::new(),
+            memberships: Fact::Unknown(Unread::NotAsked),
+            unread: Vec::new(),
+        };
+        let portfolios = self
+            .portfolios(token, businesses, &memberships, &mut accounts.unread)
+            .await;
+        accounts.memberships = match memberships {
+            Ok(memberships) => Fact::Known(memberships),
+            Err(failure) => Fact::Unknown(failure.into()),
+        };
         let mut lists = stream::iter(portfolios.into_values().map(|business| async move {
             let owned = self.owned_wabas(token, &business.id);
             let shared = self.client_wabas(token, &business.id);
@@ -99,32 +115,46 @@ impl Graph {
         while let Some((business, both)) = lists.next().await {
             for list in both {
                 let branch = Branch::Accounts(business.id.clone());
-                search.add(list, Some(&business), branch);
+                accounts.add(list, Some(&business), branch);
             }
         }
-        search.add(assigned, None, Branch::Assigned);
+        accounts.add(assigned, None, Branch::Assigned);
+        self.search_known(token, known, &mut accounts).await;
+        accounts
     }
 
-    /// Portfolios from every list that a token of this kind has.
+    /// Portfolios from every list that a token of this kind has. One complete list is enough.
     async fn portfolios(
         &self,
         token: &SecretString,
+        businesses: Result<Vec<Business>, GraphFailure>,
+        memberships: &Result<Vec<Membership>, GraphFailure>,
         unread: &mut Vec<Unlisted>,
     ) -> BTreeMap<BusinessId, Business> {
-        let (businesses, memberships) = tokio::join!(self.businesses(token), self.memberships(token));
-        let memberships = memberships.map(|list| list.into_iter().map(|item| item.business).collect());
         let mut found = BTreeMap::new();
-        let mut failures = Vec::new();
-        for list in [businesses, memberships] {
-            match list {
-                Ok(list) => found.extend(list.into_iter().map(|business| (business.id.clone(), business))),
-                Err(failure) => failures.push(failure),
+        let mut take = |business: Business| {
+            found.insert(business.id.clone(), business);
+        };
+        match (businesses, memberships) {
+            (Err(first), Err(second)) => {
+                return self.own_portfolio(token, [first, second.clone()], unread).await;
+            }
+            (businesses, memberships) => {
+                businesses.into_iter().flatten().for_each(&mut take);
+                let memberships = memberships.iter().flatten();
+                memberships.for_each(|item| take(item.business.clone()));
             }
         }
-        // One complete list is enough.
-        if failures.len() < 2 {
-            return found;
-        }
+        found
+    }
+
+    /// The portfolio that a business token is for; why there is none, where it is not for one.
+    async fn own_portfolio(
+        &self,
+        token: &SecretString,
+        failures: [GraphFailure; 2],
+        unread: &mut Vec<Unlisted>,
+    ) -> BTreeMap<BusinessId, Business> {
         if let Ok(Some(id)) = self.client_business_id(token).await {
             let business = Business {
                 id: id.clone(),
@@ -133,20 +163,19 @@ impl Graph {
                 two_factor_type: None,
             };
             let read = self.business(token, &id).await;
-            found.insert(id, read.unwrap_or(business));
-            return found;
+            return BTreeMap::from([(id, read.unwrap_or(business))]);
         }
         let failure = failures.into_iter().find(|failure| !is_missing_edge(failure));
         unread
             .extend(failure.map(|failure| unlisted(Branch::Portfolios, CallKind::ReadMemberships, failure)));
-        found
+        BTreeMap::new()
     }
 
     /// Accounts that no portfolio lists may still be readable by their id.
-    async fn search_known(&self, token: &SecretString, known: &[WabaId], search: &mut Search) {
+    async fn search_known(&self, token: &SecretString, known: &[WabaId], accounts: &mut Accounts) {
         let missing: Vec<WabaId> = known
             .iter()
-            .filter(|id| !search.accounts.contains_key(id))
+            .filter(|id| !accounts.found.contains_key(id))
             .cloned()
             .collect();
         let mut reads = stream::iter(
@@ -158,11 +187,11 @@ impl Graph {
         while let Some((read, id)) = reads.next().await {
             match read {
                 Ok(waba) => {
-                    search.accounts.entry(id).or_insert((waba, None));
+                    accounts.found.entry(id).or_insert((waba, None));
                 }
                 Err(failure) => {
                     let unlisted = unlisted(Branch::Account(id), CallKind::ReadAccount, failure);
-                    search.unread.push(unlisted);
+                    accounts.unread.push(unlisted);
                 }
             }
         }
@@ -171,14 +200,14 @@ impl Graph {
     async fn read_numbers(
         &self,
         token: &SecretString,
-        search: Search,
+        accounts: Accounts,
         progress: impl Fn(u32, u32) + Send,
     ) -> Discovery {
         let mut found = Discovery {
             accounts: Vec::new(),
-            unread: search.unread,
+            unread: accounts.unread,
         };
-        let mut reads = stream::iter(search.accounts.into_values().map(|(waba, business)| async move {
+        let mut reads = stream::iter(accounts.found.into_values().map(|(waba, business)| async move {
             let numbers = self.phone_numbers(token, &waba.id).await;
             (waba, business, numbers)
         }))
@@ -209,13 +238,13 @@ impl Graph {
     }
 }
 
-impl Search {
+impl Accounts {
     fn add(&mut self, list: Result<Vec<Waba>, GraphFailure>, business: Option<&Business>, branch: Branch) {
         match list {
             Ok(wabas) => {
                 for waba in wabas {
                     let found = (waba, business.cloned());
-                    self.accounts.entry(found.0.id.clone()).or_insert(found);
+                    self.found.entry(found.0.id.clone()).or_insert(found);
                 }
             }
             Err(failure) if is_missing_edge(&failure) => {

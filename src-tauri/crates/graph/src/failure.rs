@@ -70,6 +70,11 @@ impl GraphFailure {
         }
     }
 
+    /// Whether Meta limits calls: the same read succeeds when the limit's time is over.
+    pub fn is_limit(&self) -> bool {
+        matches!(self, Self::Graph(problem) if cause(problem) == Cause::CallLimit)
+    }
+
     /// How long to wait before the next call, where a limit or a lock demands it.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {

@@ -27,9 +27,10 @@ mod usage;
 mod wire;
 mod writes;
 
+pub use admin::shows_role;
 pub use client::Graph;
 pub use dialog::{AskAgain, DialogRequest, ResponseKind};
-pub use discovery::{Account, Branch, Discovery, Unlisted};
+pub use discovery::{Account, Accounts, Branch, Discovery, Unlisted};
 pub use failure::GraphFailure;
 pub use message::{DeliveryStatus, MessageEvent, MessageId, Template, WebhookDelivery};
 pub use oauth::IssuedToken;

@@ -2,7 +2,7 @@
 //! limits" (Graph API): limits hold per app and WhatsApp Business Account, and calls during a limit prolong it.
 
 use crate::failure::{GraphFailure, cause};
-use crate::usage::Usage;
+use crate::usage::{Usage, whole_minutes};
 use reconecta_core::cause::Cause;
 use reconecta_core::graph_error::GraphProblem;
 use std::collections::HashMap;
@@ -40,11 +40,7 @@ impl Pacer {
     pub(crate) fn admit(&self, path: &str, now: Instant) -> Result<(), GraphFailure> {
         let mut lanes = self.lanes();
         lanes.pauses.retain(|_, pause| pause.until > now);
-        let held = lanes
-            .of(path)
-            .into_iter()
-            .filter_map(|lane| lanes.pauses.get(&lane));
-        match held.max_by_key(|pause| pause.until) {
+        match lanes.holding(path) {
             None => Ok(()),
             Some(pause) => Err(GraphFailure::Graph(Box::new(GraphProblem {
                 regain_minutes: Some(minutes_until(pause.until, now)),
@@ -53,23 +49,30 @@ impl Pacer {
         }
     }
 
+    /// How long calls of `path` still have to wait.
+    pub(crate) fn pause_left(&self, path: &str, now: Instant) -> Option<Duration> {
+        let left = self.lanes().holding(path)?.until.checked_duration_since(now)?;
+        (!left.is_zero()).then_some(left)
+    }
+
     /// Learns from an answer.
     pub(crate) fn note(&self, path: &str, now: Instant, usage: &Usage, failure: Option<&GraphFailure>) {
         let mut lanes = self.lanes();
+        let exact = usage.retry_after;
         if usage.app_blocked {
-            lanes.pause(Lane::App, now, full(4));
+            lanes.pause(Lane::App, now, full(4), exact);
         }
         for (id, minutes) in &usage.blocked {
             let problem = GraphProblem {
                 regain_minutes: *minutes,
                 ..full(80_008)
             };
-            lanes.pause(Lane::Asset(id.clone()), now, problem);
+            lanes.pause(Lane::Asset(id.clone()), now, problem, exact);
         }
         if let Some(GraphFailure::Graph(problem)) = failure
             && cause(problem) == Cause::CallLimit
         {
-            lanes.pause(lane_of_limit(path, problem.code), now, (**problem).clone());
+            lanes.pause(lane_of_limit(path, problem.code), now, (**problem).clone(), exact);
         }
     }
 
@@ -99,13 +102,24 @@ impl Lanes {
         lanes
     }
 
-    fn pause(&mut self, lane: Lane, now: Instant, problem: GraphProblem) {
+    /// The longest pause that holds calls of `path`.
+    fn holding(&self, path: &str) -> Option<&Pause> {
+        let lanes = self.of(path).into_iter();
+        let held = lanes.filter_map(|lane| self.pauses.get(&lane));
+        held.max_by_key(|pause| pause.until)
+    }
+
+    /// Meta names whole minutes; `exact` counts where it is the same time in seconds.
+    fn pause(&mut self, lane: Lane, now: Instant, problem: GraphProblem, exact: Option<Duration>) {
         let lane = match lane {
             Lane::Asset(id) => Lane::Asset(self.account_of_number.get(&id).cloned().unwrap_or(id)),
             lane => lane,
         };
         let minutes = cause(&problem).wait_minutes(&problem).unwrap_or_default();
-        let Some(until) = now.checked_add(Duration::from_secs(u64::from(minutes) * 60)) else {
+        let length = exact
+            .filter(|exact| whole_minutes(*exact) >= minutes)
+            .unwrap_or(Duration::from_secs(u64::from(minutes) * 60));
+        let Some(until) = now.checked_add(length) else {
             return;
         };
         let known = self.pauses.get(&lane);
@@ -132,7 +146,7 @@ fn asset(path: &str) -> Option<&str> {
 fn lane_of_limit(path: &str, code: i64) -> Lane {
     match (code, asset(path)) {
         (4 | 17 | 32 | 341, _) | (_, None) => Lane::App,
-        (130_429 | 131_056, Some(number)) => Lane::Sending(number.to_owned()),
+        (130_429 | 131_056, Some(number)) if path.ends_with("/messages") => Lane::Sending(number.to_owned()),
         (_, Some(id)) => Lane::Asset(id.to_owned()),
     }
 }
@@ -147,8 +161,7 @@ fn full(code: i64) -> GraphProblem {
 }
 
 fn minutes_until(until: Instant, now: Instant) -> u32 {
-    let seconds = until.saturating_duration_since(now).as_secs_f64() / 60.0;
-    crate::usage::whole(seconds).unwrap_or(u32::MAX)
+    whole_minutes(until.saturating_duration_since(now))
 }
 
 #[cfg(test)]
@@ -234,6 +247,7 @@ mod tests {
             percent: 100,
             regain_minutes: Some(7),
             app_blocked: false,
+            retry_after: None,
             blocked: vec![(WABA.to_owned(), Some(7))],
         };
         pacer.note(WABA, start, &usage, None);
@@ -245,6 +259,35 @@ mod tests {
         };
         pacer.note("me", start, &usage, None);
         assert_eq!(minutes(&pacer, "me", start), Some(15));
+    }
+
+    #[test]
+    fn throughput_limits_of_reads_hold_the_account() {
+        let (pacer, start) = (Pacer::default(), Instant::now());
+        let listing = format!("{WABA}/phone_numbers");
+        pacer.note(&listing, start, &Usage::default(), Some(&limit(130_429, Some(2))));
+        assert_eq!(
+            minutes(&pacer, &format!("{WABA}/subscribed_apps"), start),
+            Some(2)
+        );
+    }
+
+    #[test]
+    fn seconds_count_where_they_are_the_same_time_as_the_minutes() {
+        for (seconds, regain, held) in [(5, 1, 5), (61, 2, 61), (5, 19, 19 * 60), (600, 1, 600)] {
+            let (pacer, start) = (Pacer::default(), Instant::now());
+            let usage = Usage {
+                retry_after: Some(Duration::from_secs(seconds)),
+                ..Usage::default()
+            };
+            pacer.note(WABA, start, &usage, Some(&limit(80_008, Some(regain))));
+            assert_eq!(
+                pacer.pause_left(WABA, start),
+                Some(Duration::from_secs(held)),
+                "{seconds} s beside {regain} minutes"
+            );
+            assert_eq!(pacer.pause_left("999", start), None);
+        }
     }
 
     #[test]

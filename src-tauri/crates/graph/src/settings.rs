@@ -21,6 +21,7 @@ pub struct GraphSettings {
     pub(crate) read_limit: Duration,
     pub(crate) body_limit: usize,
     pub(crate) first_delay: Duration,
+    pub(crate) patience: Duration,
 }
 
 /// Why an address cannot be used.
@@ -60,6 +61,7 @@ impl GraphSettings {
             read_limit: Duration::from_secs(60),
             body_limit: 8 * 1024 * 1024,
             first_delay: Duration::from_millis(500),
+            patience: Duration::ZERO,
         })
     }
 
@@ -73,6 +75,13 @@ impl GraphSettings {
             first_delay,
             ..self
         }
+    }
+
+    /// The same for reads that wait: where Meta's limits pause calls for no longer than this, a read is made when the
+    /// pause is over instead of failing.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// The same with `appsecret_proof` on each call, for apps that demand it. Source: Meta, "Secure Graph API calls".

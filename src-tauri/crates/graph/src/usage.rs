@@ -2,6 +2,7 @@
 
 use http::HeaderMap;
 use serde_json::Value;
+use std::time::Duration;
 
 /// Percentage at which calls are blocked.
 const BLOCKED: u32 = 100;
@@ -12,6 +13,8 @@ const OF_APP: [&str; 3] = ["x-app-usage", "x-page-usage", "x-ad-account-usage"];
 pub(crate) struct Usage {
     /// The worst percentage of all headers.
     pub(crate) percent: u32,
+    /// `Retry-After`.
+    pub(crate) retry_after: Option<Duration>,
     /// The longest time until calls are accepted again, in minutes.
     pub(crate) regain_minutes: Option<u32>,
     /// Whether the app as a whole is blocked.
@@ -37,7 +40,9 @@ pub(crate) fn read(headers: &HeaderMap) -> Usage {
             usage.take(id, items);
         }
     }
-    usage.regain_minutes = usage.regain_minutes.max(retry_after(headers));
+    usage.retry_after = retry_after(headers);
+    let minutes = usage.retry_after.map(whole_minutes);
+    usage.regain_minutes = usage.regain_minutes.max(minutes);
     usage
 }
 
@@ -67,10 +72,15 @@ fn regain_minutes(item: &Value) -> Option<u32> {
     number(item, "estimated_time_to_regain_access").filter(|minutes| *minutes > 0)
 }
 
-/// `Retry-After` in seconds, as minutes; its other form, a date, is not used by Meta.
-fn retry_after(headers: &HeaderMap) -> Option<u32> {
+/// `Retry-After` in seconds; its other form, a date, is not used by Meta.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds: u32 = headers.get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
-    Some(seconds.div_ceil(60)).filter(|minutes| *minutes > 0)
+    (seconds > 0).then(|| Duration::from_secs(u64::from(seconds)))
+}
+
+/// A time as whole minutes, begun ones included.
+pub(crate) fn whole_minutes(time: Duration) -> u32 {
+    whole(time.as_secs_f64() / 60.0).unwrap_or(u32::MAX)
 }
 
 fn number(item: &Value, key: &str) -> Option<u32> {

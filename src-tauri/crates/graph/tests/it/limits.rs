@@ -1,8 +1,10 @@
 //! Meta's limits: told with their time, and no call while they last.
 
 use crate::server::{Reply, Server, token};
+use crate::simulator::{Bench, SERVICE};
+use meta_sandbox::Throttling;
 use reconecta_core::ids::{NumberId, WabaId};
-use reconecta_graph::{GraphFailure, Template};
+use reconecta_graph::{Graph, GraphFailure, GraphSettings, Template};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -148,4 +150,38 @@ async fn the_version_that_really_answers_is_known() {
     assert_eq!(graph.served_version(), None);
     graph.me(&token()).await.unwrap();
     assert_eq!(graph.served_version().as_deref(), Some("v27.0"));
+}
+
+#[tokio::test]
+async fn a_patient_read_waits_for_a_short_pause_and_is_made_after_it() {
+    let bench = Bench::demo().await;
+    bench.sandbox.throttle(Throttling {
+        percent: 70,
+        retry_after: Some(1),
+        ..Throttling::default()
+    });
+    let settings = GraphSettings::new(bench.sandbox.graph_url(), bench.sandbox.login_url(), "v26.0").unwrap();
+    let patient = Graph::new(settings.with_patience(Duration::from_secs(30))).unwrap();
+    let waba = WabaId::from(SERVICE);
+    assert!(patient.phone_numbers(&bench.token, &waba).await.is_ok());
+    assert!(patient.subscriptions(&bench.token, &waba).await.is_ok());
+    let calls = bench.sandbox.calls();
+    assert!(calls.throttled > 0, "nothing was refused: {calls:?}");
+    assert_eq!(calls.in_pause, 0, "{calls:?}");
+    assert_eq!(calls.made, 2 + calls.throttled, "one repetition for each refusal");
+}
+
+#[tokio::test]
+async fn a_pause_longer_than_the_patience_is_told_at_once() {
+    let bench = Bench::demo().await;
+    bench.sandbox.throttle(Throttling {
+        percent: 100,
+        regain_minutes: 7,
+        ..Throttling::default()
+    });
+    let settings = GraphSettings::new(bench.sandbox.graph_url(), bench.sandbox.login_url(), "v26.0").unwrap();
+    let patient = Graph::new(settings.with_patience(Duration::from_secs(30))).unwrap();
+    let answer = patient.phone_numbers(&bench.token, &WabaId::from(SERVICE)).await;
+    assert_eq!(minutes(answer), Some(7));
+    assert_eq!(bench.sandbox.calls().made, 1);
 }

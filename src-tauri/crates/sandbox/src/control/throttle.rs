@@ -88,7 +88,11 @@ impl Throttle {
         self.calls.throttled += 1;
         self.pauses
             .insert(account.to_owned(), now.saturating_add(self.order.pause_ms()));
-        let code = if rolled / 100 % 2 == 0 { 80_008 } else { 130_429 };
+        let code = if (rolled / 100).is_multiple_of(2) {
+            80_008
+        } else {
+            130_429
+        };
         Some(refused(code, &self.order))
     }
 }
