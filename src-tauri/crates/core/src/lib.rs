@@ -5,6 +5,7 @@ pub mod attempt;
 pub mod cause;
 pub mod diagnosis;
 pub mod fact;
+pub mod fleet;
 pub mod graph_error;
 pub mod hand_off;
 pub mod ids;

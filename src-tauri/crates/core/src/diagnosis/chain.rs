@@ -2,7 +2,7 @@
 
 use super::facts::ChannelFacts;
 use super::finding::Finding;
-use super::question::{Answer, Question};
+use super::question::{Answer, Question, Reason};
 use super::rules;
 use crate::cause::{Actor, Cause, NextStep};
 use crate::ids::UnixMillis;
@@ -79,6 +79,45 @@ pub fn diagnose(facts: &ChannelFacts, now: UnixMillis) -> Diagnosis {
         warnings,
         verdict,
         read_at: facts.read_at,
+    }
+}
+
+/// One diagnosis of a number that two accounts list, from the diagnosis in each; `facts` are those of either.
+///
+/// What both answer alike stays. Where one could not tell, nobody can; where they contradict each other, the answer is
+/// unknown.
+pub fn reconcile(first: Diagnosis, second: &Diagnosis, facts: &ChannelFacts, now: UnixMillis) -> Diagnosis {
+    let answers: Vec<Finding> = first
+        .answers
+        .into_iter()
+        .map(|finding| agreed(finding, second))
+        .collect();
+    let blocking = answers.iter().find_map(blocking);
+    let mut warnings = first.warnings;
+    for warning in &second.warnings {
+        if warnings.iter().all(|known| known.cause != warning.cause) {
+            warnings.push(warning.clone());
+        }
+    }
+    let verdict = verdict(&answers, &warnings, facts, now);
+    Diagnosis {
+        answers,
+        blocking,
+        warnings,
+        verdict,
+        read_at: first.read_at,
+    }
+}
+
+fn agreed(finding: Finding, second: &Diagnosis) -> Finding {
+    let Some(other) = second.finding(finding.question) else {
+        return finding;
+    };
+    match (finding.answer, other.answer) {
+        (mine, theirs) if mine == theirs => finding,
+        (Answer::Unknown, _) => finding,
+        (_, Answer::Unknown) => other.clone(),
+        (_, _) => Finding::unknown(finding.question, Reason::Contradictory, second.read_at),
     }
 }
 

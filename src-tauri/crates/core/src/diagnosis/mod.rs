@@ -10,7 +10,7 @@ mod finding;
 mod question;
 mod rules;
 
-pub use chain::{Blocking, Diagnosis, diagnose};
+pub use chain::{Blocking, Diagnosis, diagnose, reconcile};
 pub use facts::{CallbackProbe, ChannelFacts, Expected, GrantedPermission, PlatformCopy};
 pub use finding::{EvidenceLine, Finding};
 pub use question::{Answer, Field, Question, Reason};
