@@ -1,5 +1,6 @@
 //! Putting the app together: window, engine, and what lies between them.
 
+use crate::documents::SaveDialog;
 use crate::engine_slot::EngineSlot;
 use crate::folders::Folders;
 use crate::login_process::LoginProcesses;
@@ -25,6 +26,7 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
             main_window::focus(app)
         }))
+        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .invoke_handler(bindings.invoke_handler())
         .manage(EngineSlot::default())
@@ -35,6 +37,7 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
             }
             tracing::info!(version = env!("CARGO_PKG_VERSION"), "Started");
             app.manage(folders.clone());
+            app.manage(SaveDialog::new(app.handle().clone()));
             bindings.mount_events(app);
             main_window::open(app)?;
             tauri::async_runtime::spawn(start_engine(app.handle().clone(), folders, first_environment));

@@ -8,6 +8,7 @@ mod arguments;
 mod bindings;
 mod catalogue;
 mod commands;
+mod documents;
 mod engine_slot;
 mod environment;
 mod events;

@@ -5,6 +5,7 @@ pub(crate) mod app;
 pub(crate) mod attempt;
 pub(crate) mod channels;
 pub(crate) mod connection;
+pub(crate) mod documents;
 pub(crate) mod vault;
 
 /// How a command answers.

@@ -64,6 +64,15 @@ pub enum EngineError {
     /// No environment was chosen yet, or it could not be opened.
     #[error("no environment is open")]
     NoEnvironment,
+    /// The disk is full; nothing was saved.
+    #[error("the disk is full")]
+    NoSpace,
+    /// The folder may not be written; nothing was saved.
+    #[error("the folder may not be written")]
+    NoPermission,
+    /// A file could not be written; nothing was saved.
+    #[error("the file could not be written")]
+    NotSaved,
     /// The simulator could not be started.
     #[error("the simulator could not be started")]
     SimulatorUnavailable,

@@ -19,9 +19,12 @@ use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, Tag, TagGroup, TagTree,
 };
 use krilla::text::TextDirection;
-use layout::{Element, Kind, Line, MARGIN, PAGE_HEIGHT, PAGE_WIDTH};
+use layout::{Element, FOOT, Kind, Line, MARGIN, PAGE_HEIGHT, PAGE_WIDTH};
 use std::num::NonZeroU16;
 use typeface::{Tone, Typefaces};
+
+/// Letters of the title that are repeated on each page.
+const FOOT_LETTERS: usize = 80;
 
 /// Why no PDF could be made.
 #[derive(Debug, thiserror::Error)]
@@ -117,12 +120,14 @@ fn foot(surface: &mut Surface<'_>, page: usize, of: usize, title: &str, faces: &
         paint: rgb::Color::new(0x57, 0x60, 0x6a).into(),
         ..Fill::default()
     }));
-    let text = faces.printable(&format!("{title} · {page}/{of}"));
+    let short: String = title.chars().take(FOOT_LETTERS).collect();
+    let short = faces.printable(&short);
+    let text = format!("{short} · {page}/{of}");
     let point = Point::from_xy(MARGIN, PAGE_HEIGHT - MARGIN / 2.0);
     surface.draw_text(
         point,
-        faces.face(false),
-        8.5,
+        faces.face(FOOT.bold),
+        FOOT.size,
         &text,
         false,
         TextDirection::LeftToRight,

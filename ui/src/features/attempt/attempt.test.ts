@@ -272,6 +272,12 @@ testPhases(
   { command: 'attemptAct', testid: 'wizard-other-account', backend: () => at('not_administrator') },
 );
 testPhases(
+  'Salvar arquivo',
+  AttemptWizard,
+  {},
+  { command: 'saveHandOff', testid: 'save-hand-off', backend: () => at('not_administrator') },
+);
+testPhases(
   'Reconectar',
   AttemptWizard,
   {},

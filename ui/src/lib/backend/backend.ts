@@ -9,9 +9,11 @@ import type {
   ConnectionCheckView,
   ConnectionValues,
   ConnectionView,
+  DocumentFormat,
   EngineError,
   EnvironmentView,
   HomeView,
+  OutageView,
   PreferencesView,
   ProblemView,
   RoleView,
@@ -69,6 +71,12 @@ export interface Backend {
   rollbackChannel(id: string): Promise<void>;
   startAttempt(channel: string | null): Promise<AttemptView>;
   attemptView(): Promise<AttemptView | null>;
+  /** Since when and why the channel does not work; nothing when no check ever found it so. */
+  outageView(id: string): Promise<OutageView | null>;
+  /** Asks for a place and saves there; the file's name, or nothing when the person changed their mind. */
+  saveOutageReport(id: string, format: DocumentFormat): Promise<string | null>;
+  handOffText(): Promise<string>;
+  saveHandOff(format: DocumentFormat): Promise<string | null>;
   attemptAct(action: AttemptAction): Promise<AttemptView | null>;
   connectionView(): Promise<ConnectionView>;
   checkConnection(values: ConnectionValues): Promise<ConnectionCheckView>;

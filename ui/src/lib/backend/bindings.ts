@@ -53,6 +53,14 @@ export const commands = {
 	startAttempt: (channel: string | null) => typedError<AttemptView, EngineError>(__TAURI_INVOKE("start_attempt", { channel })),
 	/**  As it is shown, if it is open. */
 	attemptView: () => typedError<AttemptView | null, EngineError>(__TAURI_INVOKE("attempt_view")),
+	/**  The newest outage of a channel; nothing when none was ever found. */
+	outageView: (id: string) => typedError<OutageView | null, EngineError>(__TAURI_INVOKE("outage_view", { id })),
+	/**  Saves the outage report where the person wants it; answers the file's name, nothing when they changed their mind. */
+	saveOutageReport: (id: string, format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_outage_report", { id, format })),
+	/**  The text for the one who administers the portfolio. */
+	handOffText: () => typedError<string, EngineError>(__TAURI_INVOKE("hand_off_text")),
+	/**  Saves that text where the person wants it; answers the file's name, nothing when they changed their mind. */
+	saveHandOff: (format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { format })),
 	/**  One action of the person; nothing when it is over. */
 	attemptAct: (action: AttemptAction) => typedError<AttemptView | null, EngineError>(__TAURI_INVOKE("attempt_act", { action })),
 	/**  Its values. */
@@ -336,6 +344,15 @@ export type EngineError =
 { code: "not_allowed" } | 
 /**  Wrong administrator password. */
 { code: "wrong_password" } | 
+/**  Form of a saved document. */
+export type DocumentFormat = 
+/**  A PDF file. */
+"pdf" | 
+/**  A page for a browser. */
+"html" | 
+/**  Plain text. */
+"text";
+
 /**  The new password is too short. */
 { code: "password_too_short"; 
 /**  Least number of characters. */
@@ -376,6 +393,12 @@ field: string } |
 /**  Where the app works. */
 export type EnvironmentView = 
 /**  The built-in simulator. */
+/**  The disk is full; nothing was saved. */
+{ code: "no_space" } | 
+/**  The folder may not be written; nothing was saved. */
+{ code: "no_permission" } | 
+/**  A file could not be written; nothing was saved. */
+{ code: "not_saved" } | 
 "demonstration" | 
 /**  Meta. */
 "production";
@@ -422,6 +445,34 @@ export type HomeView = {
 	total: number,
 	/**  How many need the person. */
 	need_you: number,
+/**  What the administrator of the portfolio has to do. */
+export type HandOffView = {
+	/**  What is missing, catalogue key `hand_off.need.<need>`. */
+	need: string,
+	/**  The permission, where it is one. */
+	permission: string | null,
+	/**  Who logged in. */
+	person: string | null,
+	/**  The role they have now, as Meta spells it. */
+	role: string | null,
+	/**  Portfolio id. */
+	business: string | null,
+	/**  Portfolio name. */
+	business_name: string | null,
+	/**  WhatsApp account id. */
+	waba: string | null,
+	/**  Phone number id. */
+	number_id: string | null,
+	/**  Channel name and number. */
+	channel: ChannelRefView | null,
+	/**  Address of the portfolio's settings. */
+	page: string,
+	/**  What to do, in order, catalogue keys `hand_off.step.<step>`. */
+	steps: string[],
+	/**  Whether the administrator can log in at this computer instead. */
+	can_log_in_instead: boolean,
+};
+
 	/**  Those, most urgent first. */
 	broken: ChannelRowView[],
 	/**  Whether a check is running. */
@@ -448,6 +499,16 @@ export type NeedView =
 { kind: "pin"; 
 /**  Registration attempts left in 72 hours. */
 attempts_left: number; 
+/**  When something began or ended. */
+export type MomentView = {
+	/**  The time. */
+	at: number | null,
+	/**  `exact`, `at_latest`, `unknown`. */
+	certainty: string,
+	/**  It still worked then. */
+	not_before: number | null,
+};
+
 /**  What was wrong with the last one. */
 problem: ProblemView | null; 
 /**  Whether setting a new PIN with consent is offered. */
@@ -529,6 +590,30 @@ export type PlanLineView = {
 	what: string,
 	/**  Whether something changes (`true`) or stays (`false`). */
 	changes: boolean,
+/**  The newest time in which a channel did not work. */
+export type OutageView = {
+	/**  Which channel. */
+	channel: ChannelRefView,
+	/**  Why. */
+	problem: ProblemView,
+	/**  Since when. */
+	began: MomentView,
+	/**  Until when; `None` while it lasts. */
+	ended: MomentView | null,
+	/**  What the beginning rests on, catalogue key `outage_source.<source>`. */
+	source: string,
+	/**  Who did it, when known. */
+	who: WhoView | null,
+	/**  What may have been lost, catalogue keys `outage_loss.<loss>`. */
+	losses: string[],
+	/**  What to tell the team, catalogue keys `outage_advice.<advice>`. */
+	advice: string[],
+	/**  What happened around it, oldest first. */
+	trail: TraceView[],
+	/**  `read`, or why Meta's log of the account is missing: `not_asked`, `refused`, `unread`. */
+	meta_log: string,
+};
+
 	/**  Values for the sentence. */
 	params: { [key in string]: string },
 };
@@ -615,7 +700,9 @@ person: string | null;
 /**  Portfolios they belong to. */
 businesses: MembershipView[]; 
 /**  The exact finding. */
-problem: ProblemView } | 
+problem: ProblemView; 
+/**  What the one who administers it has to do. */
+hand_off: HandOffView | null } | 
 /**  Pop-up *Reconectar*. */
 { kind: "confirm"; 
 /**  Name on Facebook; `None` for a system user's token. */
@@ -738,6 +825,22 @@ export type UnfinishedView = {
 	attempt: string,
 	/**  Name of the channel, when it was for one. */
 	channel_name: string | null,
+/**  One line of the timeline. */
+export type TraceView = {
+	/**  When. */
+	at: number | null,
+	/**  `change`, `check`, `act`, `evidence`, `token_ended`. */
+	kind: string,
+	/**  Code within its kind: `change.<code>`, `verdict.<code>`, `event.<code>`, `evidence.<code>`. */
+	code: string,
+	/**  Cause of a check. */
+	cause: string | null,
+	/**  By whom, when known. */
+	who: WhoView | null,
+	/**  Whether the outage began with it. */
+	is_beginning: boolean,
+};
+
 	/**  Whether it can go on where it stopped, or has to log in again. */
 	can_resume: boolean,
 	/**  Time of its last step. */
@@ -781,6 +884,14 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
         return { status: "ok", data: await result };
     } catch (e) {
         if (e instanceof Error) throw e;
+/**  Who did something. */
+export type WhoView = {
+	/**  Catalogue key `outage_who.<kind>`. */
+	kind: string,
+	/**  The name, or the code of a local profile. */
+	name: string | null,
+};
+
         return { status: "error", error: e as any };
     }
 }

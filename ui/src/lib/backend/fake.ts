@@ -11,10 +11,12 @@ import {
   type ConnectionCheckView,
   type ConnectionValues,
   type ConnectionView,
+  type DocumentFormat,
   type EngineError,
   type EnvironmentView,
   type HomeView,
   type LinkCode,
+  type OutageView,
   type PreferencesView,
   type ProblemView,
   type RoleView,
@@ -33,6 +35,10 @@ export class FakeBackend implements Backend {
   home: HomeView = homeView();
   channels: ChannelRowView[] = [channelRow()];
   channelPages = new Map<string, ChannelView>();
+  outages = new Map<string, OutageView>();
+  /** Name of the file that the person saves to; nothing when they change their mind. */
+  savedAs: string | null = 'relatorio.pdf';
+  handOff = 'Pedido para quem administra\n1. Abra as configurações';
   connection: ConnectionView = connectionView();
   connectionCheck: (values: ConnectionValues) => ConnectionCheckView = () => ({ problems: {}, can_save: true });
   about: AboutView = aboutView();
@@ -148,6 +154,11 @@ export class FakeBackend implements Backend {
       this.attempt ??= attemptView();
       return this.attempt;
     });
+  outageView = (id: string) => this.#run('outageView', [id], () => this.outages.get(id) ?? null);
+  saveOutageReport = (id: string, format: DocumentFormat) =>
+    this.#run('saveOutageReport', [id, format], () => this.savedAs);
+  handOffText = () => this.#run('handOffText', [], () => this.handOff);
+  saveHandOff = (format: DocumentFormat) => this.#run('saveHandOff', [format], () => this.savedAs);
   attemptView = () => this.#run('attemptView', [], () => this.attempt);
   attemptAct = (action: AttemptAction) =>
     this.#run('attemptAct', [action], () => {

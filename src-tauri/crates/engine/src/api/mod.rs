@@ -5,6 +5,7 @@ mod attempts;
 mod channels;
 mod environment;
 mod schedule;
+mod outage;
 mod settings;
 
 pub use action::{AttemptAction, SecretInput};

@@ -1,6 +1,6 @@
 //! The wizard's screens.
 
-use super::{diagnosis_view, evidence_view, problem_view, time, verdict_view};
+use super::{diagnosis_view, evidence_view, hand_off_view, problem_view, time, verdict_view};
 use crate::project::channel::forms;
 use crate::views::{
     AttemptView, ChannelRefView, EvidenceView, MembershipView, NeedView, NumberChoiceView, NumberWorkView,
@@ -11,6 +11,7 @@ use reconecta_core::attempt::{
     Target,
 };
 use reconecta_core::diagnosis::Answer;
+use reconecta_core::hand_off::Kit;
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis};
 use reconecta_core::meta::{BusinessRole, Membership};
 use reconecta_store::Evidence;
@@ -105,6 +106,7 @@ fn screen(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> Sc
                 .map(|item| membership(item, owner))
                 .collect(),
             problem: problem_view(problem),
+            hand_off: Kit::of(attempt, problem).map(|kit| Box::new(hand_off_view(&kit))),
         },
         Phase::Confirm { plan, role_problem } => ScreenView::Confirm {
             person: person(),

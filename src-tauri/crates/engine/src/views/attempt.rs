@@ -1,6 +1,6 @@
 //! The reconnection wizard, screen by screen.
 
-use super::{ChannelRefView, DiagnosisView, EvidenceView, ProblemView, VerdictView};
+use super::{ChannelRefView, DiagnosisView, EvidenceView, HandOffView, ProblemView, VerdictView};
 use serde::Serialize;
 use specta::Type;
 use std::collections::BTreeMap;
@@ -87,6 +87,8 @@ pub enum ScreenView {
         businesses: Vec<MembershipView>,
         /// The exact finding.
         problem: ProblemView,
+        /// What the one who administers it has to do.
+        hand_off: Option<Box<HandOffView>>,
     },
     /// Pop-up *Reconectar*.
     Confirm {

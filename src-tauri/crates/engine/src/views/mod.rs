@@ -6,8 +6,10 @@ mod app;
 mod attempt;
 mod channel;
 mod connection;
+mod outage;
 
 pub use app::*;
 pub use attempt::*;
 pub use channel::*;
 pub use connection::*;
+pub use outage::*;

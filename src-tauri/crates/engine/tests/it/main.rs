@@ -17,5 +17,6 @@ mod failures;
 mod house;
 mod main_job;
 mod one_click;
+mod outage;
 mod repair;
 mod typed_secrets;

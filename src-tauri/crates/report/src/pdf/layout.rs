@@ -22,6 +22,8 @@ const QUIET: Style = Style {
     tone: Tone::Quiet,
     ..BODY
 };
+/// Below the text of each page.
+pub(super) const FOOT: Style = Style { size: 8.5, ..QUIET };
 const TITLE: Style = Style {
     size: 20.0,
     bold: true,

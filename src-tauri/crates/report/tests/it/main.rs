@@ -120,8 +120,8 @@ fn pdf_is_made_and_passes_the_checks_of_accessibility() {
 
 #[test]
 fn pdf_takes_any_text() {
-    let long_word = "x".repeat(5_000);
-    let many_lines = "uma linha comprida de texto ".repeat(2_000);
+    let long_word = "x".repeat(1_000);
+    let many_lines = "uma linha comprida de texto ".repeat(200);
     for text in [
         "ção ãõ áéíóú ñ ¿qué? ß ė Ελλ Привет",
         "🌸 花屋 متجر \u{202e}abc\u{200b}\t\n",

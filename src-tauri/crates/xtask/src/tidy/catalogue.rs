@@ -5,6 +5,8 @@ use super::tree::Tree;
 use reconecta_core::attempt::{CheckStep, NumberStep};
 use reconecta_core::cause::{Actor, Cause, NextStep};
 use reconecta_core::diagnosis::{Field, Question, Reason};
+use reconecta_core::hand_off::{Need, Step};
+use reconecta_core::outage::{Act, Advice, Certainty, Loss, Source, Who};
 use reconecta_core::phone::Rule;
 use reconecta_core::verdict::EvidenceKind;
 use serde_json::Value;
@@ -120,6 +122,29 @@ fn keys_of_rust() -> Vec<String> {
     family("step", CheckStep::ALL.iter().map(|step| step.code()).collect());
     family("step", NumberStep::ALL.iter().map(|step| step.code()).collect());
     family("verdict", VERDICTS.to_vec());
+    family(
+        "outage_source",
+        Source::ALL.iter().map(|source| source.code()).collect(),
+    );
+    family("outage_loss", Loss::ALL.iter().map(|loss| loss.code()).collect());
+    family(
+        "outage_advice",
+        Advice::ALL.iter().map(|advice| advice.code()).collect(),
+    );
+    family("outage_who", Who::CODES.to_vec());
+    family(
+        "outage.began",
+        Certainty::ALL.iter().map(|certainty| certainty.code()).collect(),
+    );
+    family("event", Act::ALL.iter().map(|act| act.code()).collect());
+    family(
+        "hand_off.need",
+        Need::ALL.iter().map(|need| need.code()).collect(),
+    );
+    family(
+        "hand_off.step",
+        Step::ALL.iter().map(|step| step.code()).collect(),
+    );
     keys
 }
 

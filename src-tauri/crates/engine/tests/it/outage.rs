@@ -1,0 +1,157 @@
+//! Since when and why, from what the simulator of Meta recorded, and what the administrator is handed.
+
+use crate::browser::Visit;
+use crate::house::House;
+use meta_sandbox::{Fault, FaultBody, demo_channels};
+use reconecta_engine::AttemptAction;
+use reconecta_engine::views::{OutageView, ScreenView};
+use serde_json::json;
+
+async fn check(house: &mut House, id: &str) {
+    house.engine.check_channel(id).await.expect("the check starts");
+    house.until_checked(id).await;
+}
+
+async fn outage(house: &House, id: &str) -> OutageView {
+    let view = house.engine.outage_view(id).await.expect("it can be read");
+    view.expect("the channel is down")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_revoked_the_access_and_when_is_read_from_metas_log() {
+    let mut house = House::with([]).await;
+    let channel = house.channel("not_subscribed").await;
+    check(&mut house, &channel.id).await;
+    let told = outage(&house, &channel.id).await;
+    let recorded = house.sandbox.with_world(|world| {
+        let lines = world.accounts.values().flat_map(|account| &account.activities);
+        let line = lines.into_iter().find(|line| line.kind == "API_ACCESS_REVOKED");
+        line.map(|line| (line.at, line.actor_name.clone()))
+    });
+    let (at, name) = recorded.expect("the demo world recorded it");
+    assert_eq!(told.problem.cause, "app_not_subscribed");
+    assert_eq!(told.began.certainty, "exact");
+    assert_eq!(
+        told.began.at as i64 / 1000,
+        at / 1000,
+        "Meta's own moment, to the second"
+    );
+    assert_eq!(told.source, "meta_log");
+    let who = told.who.expect("Meta named somebody");
+    assert_eq!((who.kind.as_str(), &who.name), ("person", &name));
+    assert_eq!(told.losses, ["incoming"]);
+    assert!(
+        told.trail
+            .iter()
+            .any(|trace| trace.is_beginning && trace.code == "api_access_revoked")
+    );
+    assert_eq!(told.meta_log, "read");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_may_not_be_read_leaves_the_beginning_unknown() {
+    let mut house = House::with([]).await;
+    let channel = house.channel("not_subscribed").await;
+    check(&mut house, &channel.id).await;
+    let refusal = FaultBody::GraphError {
+        code: 200,
+        subcode: None,
+        message: None,
+        transient: None,
+        regain_minutes: None,
+    };
+    house.sandbox.fail_next(Fault {
+        times: 100,
+        ..Fault::next("GET /*/activities", refusal)
+    });
+    let told = outage(&house, &channel.id).await;
+    assert_eq!(told.meta_log, "refused");
+    assert_eq!(
+        (told.began.certainty.as_str(), told.source.as_str()),
+        ("unknown", "checks")
+    );
+    assert_eq!(told.who, None, "nobody is blamed without a record");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_between_two_checks_has_bounds_and_an_end() {
+    let mut house = House::with([]).await;
+    let channel = house.channel("healthy").await;
+    check(&mut house, &channel.id).await;
+    assert_eq!(
+        house.engine.outage_view(&channel.id).await.unwrap(),
+        None,
+        "nothing ever broke"
+    );
+    let seed = demo_channels().into_iter().find(|seed| seed.cause == "healthy");
+    let number = seed.expect("the demo has this channel").phone_number_id;
+    house
+        .sandbox
+        .set("numbers", number, &json!({"status": "BANNED"}))
+        .expect("the number is banned");
+    check(&mut house, &channel.id).await;
+    let told = outage(&house, &channel.id).await;
+    assert_eq!(told.problem.cause, "number_banned");
+    assert_eq!(told.began.certainty, "at_latest");
+    let not_before = told.began.not_before.expect("it worked at the first check");
+    assert!(not_before <= told.began.at);
+    assert_eq!(told.who.map(|who| who.kind), Some("meta".to_owned()));
+    house
+        .sandbox
+        .set("numbers", number, &json!({"status": "CONNECTED"}))
+        .expect("the ban is lifted");
+    check(&mut house, &channel.id).await;
+    let over = outage(&house, &channel.id).await;
+    let ended = over.ended.expect("it works again");
+    assert_eq!(ended.certainty, "at_latest");
+    assert!(over.advice.contains(&"works_again".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_password_is_the_doing_of_whose_login_it_was() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let channel = house.channel("healthy").await;
+    house.reach_confirm(Some(&channel.id)).await;
+    let numbers = house.reach_numbers().await;
+    house.choose_preselected(&numbers).await;
+    house.reach_result().await;
+    house.act(AttemptAction::Finish).await;
+    check(&mut house, &channel.id).await;
+    house.sandbox.revoke_person("ana", 460);
+    check(&mut house, &channel.id).await;
+    let told = outage(&house, &channel.id).await;
+    assert_eq!(told.problem.cause, "password_changed");
+    let who = told.who.expect("whose login it was is known here");
+    assert_eq!(
+        (who.kind.as_str(), who.name.as_deref()),
+        ("holder", Some("Ana Prado"))
+    );
+    assert_eq!(told.losses, ["outgoing"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_without_full_control_gets_a_kit_for_the_administrator() {
+    let mut house = House::with([Visit::Grants("bruno")]).await;
+    let channel = house.channel("healthy").await;
+    house.reach_login(Some(&channel.id)).await;
+    house.act(AttemptAction::OpenLogin).await;
+    let view = house
+        .until("the refusal", |screen| {
+            matches!(screen, ScreenView::NotAdministrator { .. })
+        })
+        .await;
+    let ScreenView::NotAdministrator { person, hand_off, .. } = view.screen else {
+        unreachable!()
+    };
+    let kit = hand_off.expect("an administrator can help");
+    assert_eq!(kit.person, person);
+    assert_eq!(kit.need, "full_control", "{kit:?}");
+    let business = kit.business.expect("the portfolio is known");
+    assert!(
+        kit.page.ends_with(&format!("business_id={business}")),
+        "{}",
+        kit.page
+    );
+    assert!(kit.waba.is_some() && kit.number_id.is_some());
+    assert_eq!(kit.steps.last().map(String::as_str), Some("check_again"));
+}

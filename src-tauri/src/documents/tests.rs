@@ -1,0 +1,258 @@
+use super::save::{file_name, refusal, write};
+use super::*;
+use jiff::tz::{TimeZone, offset};
+use reconecta_engine::EngineError;
+use reconecta_engine::views::{
+    ChannelRefView, ChannelRowView, ChannelView, FieldView, HandOffView, MomentView, OutageView, ProblemView,
+    TechnicalView, TraceView, VerdictView, WhoView,
+};
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+
+const LANGUAGES: [&str; 3] = ["pt-BR", "en", "es"];
+/// 22 November 2026, 17:30 UTC.
+const AT: f64 = 1_795_368_600_000.0;
+
+fn words(language: &str) -> Words {
+    Words::at(language, TimeZone::fixed(offset(-3)))
+}
+
+fn moment(certainty: &str) -> MomentView {
+    MomentView {
+        at: AT,
+        certainty: certainty.to_owned(),
+        not_before: Some(AT - 3_600_000.0),
+    }
+}
+
+fn problem() -> ProblemView {
+    ProblemView {
+        cause: "app_not_subscribed".to_owned(),
+        actor: "you".to_owned(),
+        next: "subscribe".to_owned(),
+        params: BTreeMap::new(),
+        technical: Some(TechnicalView {
+            code: Some(200.0),
+            subcode: None,
+            trace_id: Some("AbCdEf123".to_owned()),
+            message: Some("token EAAGm0PX4ZCpsBAKZCZAoZBq2 is gone".to_owned()),
+            http_status: Some(403),
+            at: Some(AT),
+        }),
+    }
+}
+
+fn outage() -> OutageView {
+    OutageView {
+        channel: ChannelRefView {
+            id: "c1".to_owned(),
+            name: "Entregas São João".to_owned(),
+            number: "(11) 91234-0110".to_owned(),
+        },
+        problem: problem(),
+        began: moment("exact"),
+        ended: None,
+        source: "meta_log".to_owned(),
+        who: Some(WhoView {
+            kind: "person".to_owned(),
+            name: Some("Bruno <b>Lima</b>".to_owned()),
+        }),
+        losses: vec!["incoming".to_owned()],
+        advice: vec!["use_other_way".to_owned(), "ask_customers".to_owned()],
+        trail: vec![TraceView {
+            at: AT,
+            kind: "change".to_owned(),
+            code: "api_access_revoked".to_owned(),
+            cause: None,
+            who: None,
+            is_beginning: true,
+        }],
+        meta_log: "read".to_owned(),
+    }
+}
+
+fn channel() -> ChannelView {
+    ChannelView {
+        row: ChannelRowView {
+            id: "c1".to_owned(),
+            name: "Entregas São João".to_owned(),
+            verified_name: None,
+            number: "(11) 91234-0110".to_owned(),
+            number_international: "+55 11 91234-0110".to_owned(),
+            verdict: VerdictView {
+                code: "disconnected".to_owned(),
+                until: None,
+                read_at: Some(AT),
+            },
+            problem: Some(problem()),
+            since: Some(AT),
+            evidence_at: None,
+            checking: false,
+            main_action: None,
+        },
+        diagnosis: None,
+        configuration: vec![FieldView {
+            label: "waba_id".to_owned(),
+            value: "3301827364509182".to_owned(),
+        }],
+        evidence: Vec::new(),
+        timeline: Vec::new(),
+        can_change: true,
+        can_rollback: false,
+    }
+}
+
+fn kit() -> HandOffView {
+    HandOffView {
+        need: "full_control".to_owned(),
+        permission: None,
+        person: Some("Carla".to_owned()),
+        role: Some("EMPLOYEE".to_owned()),
+        business: Some("2201".to_owned()),
+        business_name: Some("Padaria Aurora".to_owned()),
+        waba: Some("3301".to_owned()),
+        number_id: Some("5501".to_owned()),
+        channel: Some(outage().channel),
+        page: "https://business.facebook.com/latest/settings?business_id=2201".to_owned(),
+        steps: [
+            "open_settings",
+            "open_people",
+            "choose_person",
+            "give_full_control",
+            "check_again",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        can_log_in_instead: true,
+    }
+}
+
+#[test]
+fn the_report_tells_when_why_who_and_what_to_say_in_each_language() {
+    for (language, when) in
+        LANGUAGES
+            .into_iter()
+            .zip(["22/11/2026, 14:30", "22 Nov 2026, 14:30", "22/11/2026, 14:30"])
+    {
+        let words = words(language);
+        let text = outage_report(&words, &outage(), &channel(), AT).to_text();
+        for expected in [
+            when,
+            "Bruno <b>Lima</b>",
+            "(11) 91234-0110",
+            "3301827364509182",
+            "AbCdEf123",
+            "UTC-03:00",
+            &words.text("cause.app_not_subscribed.title"),
+            &words.text("outage_loss.incoming"),
+            &words.text("outage_advice.ask_customers"),
+            &words.text("change.api_access_revoked"),
+            &words.text("outage.lasts"),
+        ] {
+            assert!(
+                text.contains(expected),
+                "{language}: {expected:?} is missing in\n{text}"
+            );
+        }
+        assert!(!text.contains("EAAG"), "a token got into the report");
+        assert!(!text.contains("{"), "a value was not filled in:\n{text}");
+    }
+}
+
+#[test]
+fn a_beginning_that_is_not_exact_says_so() {
+    let words = words("pt-BR");
+    for certainty in ["at_latest", "unknown"] {
+        let unsure = OutageView {
+            began: moment(certainty),
+            who: None,
+            ..outage()
+        };
+        let text = outage_report(&words, &unsure, &channel(), AT).to_text();
+        let at = words.date(AT);
+        let said = words.sentence(&format!("outage.began.{certainty}"), &[("at", &at)]);
+        assert!(text.contains(&said.expect("there are words")), "{text}");
+        assert!(text.contains(&words.text("outage.who.unknown")), "{text}");
+        assert!(text.contains("13:30"), "when it still worked is told: {text}");
+    }
+}
+
+#[test]
+fn the_report_can_be_made_in_every_form() {
+    for language in LANGUAGES {
+        let report = outage_report(&words(language), &outage(), &channel(), AT);
+        assert!(
+            DocumentFormat::Pdf
+                .bytes(&report)
+                .is_ok_and(|file| file.starts_with(b"%PDF"))
+        );
+        let page =
+            String::from_utf8(DocumentFormat::Html.bytes(&report).expect("HTML is made")).expect("UTF-8");
+        assert!(!page.contains("<b>Lima"), "names are escaped");
+    }
+}
+
+#[test]
+fn the_request_names_person_portfolio_and_clicks_in_each_language() {
+    for language in LANGUAGES {
+        let text = hand_off(&words(language), &kit()).to_text();
+        for expected in [
+            "Carla",
+            "EMPLOYEE",
+            "Padaria Aurora (2201)",
+            "3301",
+            "5501",
+            "business_id=2201",
+            "1. ",
+            "5. ",
+        ] {
+            assert!(
+                text.contains(expected),
+                "{language}: {expected:?} is missing in\n{text}"
+            );
+        }
+        assert!(
+            !text.contains("{") && !text.contains("—"),
+            "a value was not filled in:\n{text}"
+        );
+    }
+}
+
+#[test]
+fn file_names_are_safe_everywhere() {
+    let name = |stem| file_name(stem, DocumentFormat::Pdf);
+    assert_eq!(
+        name("interrupcao-Entregas São João"),
+        "interrupcao-Entregas-São-João.pdf"
+    );
+    assert_eq!(name("a/../../etc\\passwd:*?\"<>|\n"), "a-etc-passwd.pdf");
+    assert!(name(&"x".repeat(500)).len() < 100);
+}
+
+#[test]
+fn a_file_is_replaced_as_a_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("relatorio.html");
+    write(&path, b"old").expect("the first file");
+    write(&path, b"new").expect("the second file");
+    assert_eq!(std::fs::read(&path).expect("a file"), b"new");
+    let names = std::fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(names, 1, "nothing half-written is left behind");
+}
+
+#[test]
+fn what_went_wrong_is_told_in_terms_of_what_helps() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let nowhere = folder.path().join("missing").join("relatorio.html");
+    let error = write(&nowhere, b"x").expect_err("there is no such folder");
+    assert_eq!(refusal(error.kind()), EngineError::NotSaved);
+    for (kind, expected) in [
+        (ErrorKind::StorageFull, EngineError::NoSpace),
+        (ErrorKind::QuotaExceeded, EngineError::NoSpace),
+        (ErrorKind::PermissionDenied, EngineError::NoPermission),
+        (ErrorKind::ReadOnlyFilesystem, EngineError::NoPermission),
+        (ErrorKind::InvalidFilename, EngineError::NotSaved),
+    ] {
+        assert_eq!(refusal(kind), expected, "{kind:?}");
+    }
+}
