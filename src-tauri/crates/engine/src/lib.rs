@@ -8,6 +8,7 @@ mod attempt_desk;
 mod connection;
 mod effects;
 mod error;
+pub mod fleet;
 mod outside;
 mod preferences;
 mod project;

@@ -162,6 +162,11 @@ impl Listed {
         self.facts.numbers.known().map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Its subscribed apps, when they could be read.
+    pub fn subscriptions(&self) -> Option<&[Subscription]> {
+        self.facts.subscriptions.known().map(Vec::as_slice)
+    }
+
     /// Whether all pages of its numbers were read.
     pub fn is_complete(&self) -> bool {
         self.facts.numbers.known().is_some()

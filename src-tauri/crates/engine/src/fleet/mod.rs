@@ -1,0 +1,15 @@
+//! Many numbers at once: every fact read with as few calls as there can be, side by side, and each number judged by the
+//! rules of one channel.
+//!
+//! Read once: what the token is, who has it and what was granted; accounts with their owners, by portfolio; the numbers
+//! and the subscriptions of each account. A branch that cannot be read makes its numbers unknown and hides no other.
+//! Calls about one account are made one after another, so that none is under way when Meta asks for a pause.
+
+mod order;
+mod reading;
+mod result;
+mod token;
+
+pub use order::{FleetOrder, FleetProgress, FleetTarget, Scope};
+pub use reading::read;
+pub use result::{Fleet, Judged};

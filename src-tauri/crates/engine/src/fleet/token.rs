@@ -1,0 +1,124 @@
+//! What is read once for a token.
+
+use super::order::FleetOrder;
+use reconecta_core::cause::{CallKind, Cause};
+use reconecta_core::diagnosis::GrantedPermission;
+use reconecta_core::fact::{Fact, Unread};
+use reconecta_core::fleet::TokenReadings;
+use reconecta_core::ids::{BusinessId, WabaId};
+use reconecta_core::meta::{Business, Waba};
+use reconecta_graph::{Graph, GraphFailure, Unlisted, shows_role};
+use secrecy::SecretString;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A token with everything that it can see.
+pub(super) struct TokenBranch {
+    pub(super) readings: TokenReadings,
+    /// Accounts by id, with the portfolio that led to each.
+    pub(super) accounts: BTreeMap<WabaId, (Waba, Option<Business>)>,
+    pub(super) unread: Vec<Unlisted>,
+    /// Why no call with this token can succeed.
+    pub(super) dead: Option<Unread>,
+}
+
+impl TokenBranch {
+    pub(super) async fn read(graph: &Graph, order: &FleetOrder, token: &SecretString) -> Self {
+        let asker = order.asker.as_ref().unwrap_or(token);
+        let (info, person, permissions, accounts) = tokio::join!(
+            graph.debug_token(token, asker),
+            graph.me(token),
+            graph.permissions(token),
+            accounts(graph, order, token),
+        );
+        let granted = |list: Vec<_>| {
+            list.into_iter()
+                .map(|(name, status)| GrantedPermission { name, status })
+                .collect()
+        };
+        let mut readings = TokenReadings {
+            token: fact(info),
+            person: fact(person),
+            permissions: fact(permissions.map(granted)),
+            ..TokenReadings::unread()
+        };
+        let mut branch = Self {
+            dead: dead(&readings),
+            ..Self::unread()
+        };
+        match (accounts, &branch.dead) {
+            (Some(accounts), _) => {
+                readings.memberships = accounts.memberships;
+                branch.accounts = accounts.found;
+                branch.unread = accounts.unread;
+            }
+            (None, Some(unread)) => readings.memberships = Fact::Unknown(unread.clone()),
+            (None, None) if readings.may_be_person() => {
+                readings.memberships = fact(graph.memberships(token).await);
+            }
+            (None, None) => {}
+        }
+        branch.readings = readings;
+        branch
+    }
+
+    /// Nothing was read.
+    pub(super) fn unread() -> Self {
+        Self {
+            readings: TokenReadings::unread(),
+            accounts: BTreeMap::new(),
+            unread: Vec::new(),
+            dead: None,
+        }
+    }
+
+    /// Reads the people of portfolios in which memberships do not tell the role, each once.
+    pub(super) async fn read_roles(
+        &mut self,
+        graph: &Graph,
+        token: &SecretString,
+        portfolios: BTreeSet<BusinessId>,
+    ) {
+        if !self.readings.may_be_person() || self.dead.is_some() {
+            return;
+        }
+        for portfolio in portfolios {
+            if !shows_role(&self.readings.memberships, &portfolio) {
+                let users = fact(graph.business_users(token, &portfolio).await);
+                self.readings.portfolio_users.insert(portfolio, users);
+            }
+        }
+    }
+}
+
+async fn accounts(
+    graph: &Graph,
+    order: &FleetOrder,
+    token: &SecretString,
+) -> Option<reconecta_graph::Accounts> {
+    if order.needs_lists() {
+        Some(graph.accounts(token, &[]).await)
+    } else {
+        None
+    }
+}
+
+/// A refusal that every further call with the token would meet, too.
+fn dead(readings: &TokenReadings) -> Option<Unread> {
+    let unread = readings
+        .person
+        .unread()
+        .into_iter()
+        .chain(readings.permissions.unread());
+    let mut refusals = unread.filter(|unread| {
+        let cause = Cause::from_unread(unread, CallKind::ReadPerson);
+        cause.is_some_and(Cause::is_token_dead)
+    });
+    refusals.next().cloned()
+}
+
+pub(super) fn fact<T>(result: Result<T, GraphFailure>) -> Fact<T> {
+    match result {
+        Ok(value) => Fact::Known(value),
+        Err(failure) => Fact::Unknown(failure.into()),
+    }
+}

@@ -1,0 +1,119 @@
+//! A simulator, a client for it, and checks.
+
+use meta_sandbox::{Sandbox, SeedChannel, World, demo_channels};
+use reconecta_core::diagnosis::{Diagnosis, Expected};
+use reconecta_core::fleet::Target;
+use reconecta_core::ids::{AppId, NumberId, UnixMillis};
+use reconecta_engine::fleet::{self, Fleet, FleetOrder, FleetTarget, Judged, Scope};
+use reconecta_engine::surface::{Clock, SystemClock};
+use reconecta_graph::{Graph, GraphSettings};
+use secrecy::SecretString;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// First delay between tries; tests do not wait.
+const AT_ONCE: Duration = Duration::ZERO;
+
+pub struct Bench {
+    pub sandbox: Sandbox,
+    pub graph: Arc<Graph>,
+}
+
+impl Bench {
+    pub async fn of(world: World) -> Self {
+        Self::patient(world, Duration::ZERO).await
+    }
+
+    /// With a client that waits for pauses.
+    pub async fn patient(world: World, patience: Duration) -> Self {
+        let sandbox = Sandbox::start(world).await.expect("the simulator starts");
+        let settings = GraphSettings::new(sandbox.graph_url(), sandbox.login_url(), "v26.0").unwrap();
+        let settings = settings
+            .with_limits(Duration::from_secs(30), AT_ONCE)
+            .with_patience(patience);
+        let graph = Arc::new(Graph::new(settings).unwrap());
+        Self { sandbox, graph }
+    }
+
+    pub fn token(&self) -> SecretString {
+        SecretString::from(self.sandbox.admin_token())
+    }
+
+    pub fn app(&self) -> Option<AppId> {
+        Some(AppId::new(self.sandbox.app().id))
+    }
+
+    pub fn everything(&self) -> FleetOrder {
+        FleetOrder::everything(self.token(), self.app())
+    }
+
+    /// The channels of the demonstration, all read with one token.
+    pub fn channels(&self, seeds: &[SeedChannel]) -> FleetOrder {
+        FleetOrder {
+            scope: Scope::Targets,
+            targets: seeds
+                .iter()
+                .map(|seed| FleetTarget {
+                    token: Some(0),
+                    target: self.target(seed),
+                })
+                .collect(),
+            ..self.everything()
+        }
+    }
+
+    pub fn target(&self, seed: &SeedChannel) -> Target {
+        Target {
+            expected: Expected {
+                number: seed.phone_number_id.into(),
+                waba: seed.waba_id.into(),
+                business: Some(seed.business_id.into()),
+                display_phone_number: seed.display_phone_number.to_owned(),
+                app: self.app(),
+                callback: seed.expected_callback.map(str::to_owned),
+            },
+            evidence: Vec::new(),
+            changed_at: None,
+        }
+    }
+
+    pub async fn read(&self, order: FleetOrder) -> Fleet {
+        fleet::read(Arc::clone(&self.graph), order, now(), |_| {}).await
+    }
+
+    pub async fn check(&self, order: FleetOrder) -> BTreeMap<String, Judged> {
+        judged(self.read(order).await)
+    }
+}
+
+pub fn now() -> UnixMillis {
+    SystemClock.now()
+}
+
+pub fn judged(mut fleet: Fleet) -> BTreeMap<String, Judged> {
+    let mut all = BTreeMap::new();
+    fleet.judge(now(), |judged| {
+        let twice = all.insert(judged.number.to_string(), judged);
+        assert!(twice.is_none(), "a number is told once: {twice:?}");
+    });
+    all
+}
+
+pub fn seed(cause: &str) -> SeedChannel {
+    let found = demo_channels().into_iter().find(|seed| seed.cause == cause);
+    found.expect("the demonstration has this cause")
+}
+
+pub fn only(numbers: &[&str]) -> Scope {
+    Scope::Numbers(numbers.iter().map(|id| NumberId::from(*id)).collect())
+}
+
+/// Verdict and cause.
+pub fn told(diagnosis: &Diagnosis) -> (&'static str, Option<&'static str>) {
+    let cause = diagnosis
+        .blocking
+        .as_ref()
+        .map(|blocking| blocking.cause().code());
+    (diagnosis.verdict.code(), cause)
+}

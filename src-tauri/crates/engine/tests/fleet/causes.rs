@@ -1,0 +1,96 @@
+//! The same verdicts as one channel gets.
+
+use crate::bench::{Bench, seed, told};
+use crate::house::House;
+use meta_sandbox::{FleetSize, World, demo_channels, fleet_causes};
+use reconecta_engine::fleet::{FleetOrder, FleetTarget, Scope};
+use secrecy::SecretString;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_cause_of_the_demonstration_is_told_as_for_one_channel() {
+    let mut house = House::with([]).await;
+    let bench = Bench::of(World::demo()).await;
+    let together = bench.check(bench.channels(&demo_channels())).await;
+    let mut kinds = BTreeSet::new();
+    for seed in demo_channels() {
+        let channel = house.channel(seed.cause).await;
+        house.engine.check_channel(&channel.id).await.expect("a check");
+        let page = house.until_checked(&channel.id).await;
+        let alone = page.diagnosis.expect("a diagnosis");
+        let judged = &together[seed.phone_number_id];
+        let verdict = page.row.verdict.code.as_str();
+        let cause = alone.blocking.as_ref().map(|problem| problem.cause.as_str());
+        assert_eq!(told(&judged.diagnosis), (verdict, cause), "{}", seed.cause);
+        kinds.insert((judged.diagnosis.verdict.code(), cause.map(str::to_owned)));
+        for (one, many) in alone.findings.iter().zip(&judged.diagnosis.answers) {
+            assert_eq!(
+                (one.question.as_str(), one.answer.as_str(), one.reason.as_str()),
+                (many.question.code(), many.answer.code(), many.reason.code()),
+                "{}",
+                seed.cause
+            );
+        }
+        assert_eq!(alone.findings.len(), judged.diagnosis.answers.len());
+    }
+    assert!(kinds.len() > 6, "the demonstration has many causes: {kinds:?}");
+}
+
+#[tokio::test]
+async fn each_channel_is_read_with_its_own_token() {
+    let bench = Bench::of(World::demo()).await;
+    let seeds = demo_channels();
+    let texts: Vec<&str> = seeds
+        .iter()
+        .map(|seed| seed.token)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let order = FleetOrder {
+        tokens: texts.iter().map(|text| SecretString::from(*text)).collect(),
+        scope: Scope::Targets,
+        targets: seeds
+            .iter()
+            .map(|seed| FleetTarget {
+                token: texts.iter().position(|text| *text == seed.token),
+                target: bench.target(seed),
+            })
+            .collect(),
+        ..bench.everything()
+    };
+    let judged = bench.check(order).await;
+    assert_eq!(judged.len(), seeds.len());
+    let dead = &judged[seed("token_dead").phone_number_id];
+    assert_eq!(told(&dead.diagnosis), ("disconnected", Some("password_changed")));
+    let healthy = &judged[seed("healthy").phone_number_id];
+    assert_eq!(
+        told(&healthy.diagnosis),
+        ("connected_unproven", None),
+        "another's dead token harms nobody"
+    );
+    let dead_token = texts.iter().position(|text| *text == seed("token_dead").token);
+    assert_eq!(dead.token, dead_token);
+}
+
+#[tokio::test]
+async fn a_fleet_s_seeded_causes_are_found() {
+    let size = FleetSize::of(300, 30);
+    let bench = Bench::of(World::fleet(size, 7)).await;
+    let judged = bench.check(bench.everything()).await;
+    assert_eq!(judged.len(), 300);
+    let mut seen: BTreeMap<(&str, &str), BTreeSet<_>> = BTreeMap::new();
+    for (id, own, shared) in fleet_causes(size, 7) {
+        let told = told(&judged[&id].diagnosis);
+        seen.entry((own, shared)).or_default().insert(told);
+        let is_healthy = own == "healthy" && shared == "healthy";
+        assert_eq!(
+            is_healthy,
+            told == ("connected_unproven", None),
+            "{id}: {own}, {shared}: {told:?}"
+        );
+    }
+    assert!(seen.len() > 8, "{seen:?}");
+    for (causes, told) in seen {
+        assert_eq!(told.len(), 1, "{causes:?} is told in one way: {told:?}");
+    }
+}
