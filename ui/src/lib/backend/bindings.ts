@@ -338,12 +338,6 @@ export type DiagnosisView = {
 	blocking: ProblemView | null,
 };
 
-/**  A refused or failed request. Sentences are in the catalogue under `error.<code>`. */
-export type EngineError = 
-/**  The present profile may not change anything. */
-{ code: "not_allowed" } | 
-/**  Wrong administrator password. */
-{ code: "wrong_password" } | 
 /**  Form of a saved document. */
 export type DocumentFormat = 
 /**  A PDF file. */
@@ -353,6 +347,12 @@ export type DocumentFormat =
 /**  Plain text. */
 "text";
 
+/**  A refused or failed request. Sentences are in the catalogue under `error.<code>`. */
+export type EngineError = 
+/**  The present profile may not change anything. */
+{ code: "not_allowed" } | 
+/**  Wrong administrator password. */
+{ code: "wrong_password" } | 
 /**  The new password is too short. */
 { code: "password_too_short"; 
 /**  Least number of characters. */
@@ -387,18 +387,18 @@ field: string } |
 { code: "out_of_order" } | 
 /**  No environment was chosen yet, or it could not be opened. */
 { code: "no_environment" } | 
-/**  The simulator could not be started. */
-{ code: "simulator_unavailable" };
-
-/**  Where the app works. */
-export type EnvironmentView = 
-/**  The built-in simulator. */
 /**  The disk is full; nothing was saved. */
 { code: "no_space" } | 
 /**  The folder may not be written; nothing was saved. */
 { code: "no_permission" } | 
 /**  A file could not be written; nothing was saved. */
 { code: "not_saved" } | 
+/**  The simulator could not be started. */
+{ code: "simulator_unavailable" };
+
+/**  Where the app works. */
+export type EnvironmentView = 
+/**  The built-in simulator. */
 "demonstration" | 
 /**  Meta. */
 "production";
@@ -439,12 +439,6 @@ export type FindingView = {
 	read_at: number | null,
 };
 
-/**  The first screen. */
-export type HomeView = {
-	/**  Number of channels. */
-	total: number,
-	/**  How many need the person. */
-	need_you: number,
 /**  What the administrator of the portfolio has to do. */
 export type HandOffView = {
 	/**  What is missing, catalogue key `hand_off.need.<need>`. */
@@ -473,6 +467,12 @@ export type HandOffView = {
 	can_log_in_instead: boolean,
 };
 
+/**  The first screen. */
+export type HomeView = {
+	/**  Number of channels. */
+	total: number,
+	/**  How many need the person. */
+	need_you: number,
 	/**  Those, most urgent first. */
 	broken: ChannelRowView[],
 	/**  Whether a check is running. */
@@ -493,12 +493,6 @@ export type MembershipView = {
 	owns_channel: boolean,
 };
 
-/**  Something only the person can give. */
-export type NeedView = 
-/**  The six-digit PIN of two-step verification. */
-{ kind: "pin"; 
-/**  Registration attempts left in 72 hours. */
-attempts_left: number; 
 /**  When something began or ended. */
 export type MomentView = {
 	/**  The time. */
@@ -509,6 +503,12 @@ export type MomentView = {
 	not_before: number | null,
 };
 
+/**  Something only the person can give. */
+export type NeedView = 
+/**  The six-digit PIN of two-step verification. */
+{ kind: "pin"; 
+/**  Registration attempts left in 72 hours. */
+attempts_left: number; 
 /**  What was wrong with the last one. */
 problem: ProblemView | null; 
 /**  Whether setting a new PIN with consent is offered. */
@@ -584,12 +584,6 @@ export type OperatorView = {
 	can_change: boolean,
 };
 
-/**  One change that is about to be made, or that stays. */
-export type PlanLineView = {
-	/**  Catalogue key `plan.<what>`. */
-	what: string,
-	/**  Whether something changes (`true`) or stays (`false`). */
-	changes: boolean,
 /**  The newest time in which a channel did not work. */
 export type OutageView = {
 	/**  Which channel. */
@@ -614,6 +608,12 @@ export type OutageView = {
 	meta_log: string,
 };
 
+/**  One change that is about to be made, or that stays. */
+export type PlanLineView = {
+	/**  Catalogue key `plan.<what>`. */
+	what: string,
+	/**  Whether something changes (`true`) or stays (`false`). */
+	changes: boolean,
 	/**  Values for the sentence. */
 	params: { [key in string]: string },
 };
@@ -819,12 +819,6 @@ export type TimelineView = {
 	at: number | null,
 };
 
-/**  An attempt that did not end. */
-export type UnfinishedView = {
-	/**  Attempt id. */
-	attempt: string,
-	/**  Name of the channel, when it was for one. */
-	channel_name: string | null,
 /**  One line of the timeline. */
 export type TraceView = {
 	/**  When. */
@@ -841,6 +835,12 @@ export type TraceView = {
 	is_beginning: boolean,
 };
 
+/**  An attempt that did not end. */
+export type UnfinishedView = {
+	/**  Attempt id. */
+	attempt: string,
+	/**  Name of the channel, when it was for one. */
+	channel_name: string | null,
 	/**  Whether it can go on where it stopped, or has to log in again. */
 	can_resume: boolean,
 	/**  Time of its last step. */
@@ -878,12 +878,6 @@ export type VerdictView = {
 	read_at: number | null,
 };
 
-/* Tauri Specta runtime */
-async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
-    try {
-        return { status: "ok", data: await result };
-    } catch (e) {
-        if (e instanceof Error) throw e;
 /**  Who did something. */
 export type WhoView = {
 	/**  Catalogue key `outage_who.<kind>`. */
@@ -892,6 +886,12 @@ export type WhoView = {
 	name: string | null,
 };
 
+/* Tauri Specta runtime */
+async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
+    try {
+        return { status: "ok", data: await result };
+    } catch (e) {
+        if (e instanceof Error) throw e;
         return { status: "error", error: e as any };
     }
 }
