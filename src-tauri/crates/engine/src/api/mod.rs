@@ -4,8 +4,8 @@ mod action;
 mod attempts;
 mod channels;
 mod environment;
-mod schedule;
 mod outage;
+mod schedule;
 mod settings;
 
 pub use action::{AttemptAction, SecretInput};
