@@ -1,6 +1,7 @@
 //! Channels: lists, pages, checks, repairs without a login.
 
 use super::{Answer, Slot};
+use reconecta_engine::SecretInput;
 use reconecta_engine::views::{ChannelRowView, ChannelView, HomeView, ProblemView};
 
 /// The first screen.
@@ -43,6 +44,25 @@ pub(crate) async fn check_all_channels(slot: Slot<'_>) -> Answer<()> {
 #[specta::specta]
 pub(crate) async fn repair_channel(slot: Slot<'_>, id: String) -> Answer<Option<ProblemView>> {
     slot.engine().await.repair_channel(&id).await
+}
+
+/// Remembers where a channel's messages have to go.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn expect_callback(
+    slot: Slot<'_>,
+    id: String,
+    url: String,
+    verify_token: SecretInput,
+) -> Answer<()> {
+    slot.engine().await.expect_callback(&id, &url, verify_token).await
+}
+
+/// Forgets where a channel's messages have to go.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn forget_callback(slot: Slot<'_>, id: String) -> Answer<()> {
+    slot.engine().await.forget_callback(&id).await
 }
 
 /// Gives a channel another name.

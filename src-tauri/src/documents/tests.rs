@@ -97,6 +97,7 @@ fn channel() -> ChannelView {
         }],
         evidence: Vec::new(),
         timeline: Vec::new(),
+        expected_callback: None,
         can_change: true,
         can_rollback: false,
     }

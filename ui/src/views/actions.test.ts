@@ -43,6 +43,21 @@ describe('every action is idle, busy or failed', () => {
   );
   testPhases('repair', ChannelView, { id: 'ch-2' }, { command: 'repairChannel', testid: 'repair', backend: engine() });
   testPhases(
+    'own webhook',
+    ChannelView,
+    { id: 'ch-1' },
+    {
+      command: 'expectCallback',
+      testid: 'save-callback',
+      backend: engine(),
+      before: async ({ user }) => {
+        await user.click(await screen.findByTestId('callback'));
+        await user.type(screen.getByTestId('callback-url'), 'https://loja.example/hook');
+        await user.type(screen.getByTestId('callback-token'), 'segredo');
+      },
+    },
+  );
+  testPhases(
     'rename',
     ChannelView,
     { id: 'ch-1' },

@@ -66,17 +66,19 @@ export interface Backend {
   checkAllChannels(): Promise<void>;
   /** What stood in the way; nothing when it is repaired. */
   repairChannel(id: string): Promise<ProblemView | null>;
+  expectCallback(id: string, url: string, verifyToken: string): Promise<void>;
+  forgetCallback(id: string): Promise<void>;
   renameChannel(id: string, name: string): Promise<void>;
   removeChannel(id: string): Promise<void>;
   rollbackChannel(id: string): Promise<void>;
-  startAttempt(channel: string | null): Promise<AttemptView>;
-  attemptView(): Promise<AttemptView | null>;
   /** Since when and why the channel does not work; nothing when no check ever found it so. */
   outageView(id: string): Promise<OutageView | null>;
   /** Asks for a place and saves there; the file's name, or nothing when the person changed their mind. */
   saveOutageReport(id: string, format: DocumentFormat): Promise<string | null>;
   handOffText(): Promise<string>;
   saveHandOff(format: DocumentFormat): Promise<string | null>;
+  startAttempt(channel: string | null): Promise<AttemptView>;
+  attemptView(): Promise<AttemptView | null>;
   attemptAct(action: AttemptAction): Promise<AttemptView | null>;
   connectionView(): Promise<ConnectionView>;
   checkConnection(values: ConnectionValues): Promise<ConnectionCheckView>;

@@ -43,16 +43,16 @@ export const commands = {
 	checkAllChannels: () => typedError<null, EngineError>(__TAURI_INVOKE("check_all_channels")),
 	/**  Repairs what needs no login. */
 	repairChannel: (id: string) => typedError<ProblemView | null, EngineError>(__TAURI_INVOKE("repair_channel", { id })),
+	/**  Remembers where a channel's messages have to go. */
+	expectCallback: (id: string, url: string, verifyToken: SecretInput) => typedError<null, EngineError>(__TAURI_INVOKE("expect_callback", { id, url, verifyToken })),
+	/**  Forgets where a channel's messages have to go. */
+	forgetCallback: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("forget_callback", { id })),
 	/**  Gives a channel another name. */
 	renameChannel: (id: string, name: string) => typedError<null, EngineError>(__TAURI_INVOKE("rename_channel", { id, name })),
 	/**  Takes a channel out of use. */
 	removeChannel: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("remove_channel", { id })),
 	/**  Puts the previous credential back. */
 	rollbackChannel: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("rollback_channel", { id })),
-	/**  Starts it, for a channel or for a new one. */
-	startAttempt: (channel: string | null) => typedError<AttemptView, EngineError>(__TAURI_INVOKE("start_attempt", { channel })),
-	/**  As it is shown, if it is open. */
-	attemptView: () => typedError<AttemptView | null, EngineError>(__TAURI_INVOKE("attempt_view")),
 	/**  The newest outage of a channel; nothing when none was ever found. */
 	outageView: (id: string) => typedError<OutageView | null, EngineError>(__TAURI_INVOKE("outage_view", { id })),
 	/**  Saves the outage report where the person wants it; answers the file's name, nothing when they changed their mind. */
@@ -61,6 +61,10 @@ export const commands = {
 	handOffText: () => typedError<string, EngineError>(__TAURI_INVOKE("hand_off_text")),
 	/**  Saves that text where the person wants it; answers the file's name, nothing when they changed their mind. */
 	saveHandOff: (format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { format })),
+	/**  Starts it, for a channel or for a new one. */
+	startAttempt: (channel: string | null) => typedError<AttemptView, EngineError>(__TAURI_INVOKE("start_attempt", { channel })),
+	/**  As it is shown, if it is open. */
+	attemptView: () => typedError<AttemptView | null, EngineError>(__TAURI_INVOKE("attempt_view")),
 	/**  One action of the person; nothing when it is over. */
 	attemptAct: (action: AttemptAction) => typedError<AttemptView | null, EngineError>(__TAURI_INVOKE("attempt_act", { action })),
 	/**  Its values. */
@@ -268,6 +272,8 @@ export type ChannelView = {
 	diagnosis: DiagnosisView | null,
 	/**  Label key and value of the configuration. */
 	configuration: FieldView[],
+	/**  The callback that the person expects; `None` when the account's or the app's serves the channel. */
+	expected_callback: string | null,
 	/**  Evidence, newest first. */
 	evidence: EvidenceView[],
 	/**  History, newest first. */

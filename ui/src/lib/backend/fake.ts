@@ -143,22 +143,27 @@ export class FakeBackend implements Backend {
   obstacle: ProblemView | null = null;
 
   repairChannel = (id: string) => this.#run('repairChannel', [id], () => this.obstacle);
+  expectCallback = (id: string, url: string, verifyToken: string) =>
+    this.#run('expectCallback', [id, url, verifyToken], () => undefined);
+
+  forgetCallback = (id: string) => this.#run('forgetCallback', [id], () => undefined);
+
   renameChannel = (id: string, name: string) => this.#run('renameChannel', [id, name], () => undefined);
   removeChannel = (id: string) =>
     this.#run('removeChannel', [id], () => {
       this.channels = this.channels.filter((channel) => channel.id !== id);
     });
   rollbackChannel = (id: string) => this.#run('rollbackChannel', [id], () => undefined);
-  startAttempt = (channel: string | null) =>
-    this.#run('startAttempt', [channel], () => {
-      this.attempt ??= attemptView();
-      return this.attempt;
-    });
   outageView = (id: string) => this.#run('outageView', [id], () => this.outages.get(id) ?? null);
   saveOutageReport = (id: string, format: DocumentFormat) =>
     this.#run('saveOutageReport', [id, format], () => this.savedAs);
   handOffText = () => this.#run('handOffText', [], () => this.handOff);
   saveHandOff = (format: DocumentFormat) => this.#run('saveHandOff', [format], () => this.savedAs);
+  startAttempt = (channel: string | null) =>
+    this.#run('startAttempt', [channel], () => {
+      this.attempt ??= attemptView();
+      return this.attempt;
+    });
   attemptView = () => this.#run('attemptView', [], () => this.attempt);
   attemptAct = (action: AttemptAction) =>
     this.#run('attemptAct', [action], () => {

@@ -233,6 +233,7 @@ export function channelView(change: Partial<ChannelView> = {}): ChannelView {
       { what: 'verdict_changed', params: { from: 'proven', to: 'disconnected' }, by: null, at: ago(3 * HOUR) },
       { what: 'channel_added', params: {}, by: 'administrator', at: ago(60 * DAY) },
     ],
+    expected_callback: null,
     can_change: true,
     can_rollback: false,
     ...change,

@@ -5,7 +5,7 @@ use crate::error::EngineError;
 use crate::project::{
     ChannelKnowledge, channel_row, diagnosis_view, evidence_view, problem_view, time, timeline_view,
 };
-use crate::session::{Session, checked_since};
+use crate::session::{Session, checked_since, expected_callback};
 use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView};
 use reconecta_core::ids::{ChannelId, UnixMillis};
 use reconecta_store::Channel;
@@ -76,6 +76,7 @@ impl Engine {
             configuration: configuration(&channel),
             evidence: evidence.iter().map(evidence_view).collect(),
             timeline: events.iter().map(timeline_view).collect(),
+            expected_callback: expected_callback(&channel).map(str::to_owned),
             can_change: session.may_change(),
             can_rollback: session.may_change() && channel.previous_credential.is_some(),
         })

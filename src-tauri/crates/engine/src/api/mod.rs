@@ -2,6 +2,7 @@
 
 mod action;
 mod attempts;
+mod callback;
 mod channels;
 mod environment;
 mod outage;

@@ -24,7 +24,7 @@ pub(crate) struct ChannelCallback {
 }
 
 /// The callback override that a channel needs, if it needs one.
-pub(super) fn expected_callback(channel: &Channel) -> Option<&str> {
+pub(crate) fn expected_callback(channel: &Channel) -> Option<&str> {
     channel.detail.get(EXPECTED)?.as_str()
 }
 
@@ -33,7 +33,7 @@ impl Session {
     ///
     /// # Errors
     /// The channel is gone, or the data file refused it.
-    pub(super) async fn expect_callback(
+    pub(crate) async fn expect_callback(
         &self,
         id: &ChannelId,
         callback: ExpectedCallback,
@@ -62,6 +62,27 @@ impl Session {
                 Ok(())
             }
         }
+    }
+
+    /// Forgets where a channel's messages have to go, and the verify token.
+    ///
+    /// # Errors
+    /// The channel is gone, or the data file refused it.
+    pub(crate) async fn forget_expected_callback(&self, id: &ChannelId) -> Result<(), EngineError> {
+        let channel = self.channel(id).await?;
+        let mut detail = channel.detail;
+        if let Value::Object(fields) = &mut detail {
+            fields.remove(EXPECTED);
+        }
+        let now = self.now();
+        self.store
+            .update_channel(id.clone(), channel.name, detail, now)
+            .await
+            .map_err(storage)?;
+        self.store
+            .forget_secret(id.clone(), Slot::VerifyToken, now)
+            .await
+            .map_err(storage)
     }
 
     /// The callback that the channel of a found number needs.

@@ -11,7 +11,7 @@ mod restore;
 mod secrets;
 mod vault;
 
-pub(crate) use callback::ChannelCallback;
+pub(crate) use callback::{ChannelCallback, expected_callback};
 pub(crate) use diagnosis::checked_since;
 pub(crate) use restore::{CallbackEnd, CallbackPlace};
 

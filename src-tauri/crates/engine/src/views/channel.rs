@@ -98,6 +98,8 @@ pub struct ChannelView {
     pub diagnosis: Option<DiagnosisView>,
     /// Label key and value of the configuration.
     pub configuration: Vec<FieldView>,
+    /// The callback that the person expects; `None` when the account's or the app's serves the channel.
+    pub expected_callback: Option<String>,
     /// Evidence, newest first.
     pub evidence: Vec<EvidenceView>,
     /// History, newest first.

@@ -172,3 +172,45 @@ async fn one_click_tells_what_stood_in_the_way() {
     let page = house.engine.channel_view(&channel.id).await.unwrap();
     assert!(page.timeline.iter().any(|line| line.what == "repair_failed"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_callback_that_a_person_expects_is_watched_and_its_token_never_shown() {
+    let house = House::with([]).await;
+    let cause = "not_subscribed";
+    let channel = house.channel(cause).await;
+    let token = |text: &str| serde_json::from_value(serde_json::json!(text)).unwrap();
+    for (url, verify_token, field) in [
+        ("http://loja.example/hook", "segredo", "callback"),
+        (PLATFORM, "  ", "verify_token"),
+    ] {
+        let refused = house
+            .engine
+            .expect_callback(&channel.id, url, token(verify_token))
+            .await;
+        let field = field.to_owned();
+        assert_eq!(
+            refused,
+            Err(reconecta_engine::EngineError::InvalidInput { field })
+        );
+    }
+    let kept = house
+        .engine
+        .expect_callback(&channel.id, PLATFORM, token("segredo-unico"))
+        .await;
+    kept.expect("an https address with a verify token");
+    let page = house.engine.channel_view(&channel.id).await.unwrap();
+    assert_eq!(page.expected_callback.as_deref(), Some(PLATFORM));
+    let shown = serde_json::to_string(&page).unwrap();
+    assert!(
+        !shown.contains("segredo-unico"),
+        "the verify token is no part of a view"
+    );
+
+    house
+        .engine
+        .forget_callback(&channel.id)
+        .await
+        .expect("it can be forgotten");
+    let page = house.engine.channel_view(&channel.id).await.unwrap();
+    assert_eq!(page.expected_callback, None);
+}
