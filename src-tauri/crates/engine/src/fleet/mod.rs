@@ -7,9 +7,11 @@
 
 mod order;
 mod reading;
+mod repair;
 mod result;
 mod token;
 
 pub use order::{FleetOrder, FleetProgress, FleetTarget, Scope};
 pub use reading::read;
+pub use repair::{GivenCallback, Givens, Repaired, planned, repair};
 pub use result::{Fleet, Judged};

@@ -13,7 +13,7 @@ mod vault;
 
 pub(crate) use callback::{ChannelCallback, expected_callback};
 pub(crate) use diagnosis::checked_since;
-pub(crate) use restore::{CallbackEnd, CallbackPlace};
+pub(crate) use restore::{CallbackEnd, CallbackKeeper, CallbackPlace};
 
 use crate::attempt_desk::{Desk, DeskHandle};
 use crate::connection::Connection;

@@ -105,13 +105,12 @@ impl Session {
                 address,
             });
         let place = CallbackPlace {
-            journal: &repair.id,
             graph: &means.graph,
             token: &means.token,
             waba: &means.target.waba,
             number: &means.target.number,
         };
-        match self.tend_callback(&place, expected.as_ref()).await {
+        match self.tend_callback(&repair.id, &place, expected.as_ref()).await {
             CallbackEnd::Untouched(_) => Ok(false),
             CallbackEnd::Restored => {
                 self.note("callback_restored", Some(&repair.channel), json!({}))

@@ -20,3 +20,4 @@ mod bad_input;
 mod bench;
 mod calls;
 mod causes;
+mod repair;

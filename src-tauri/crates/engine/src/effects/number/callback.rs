@@ -1,20 +1,17 @@
 //! The callback override: kept where it stands, put back where the channel's own one was lost.
 
-use super::Work;
+use super::Site;
 use crate::session::{CallbackEnd, CallbackPlace};
 use reconecta_core::attempt::{Note, StepOutcome};
 
-pub(super) async fn run(work: &Work) -> StepOutcome {
-    let session = &work.errand.session;
-    let expected = session.callback_for(&work.errand.attempt, &work.found).await;
+pub(super) async fn run(work: &Site<'_>) -> StepOutcome {
     let place = CallbackPlace {
-        journal: &work.errand.attempt.id,
-        graph: &work.graph,
-        token: &work.token,
+        graph: work.graph,
+        token: work.token,
         waba: &work.found.waba.id,
         number: work.id(),
     };
-    match session.tend_callback(&place, expected.as_ref()).await {
+    match work.ground.tend_callback(work.found, &place).await {
         CallbackEnd::Untouched(levels) => StepOutcome::Skipped(match levels.overridden() {
             Some(_) => Note::OverrideKept,
             None => Note::OverrideNone,

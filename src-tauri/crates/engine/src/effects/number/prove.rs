@@ -1,13 +1,13 @@
 //! Evidence: what the channel answers with its new credential. Nothing here sets "proven": the verdict is derived.
 
-use super::Work;
+use super::{Site, Work};
 use reconecta_core::attempt::StepOutcome;
 use reconecta_core::cause::Cause;
 
-pub(super) async fn read_health(work: &Work) -> StepOutcome {
+pub(super) async fn read_health(work: &Site<'_>) -> StepOutcome {
     match work.read_number().await {
         Ok(number) if number.health.is_some() => StepOutcome::Done(None),
-        Ok(_) => StepOutcome::Unknown(work.errand.problem(Cause::AnswerUnreadable)),
+        Ok(_) => StepOutcome::Unknown(work.problem(Cause::AnswerUnreadable)),
         Err(problem) => StepOutcome::Unknown(problem),
     }
 }

@@ -1,7 +1,7 @@
 //! Registration on Cloud API: only when needed, with the person's PIN, within the budget, and never twice for one
 //! action. Source: Meta, "Registration" and "Two-step verification".
 
-use super::Work;
+use super::Site;
 use crate::attempt_desk::TypedPin;
 use reconecta_core::attempt::{Need, Note, StepOutcome};
 use reconecta_core::cause::{CallKind, Cause};
@@ -10,7 +10,7 @@ use reconecta_core::problem::Problem;
 use reconecta_core::repair::{Registration, registration};
 use reconecta_store::RegisterPermit;
 
-pub(super) async fn run(work: &Work) -> StepOutcome {
+pub(super) async fn run(work: &Site<'_>) -> StepOutcome {
     let number = match work.read_number().await {
         Ok(number) => number,
         Err(problem) => return StepOutcome::Unknown(problem),
@@ -18,11 +18,11 @@ pub(super) async fn run(work: &Work) -> StepOutcome {
     match registration(&number) {
         Registration::Registered => StepOutcome::Skipped(Note::AlreadyRegistered),
         Registration::Coexistence => StepOutcome::Skipped(Note::CoexistenceNotRegistered),
-        Registration::Useless(cause) => StepOutcome::Failed(work.errand.problem(cause)),
-        Registration::Unclear => StepOutcome::Unknown(work.errand.problem(Cause::AnswerUnreadable)),
+        Registration::Useless(cause) => StepOutcome::Failed(work.problem(cause)),
+        Registration::Unclear => StepOutcome::Unknown(work.problem(Cause::AnswerUnreadable)),
         Registration::Needed => {
             let known_pin = number.pin_enabled != Some(false);
-            match work.errand.slots.take_pin(work.id()) {
+            match work.ground.take_pin(work.id()) {
                 Some(typed) => register(work, typed, known_pin).await,
                 None => with_kept_pin(work, known_pin).await,
             }
@@ -31,79 +31,81 @@ pub(super) async fn run(work: &Work) -> StepOutcome {
 }
 
 /// A PIN that the person once asked to keep is used; otherwise it is asked, never guessed.
-async fn with_kept_pin(work: &Work, known_pin: bool) -> StepOutcome {
-    match work.errand.session.kept_pin(work.id()).await {
+async fn with_kept_pin(work: &Site<'_>, known_pin: bool) -> StepOutcome {
+    match work.ground.kept_pin(work.id()).await {
         Some(pin) => register(work, TypedPin { pin, remember: false }, known_pin).await,
         None => ask(work, None, known_pin).await,
     }
 }
 
-async fn ask(work: &Work, problem: Option<Problem>, can_set_new: bool) -> StepOutcome {
-    match work.errand.session.registrations_left(work.id()).await {
-        Ok(0) => StepOutcome::Failed(work.errand.problem(Cause::RegistrationBudgetUsed)),
+async fn ask(work: &Site<'_>, problem: Option<Problem>, can_set_new: bool) -> StepOutcome {
+    match work.ground.registrations_left(work.id()).await {
+        Ok(0) => StepOutcome::Failed(work.problem(Cause::RegistrationBudgetUsed)),
         Ok(attempts_left) => StepOutcome::Needs(Need::Pin {
             attempts_left,
             problem,
             can_set_new,
         }),
-        Err(_error) => StepOutcome::Failed(work.errand.problem(Cause::StorageFailed)),
+        Err(_error) => StepOutcome::Failed(work.problem(Cause::StorageFailed)),
     }
 }
 
-async fn register(work: &Work, typed: TypedPin, known_pin: bool) -> StepOutcome {
-    match work.errand.session.spend_registration(work.id()).await {
+async fn register(work: &Site<'_>, typed: TypedPin, known_pin: bool) -> StepOutcome {
+    match work.ground.spend_registration(work.id()).await {
         Ok(RegisterPermit::Granted { .. }) => {}
         Ok(RegisterPermit::Exhausted { free_at }) => {
-            let problem = work.errand.problem(Cause::RegistrationBudgetUsed);
+            let problem = work.problem(Cause::RegistrationBudgetUsed);
             return StepOutcome::Failed(problem.with("until", free_at.0.to_string()));
         }
-        Err(_error) => return StepOutcome::Failed(work.errand.problem(Cause::StorageFailed)),
+        Err(_error) => return StepOutcome::Failed(work.problem(Cause::StorageFailed)),
     }
     let row = match work.open_journal(CallKind::Register).await {
         Ok(row) => row,
         Err(problem) => return StepOutcome::Failed(problem),
     };
-    let answer = work.graph.register(&work.token, work.id(), &typed.pin).await;
+    let answer = work.graph.register(work.token, work.id(), &typed.pin).await;
     let problem = answer
         .err()
-        .map(|failure| work.errand.failed(failure, CallKind::Register));
+        .map(|failure| work.failed(failure, CallKind::Register));
     work.close_journal(row, problem.as_ref()).await;
     if problem
         .as_ref()
         .is_some_and(|problem| problem.cause == Cause::PinWrong)
     {
-        work.errand.session.forget_pin(work.id()).await;
+        work.ground.forget_pin(work.id()).await;
         return ask(work, problem, true).await;
     }
     read_back(work, typed, known_pin, problem).await
 }
 
 /// Meta's state decides, also when the answer was lost.
-async fn read_back(work: &Work, typed: TypedPin, known_pin: bool, problem: Option<Problem>) -> StepOutcome {
+async fn read_back(
+    work: &Site<'_>,
+    typed: TypedPin,
+    known_pin: bool,
+    problem: Option<Problem>,
+) -> StepOutcome {
     let number = match work.read_number().await {
         Ok(number) => number,
         Err(unread) => return StepOutcome::Unknown(unread),
     };
     match (registration(&number), problem) {
         (Registration::Registered, _) => {
-            work.errand
-                .session
-                .note_registered(&work.errand.attempt, work.id())
-                .await;
+            work.ground.note_registered(work.id()).await;
             if typed.remember {
-                work.errand.slots.put_pin_to_keep(work.id(), typed.pin);
+                work.ground.keep_pin_later(work.id(), typed.pin);
             }
             StepOutcome::Done((!known_pin).then_some(Note::PinWasNew))
         }
         (_, Some(problem)) => StepOutcome::Failed(problem),
-        (_, None) => StepOutcome::Failed(work.errand.problem(Cause::NumberNotRegistered)),
+        (_, None) => StepOutcome::Failed(work.problem(Cause::NumberNotRegistered)),
     }
 }
 
 /// Replaces a lost PIN with the person's consent, then registers once with the new one.
-pub(super) async fn replace_pin(work: &Work) -> StepOutcome {
-    let Some(typed) = work.errand.slots.take_pin(work.id()) else {
-        return ask(work, Some(work.errand.problem(Cause::PinNeeded)), true).await;
+pub(super) async fn replace_pin(work: &Site<'_>) -> StepOutcome {
+    let Some(typed) = work.ground.take_pin(work.id()) else {
+        return ask(work, Some(work.problem(Cause::PinNeeded)), true).await;
     };
     match set_pin(work, &typed.pin).await {
         Ok(()) => register(work, typed, true).await,
@@ -111,12 +113,10 @@ pub(super) async fn replace_pin(work: &Work) -> StepOutcome {
     }
 }
 
-async fn set_pin(work: &Work, pin: &Pin) -> Result<(), Problem> {
+async fn set_pin(work: &Site<'_>, pin: &Pin) -> Result<(), Problem> {
     let row = work.open_journal(CallKind::SetPin).await?;
-    let answer = work.graph.set_pin(&work.token, work.id(), pin).await;
-    let problem = answer
-        .err()
-        .map(|failure| work.errand.failed(failure, CallKind::SetPin));
+    let answer = work.graph.set_pin(work.token, work.id(), pin).await;
+    let problem = answer.err().map(|failure| work.failed(failure, CallKind::SetPin));
     work.close_journal(row, problem.as_ref()).await;
     problem.map_or(Ok(()), Err)
 }

@@ -1,0 +1,116 @@
+//! What the steps need beside Meta: what was typed, what is expected, and where calls are written down. The wizard
+//! stands on its session; a repair by command stands on what it was given.
+
+use crate::attempt_desk::TypedPin;
+use crate::effects::Errand;
+use crate::error::EngineError;
+use crate::session::{CallbackEnd, CallbackPlace};
+use async_trait::async_trait;
+use reconecta_core::attempt::{CodeMethod, FoundNumber};
+use reconecta_core::cause::CallKind;
+use reconecta_core::ids::{AppId, NumberId, UnixMillis};
+use reconecta_core::pin::Pin;
+use reconecta_core::problem::Problem;
+use reconecta_store::{RegisterPermit, StepId};
+use secrecy::SecretString;
+
+/// What the steps stand on.
+#[async_trait]
+pub(crate) trait Ground: Send + Sync {
+    /// The time.
+    fn now(&self) -> UnixMillis;
+    /// Our own Meta app.
+    async fn our_app(&self) -> Option<AppId>;
+    /// Puts the callback that the number needs back where it was lost.
+    async fn tend_callback(&self, found: &FoundNumber, place: &CallbackPlace<'_>) -> CallbackEnd;
+    /// Takes the PIN typed for a number.
+    fn take_pin(&self, number: &NumberId) -> Option<TypedPin>;
+    /// A PIN that the person once asked to keep.
+    async fn kept_pin(&self, number: &NumberId) -> Option<Pin>;
+    /// The kept PIN was wrong.
+    async fn forget_pin(&self, number: &NumberId);
+    /// The PIN was right and is to be kept.
+    fn keep_pin_later(&self, number: &NumberId, pin: Pin);
+    /// Registrations left within 72 hours.
+    async fn registrations_left(&self, number: &NumberId) -> Result<u32, EngineError>;
+    /// Counts a registration before it is made.
+    async fn spend_registration(&self, number: &NumberId) -> Result<RegisterPermit, EngineError>;
+    /// A registration was confirmed.
+    async fn note_registered(&self, number: &NumberId);
+    /// Takes the code typed for a number.
+    fn take_code(&self, number: &NumberId) -> Option<SecretString>;
+    /// How and when the number's code was sent.
+    fn code_sent(&self, number: &NumberId) -> (CodeMethod, UnixMillis);
+    /// Writes down that a call is about to be made; without it the call must not be made. `None` where nothing is kept.
+    async fn open_journal(&self, number: &NumberId, call: CallKind) -> Result<Option<StepId>, EngineError>;
+    /// Writes the answer down.
+    async fn close_journal(&self, row: Option<StepId>, problem: Option<&Problem>);
+}
+
+#[async_trait]
+impl Ground for Errand {
+    fn now(&self) -> UnixMillis {
+        self.session.now()
+    }
+
+    async fn our_app(&self) -> Option<AppId> {
+        let connection = self.session.connection().await?;
+        Some(AppId::new(connection.app_id))
+    }
+
+    async fn tend_callback(&self, found: &FoundNumber, place: &CallbackPlace<'_>) -> CallbackEnd {
+        let expected = self.session.callback_for(&self.attempt, found).await;
+        self.session
+            .tend_callback(&self.attempt.id, place, expected.as_ref())
+            .await
+    }
+
+    fn take_pin(&self, number: &NumberId) -> Option<TypedPin> {
+        self.slots.take_pin(number)
+    }
+
+    async fn kept_pin(&self, number: &NumberId) -> Option<Pin> {
+        self.session.kept_pin(number).await
+    }
+
+    async fn forget_pin(&self, number: &NumberId) {
+        self.session.forget_pin(number).await;
+    }
+
+    fn keep_pin_later(&self, number: &NumberId, pin: Pin) {
+        self.slots.put_pin_to_keep(number, pin);
+    }
+
+    async fn registrations_left(&self, number: &NumberId) -> Result<u32, EngineError> {
+        self.session.registrations_left(number).await
+    }
+
+    async fn spend_registration(&self, number: &NumberId) -> Result<RegisterPermit, EngineError> {
+        self.session.spend_registration(number).await
+    }
+
+    async fn note_registered(&self, number: &NumberId) {
+        self.session.note_registered(&self.attempt, number).await;
+    }
+
+    fn take_code(&self, number: &NumberId) -> Option<SecretString> {
+        self.slots.take_code(number)
+    }
+
+    fn code_sent(&self, number: &NumberId) -> (CodeMethod, UnixMillis) {
+        let work = self.attempt.numbers.iter().find(|work| work.id() == number);
+        work.and_then(|work| work.code_sent)
+            .unwrap_or((CodeMethod::Sms, self.session.now()))
+    }
+
+    async fn open_journal(&self, number: &NumberId, call: CallKind) -> Result<Option<StepId>, EngineError> {
+        let opened = self.session.open_journal(&self.attempt.id, number, call).await;
+        opened.map(Some)
+    }
+
+    async fn close_journal(&self, row: Option<StepId>, problem: Option<&Problem>) {
+        if let Some(row) = row {
+            self.session.close_journal(row, problem).await;
+        }
+    }
+}
