@@ -1,7 +1,7 @@
-//! Environment variables that weaken a web view are not inherited.
+//! Environment variables that weaken a web view are not inherited, and one that makes it lighter is set.
 //!
-//! They open debugging doors or switch the isolation of web processes off, and web engines honour them in release
-//! builds too. Removing a variable from a running process is not safe in Rust, so the program replaces itself.
+//! The first open debugging doors or switch the isolation of web processes off, and web engines honour them in release
+//! builds too. Changing the environment of a running process is not safe in Rust, so the program replaces itself.
 
 use reconecta_login::FORBIDDEN_ENVIRONMENT;
 use std::ffi::{OsStr, OsString};
@@ -10,6 +10,14 @@ use std::process::{Command, ExitCode};
 /// Let a program drive the main window; the real-window tests need them, a released build must not have them.
 const AUTOMATION: &[&str] = &["TAURI_WEBVIEW_AUTOMATION", "WEBKIT_INSPECTOR_SERVER"];
 
+/// Set where nobody chose otherwise. WebKitGTK then paints with the processor and only composes with the graphics driver:
+/// a quiet window needs no more, and it costs a fifth less memory where the driver is software.
+const PAINTING: Option<(&str, &str)> = if cfg!(target_os = "linux") {
+    Some(("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1"))
+} else {
+    None
+};
+
 /// Whether this build drops the variable. The list is the login window's.
 fn is_refused(name: &OsStr) -> bool {
     let is_among = |names: &[&str]| names.iter().any(|listed| name == *listed);
@@ -17,17 +25,21 @@ fn is_refused(name: &OsStr) -> bool {
     is_among(FORBIDDEN_ENVIRONMENT) && !(may_be_driven && is_among(AUTOMATION))
 }
 
-/// Starts this program again without the refused variables, if any is set. `None` when all is well.
-pub(crate) fn leave_unsafe_one() -> Option<ExitCode> {
+/// Starts this program again without the refused variables and with the missing one. `None` when all is well.
+pub(crate) fn settle() -> Option<ExitCode> {
     let names = std::env::vars_os().map(|(name, _value)| name);
     let found: Vec<OsString> = names.filter(|name| is_refused(name)).collect();
-    if found.is_empty() {
+    let missing = PAINTING.filter(|(name, _value)| std::env::var_os(name).is_none());
+    if found.is_empty() && missing.is_none() {
         return None;
     }
     let mut again = Command::new(std::env::current_exe().ok()?);
     again.args(std::env::args_os().skip(1));
     for name in found {
         again.env_remove(name);
+    }
+    if let Some((name, value)) = missing {
+        again.env(name, value);
     }
     Some(replace(again))
 }

@@ -30,7 +30,7 @@ use std::process::ExitCode;
 
 /// Runs what the arguments ask for and answers the exit code: 0 well, 1 a failure, 2 arguments that make no sense.
 pub fn main() -> ExitCode {
-    if let Some(code) = environment::leave_unsafe_one() {
+    if let Some(code) = environment::settle() {
         return code;
     }
     match Arguments::read(std::env::args().skip(1)) {
