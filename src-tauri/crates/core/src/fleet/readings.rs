@@ -1,6 +1,7 @@
 //! What was read once for many numbers.
 
 use crate::admin::{AdminReading, PortfolioUser};
+use crate::cause::{CallKind, Cause};
 use crate::diagnosis::{ChannelFacts, Diagnosis, Expected, GrantedPermission, diagnose, reconcile};
 use crate::fact::{Fact, Unread};
 use crate::ids::{AppId, BusinessId, NumberId, UnixMillis, WabaId};
@@ -33,6 +34,15 @@ impl TokenReadings {
             memberships: Fact::Unknown(Unread::NotAsked),
             portfolio_users: BTreeMap::new(),
         }
+    }
+
+    /// A refusal that every further call with the token would meet, too.
+    pub fn dead(&self) -> Option<&Unread> {
+        let mut unread = self.person.unread().into_iter().chain(self.permissions.unread());
+        unread.find(|unread| {
+            let cause = Cause::from_unread(unread, CallKind::ReadPerson);
+            cause.is_some_and(Cause::is_token_dead)
+        })
     }
 
     /// Whether it may speak for a person: only a business token certainly does not.

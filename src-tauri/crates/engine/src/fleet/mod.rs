@@ -5,13 +5,16 @@
 //! and the subscriptions of each account. A branch that cannot be read makes its numbers unknown and hides no other.
 //! Calls about one account are made one after another, so that none is under way when Meta asks for a pause.
 
+mod endpoint;
 mod order;
 mod reading;
 mod repair;
 mod result;
 mod token;
 
+pub use endpoint::Endpoint;
 pub use order::{FleetOrder, FleetProgress, FleetTarget, Scope};
 pub use reading::read;
+pub use reconecta_graph::SettingsRefused as EndpointRefused;
 pub use repair::{GivenCallback, Givens, Repaired, planned, repair};
-pub use result::{Fleet, Judged};
+pub use result::{Fleet, Judged, UnreadBranch};

@@ -2,12 +2,14 @@
 
 use super::order::{FleetTarget, Scope};
 use reconecta_core::attempt::FoundNumber;
+use reconecta_core::cause::CallKind;
 use reconecta_core::diagnosis::{Diagnosis, Expected};
 use reconecta_core::fact::Fact;
 use reconecta_core::fleet::{Listed, Target, TokenReadings, judge, judge_target, judge_unlisted};
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use reconecta_core::meta::{Business, PhoneNumber, Subscription};
-use reconecta_graph::Unlisted;
+use reconecta_core::problem::Problem;
+use reconecta_graph::{Branch, Unlisted};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One number with its diagnosis.
@@ -33,6 +35,17 @@ pub struct Judged {
     pub subscriptions: Option<Vec<Subscription>>,
     /// What the rules say.
     pub diagnosis: Diagnosis,
+}
+
+/// A branch that could not be read.
+#[derive(Debug)]
+pub struct UnreadBranch {
+    /// `token`, `portfolios`, `assigned`, `accounts`, `account` or `numbers`.
+    pub branch: &'static str,
+    /// The portfolio or account that it belongs to.
+    pub id: Option<String>,
+    /// Why.
+    pub problem: Problem,
 }
 
 /// All readings of a check.
@@ -77,6 +90,41 @@ impl Fleet {
     /// Branches that could not be read; numbers behind them are unknown.
     pub fn unread(&self) -> &[Unlisted] {
         &self.unread
+    }
+
+    /// The same with what they mean, refused tokens first.
+    pub fn unread_branches(&self) -> Vec<UnreadBranch> {
+        let refused = self.tokens.iter().filter_map(TokenReadings::dead);
+        let refused = refused.map(|unread| UnreadBranch {
+            branch: "token",
+            id: None,
+            problem: Problem::of_unread(unread, CallKind::ReadPerson, self.read_at),
+        });
+        let unlisted = self.unread.iter().map(|one| {
+            let (branch, id) = match &one.branch {
+                Branch::Portfolios => ("portfolios", None),
+                Branch::Assigned => ("assigned", None),
+                Branch::Accounts(id) => ("accounts", Some(id.to_string())),
+                Branch::Account(id) => ("account", Some(id.to_string())),
+                Branch::Numbers(id) => ("numbers", Some(id.to_string())),
+            };
+            UnreadBranch {
+                branch,
+                id,
+                problem: Problem::of_unread(&one.unread, one.call, self.read_at),
+            }
+        });
+        refused.chain(unlisted).collect()
+    }
+
+    /// Whether every token was refused as such.
+    pub fn is_refused(&self) -> bool {
+        !self.tokens.is_empty() && self.tokens.iter().all(|token| token.dead().is_some())
+    }
+
+    /// When it was read.
+    pub fn read_at(&self) -> UnixMillis {
+        self.read_at
     }
 
     /// What was read about each token, in the order's order.

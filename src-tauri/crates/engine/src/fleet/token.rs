@@ -1,7 +1,6 @@
 //! What is read once for a token.
 
 use super::order::FleetOrder;
-use reconecta_core::cause::{CallKind, Cause};
 use reconecta_core::diagnosis::GrantedPermission;
 use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::fleet::TokenReadings;
@@ -42,7 +41,7 @@ impl TokenBranch {
             ..TokenReadings::unread()
         };
         let mut branch = Self {
-            dead: dead(&readings),
+            dead: readings.dead().cloned(),
             ..Self::unread()
         };
         match (accounts, &branch.dead) {
@@ -100,20 +99,6 @@ async fn accounts(
     } else {
         None
     }
-}
-
-/// A refusal that every further call with the token would meet, too.
-fn dead(readings: &TokenReadings) -> Option<Unread> {
-    let unread = readings
-        .person
-        .unread()
-        .into_iter()
-        .chain(readings.permissions.unread());
-    let mut refusals = unread.filter(|unread| {
-        let cause = Cause::from_unread(unread, CallKind::ReadPerson);
-        cause.is_some_and(Cause::is_token_dead)
-    });
-    refusals.next().cloned()
 }
 
 pub(super) fn fact<T>(result: Result<T, GraphFailure>) -> Fact<T> {
