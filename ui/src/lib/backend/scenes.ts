@@ -2,7 +2,7 @@
 import type { Route } from '../router.svelte';
 import type { AppView, AttemptView } from './backend';
 import { FakeBackend } from './fake';
-import { appView, channelRow, channelRows, connectionView, homeView } from './samples';
+import { appView, channelRow, channelRows, connectionView, homeView, outageView } from './samples';
 
 const apps: Readonly<Record<string, Partial<AppView>>> = {
   first: { environment: null },
@@ -50,6 +50,7 @@ export function scene(address: URL): { backend: FakeBackend; opening?: Route } {
     backend.channels = [];
     backend.home = homeView({ total: 0, need_you: 0, broken: [], checked_at: null });
   }
+  if (name === 'outage') backend.outages.set('ch-1', outageView());
   if (name === 'many') {
     backend.channels = Array.from({ length: 10_000 }, (_, index) =>
       channelRow({ id: `ch-${index}`, name: `Loja ${index + 1}` }),
