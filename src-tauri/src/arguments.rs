@@ -3,7 +3,8 @@
 use reconecta_engine::views::EnvironmentView;
 
 /// Shown when the arguments make no sense.
-pub(crate) const USAGE: &str = "usage: reconecta [--start-in demonstration|production] [--version]";
+pub(crate) const USAGE: &str =
+    "usage: reconecta [--start-in demonstration|production] [--version], or see reconecta --help";
 
 /// What to be.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,12 +1,14 @@
 //! The shell: everything that knows Tauri, nothing else.
 //!
-//! The same executable is the app's window and, started again with an argument, the login window.
+//! The same executable is the app's window and, started again with an argument, the login window; `check` and
+//! `reconnect` run the engine without a window.
 
 mod about;
 mod app;
 mod arguments;
 mod bindings;
 mod catalogue;
+mod cli;
 mod commands;
 mod documents;
 mod engine_slot;
@@ -28,12 +30,17 @@ use arguments::{Arguments, USAGE};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Runs what the arguments ask for and answers the exit code: 0 well, 1 a failure, 2 arguments that make no sense.
+/// Runs what the arguments ask for and answers the exit code: 0 well, 1 a failure, 2 arguments that make no sense;
+/// those of the command line are in `docs/command-line.md`.
 pub fn main() -> ExitCode {
     if let Some(code) = environment::settle() {
         return code;
     }
-    match Arguments::read(std::env::args().skip(1)) {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if cli::is_command(&words) {
+        return cli::run(words);
+    }
+    match Arguments::read(words.into_iter()) {
         Some(Arguments::LoginWindow) => reconecta_login::run_from_stdio(),
         Some(Arguments::Window { first_environment }) => app::open(first_environment),
         Some(Arguments::Version) => say(&format!("reconecta {}", env!("CARGO_PKG_VERSION")), 0),

@@ -1,6 +1,7 @@
 //! The shell's promises, checked on the real configuration: permissions, content policy, version floors.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod advisories;
+mod command_line;
 mod configuration;
 mod permissions;
