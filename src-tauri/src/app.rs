@@ -26,7 +26,6 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
             main_window::focus(app)
         }))
-        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .invoke_handler(bindings.invoke_handler())
         .manage(EngineSlot::default())

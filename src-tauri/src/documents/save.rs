@@ -7,7 +7,6 @@ use reconecta_report::Document;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use tauri::{AppHandle, Manager, Wry};
-use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 
 /// The system's dialog over the main window.
@@ -50,20 +49,24 @@ impl SaveDialog {
     async fn ask(&self, title: &str, name: &str, words: &Words) -> Option<PathBuf> {
         let (reply, answer) = oneshot::channel();
         let extension = Path::new(name).extension()?.to_str()?;
-        let mut dialog = self
-            .0
-            .dialog()
-            .file()
+        let dialog = rfd::AsyncFileDialog::new()
             .set_title(format!("{}: {title}", words.text("common.save")))
             .set_file_name(name)
             .add_filter(extension.to_uppercase(), &[extension]);
-        if let Some(window) = self.0.get_webview_window(main_window::LABEL) {
-            dialog = dialog.set_parent(&window);
-        }
-        dialog.save_file(move |path| {
-            let _gone = reply.send(path);
+        let window = self.0.get_webview_window(main_window::LABEL);
+        // The systems' dialogs belong to the thread that owns the windows.
+        let asked = self.0.run_on_main_thread(move || {
+            let dialog = match &window {
+                Some(window) => dialog.set_parent(window),
+                None => dialog,
+            };
+            let chosen = dialog.save_file();
+            tauri::async_runtime::spawn(async move {
+                let _gone = reply.send(chosen.await);
+            });
         });
-        answer.await.ok().flatten()?.into_path().ok()
+        asked.ok()?;
+        Some(answer.await.ok().flatten()?.path().to_path_buf())
     }
 }
 
