@@ -3,7 +3,7 @@
 //! The first open debugging doors or switch the isolation of web processes off, and web engines honour them in release
 //! builds too. Changing the environment of a running process is not safe in Rust, so the program replaces itself.
 
-use reconecta_login::FORBIDDEN_ENVIRONMENT;
+use reconecta_login::is_forbidden;
 use std::ffi::{OsStr, OsString};
 use std::process::{Command, ExitCode};
 
@@ -20,9 +20,9 @@ const PAINTING: Option<(&str, &str)> = if cfg!(target_os = "linux") {
 
 /// Whether this build drops the variable. The list is the login window's.
 fn is_refused(name: &OsStr) -> bool {
-    let is_among = |names: &[&str]| names.iter().any(|listed| name == *listed);
+    let is_for_automation = AUTOMATION.iter().any(|listed| name == *listed);
     let may_be_driven = cfg!(any(debug_assertions, feature = "e2e"));
-    is_among(FORBIDDEN_ENVIRONMENT) && !(may_be_driven && is_among(AUTOMATION))
+    is_forbidden(name) && !(may_be_driven && is_for_automation)
 }
 
 /// Starts this program again without the refused variables and with the missing one. `None` when all is well.
@@ -71,6 +71,7 @@ mod tests {
         for name in [
             "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS",
             "WEBKIT_INSPECTOR_HTTP_SERVER",
+            "JSC_dumpOptions",
             "SSLKEYLOGFILE",
         ] {
             assert!(is_refused(OsStr::new(name)), "{name} must not reach a web view");

@@ -4,9 +4,7 @@ use crate::catalogue::Catalogue;
 use crate::main_window;
 use async_trait::async_trait;
 use reconecta_engine::surface::{LoginFailure, LoginNews, LoginOrder, LoginSurface, LoginWindow};
-use reconecta_login::{
-    FailureReason, Isolation, LoginEvent, LoginOutcome, LoginRequest, LoginSession, LoginTexts,
-};
+use reconecta_login::{FailureReason, LoginEvent, LoginOutcome, LoginRequest, LoginSession, LoginTexts};
 use tauri::{AppHandle, Wry};
 
 /// Opens login windows over the app's own window.
@@ -29,7 +27,6 @@ impl LoginProcesses {
             texts: texts(&order.language),
             language: order.language,
             theme: main_window::theme(&self.app),
-            sandbox: Isolation::Required,
         }
     }
 }
@@ -66,8 +63,8 @@ impl LoginWindow for OpenLogin {
 /// What the engine has to know; nothing for what only belongs into the log.
 fn news(event: LoginEvent) -> Option<LoginNews> {
     match event {
-        LoginEvent::Ready { sandbox } => {
-            tracing::info!(isolated = sandbox, "The login window stands");
+        LoginEvent::Ready => {
+            tracing::info!("The login window stands");
             None
         }
         LoginEvent::Navigated { host, busy_page } => Some(LoginNews::Moved { host, busy_page }),
@@ -75,6 +72,13 @@ fn news(event: LoginEvent) -> Option<LoginNews> {
             tracing::warn!(
                 host,
                 "The login window was kept from leaving for a page that is not on its list"
+            );
+            None
+        }
+        LoginEvent::NotOpened(reason) => {
+            tracing::warn!(
+                ?reason,
+                "A page of the login did not open; the window offers to try again"
             );
             None
         }
@@ -101,6 +105,9 @@ fn failure(reason: FailureReason) -> LoginFailure {
         FailureReason::NotStarted => LoginFailure::NotStarted,
         FailureReason::PageCrashed => LoginFailure::PageCrashed,
         FailureReason::BadRequest => LoginFailure::Other,
+        FailureReason::Unreachable => LoginFailure::Unreachable,
+        FailureReason::Untrusted => LoginFailure::Untrusted,
+        FailureReason::PasswordDemanded => LoginFailure::PasswordDemanded,
     }
 }
 
@@ -111,10 +118,16 @@ fn not_started(error: impl std::error::Error) -> LoginFailure {
 
 fn texts(language: &str) -> LoginTexts {
     let catalogue = Catalogue::of(language);
+    let text = |name: &str| catalogue.text(&format!("login_window.{name}"));
     LoginTexts {
-        title: catalogue.text("login_window.title"),
-        close: catalogue.text("login_window.close"),
-        blocked: catalogue.text("login_window.blocked"),
+        title: text("title"),
+        close: text("close"),
+        loading: text("loading"),
+        blocked: text("blocked"),
+        open_in_browser: text("open_in_browser"),
+        failed: text("failed"),
+        reload: text("reload"),
+        dismiss: text("dismiss"),
     }
 }
 
@@ -135,11 +148,21 @@ mod tests {
     fn the_window_has_its_words_in_three_languages() {
         for language in ["pt-BR", "en", "es"] {
             let texts = texts(language);
-            let words = [&texts.title, &texts.close, &texts.blocked];
+            let words = [
+                &texts.title,
+                &texts.close,
+                &texts.loading,
+                &texts.blocked,
+                &texts.open_in_browser,
+                &texts.failed,
+                &texts.reload,
+                &texts.dismiss,
+            ];
             assert!(
                 words.iter().all(|text| !text.is_empty()),
                 "a text is missing in {language}: {texts:?}"
             );
+            assert!(texts.blocked.contains("{host}"), "the notice names the host");
         }
         assert_ne!(texts("en").close, texts("pt-BR").close);
     }

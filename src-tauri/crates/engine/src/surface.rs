@@ -50,6 +50,12 @@ pub enum LoginFailure {
     NotStarted,
     /// The page's own process ended.
     PageCrashed,
+    /// The login page could not be reached.
+    Unreachable,
+    /// The connection to the login page is not trustworthy.
+    Untrusted,
+    /// A server or proxy on the way demands a password of its own.
+    PasswordDemanded,
     /// Anything else.
     Other,
 }

@@ -1,6 +1,10 @@
 //! Which addresses the login window may go to, and which one ends it.
 
+use reconecta_core::redirect::{Rejection, parse_redirect};
+use secrecy::SecretString;
 use url::{Host, Url};
+
+use crate::line::LONGEST_ANSWER;
 
 #[cfg(test)]
 mod tests;
@@ -60,12 +64,8 @@ impl Territory {
                 _ => Judgement::Blocked(None),
             };
         }
-        if self.is_redirect(&url) {
-            return if self.carries_answer(&url) {
-                Judgement::Redirect
-            } else {
-                Judgement::StrayRedirect
-            };
+        if let Some(judgement) = self.as_redirect(&url) {
+            return judgement;
         }
         if without_credentials(&url) && (self.is_allowed_site(&url) || self.is_loopback(&url)) {
             Judgement::Allowed
@@ -74,19 +74,15 @@ impl Territory {
         }
     }
 
-    fn is_redirect(&self, url: &Url) -> bool {
-        without_credentials(url)
-            && url.scheme() == self.redirect.scheme()
-            && url.host() == self.redirect.host()
-            && url.port_or_known_default() == self.redirect.port_or_known_default()
-            && url.path() == self.redirect.path()
-    }
-
-    // Facebook may append `#_=_` to a redirect that has no fragment; that is no answer either.
-    fn carries_answer(&self, url: &Url) -> bool {
-        let query = url.query().filter(|text| !text.is_empty());
-        let fragment = url.fragment().filter(|text| !text.is_empty() && *text != "_=_");
-        fragment.is_some() || (query.is_some() && query != self.redirect.query())
+    // Only the app knows `state` and can tell whether the answer is genuine: every answer is handed over,
+    // but for one that is longer than any real one.
+    fn as_redirect(&self, url: &Url) -> Option<Judgement> {
+        match parse_redirect(url, &self.redirect, &SecretString::default()) {
+            Err(Rejection::NotOurRedirect) => None,
+            Err(Rejection::Stray) => Some(Judgement::StrayRedirect),
+            _ if url.as_str().len() > LONGEST_ANSWER => Some(Judgement::Blocked(host_of(url))),
+            _ => Some(Judgement::Redirect),
+        }
     }
 
     fn is_allowed_site(&self, url: &Url) -> bool {
@@ -108,9 +104,13 @@ impl Territory {
     }
 }
 
-/// The host as people write it, with the port where it is not the usual one.
+/// The longest name that the internet's name service knows, in bytes.
+const LONGEST_HOST: usize = 253;
+
+/// The host as people write it, with the port where it is not the usual one. Nothing for a host that
+/// cannot be.
 pub(crate) fn host_of(url: &Url) -> Option<String> {
-    let host = url.host_str()?;
+    let host = url.host_str().filter(|host| host.len() <= LONGEST_HOST)?;
     Some(
         url.port()
             .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),

@@ -8,6 +8,7 @@
 
 mod address;
 mod environment;
+mod line;
 mod page;
 mod platform;
 mod process;
@@ -15,9 +16,9 @@ mod protocol;
 mod session;
 mod window;
 
-pub use environment::FORBIDDEN_ENVIRONMENT;
+pub use environment::is_forbidden;
 pub use process::run_from_stdio;
-pub use protocol::{FailureReason, Isolation, LoginRequest, LoginTexts, LoginTheme};
+pub use protocol::{FailureReason, LoginRequest, LoginTexts, LoginTheme};
 pub use session::{LoginEvent, LoginOutcome, LoginSession, LoginStartError, open};
 
 /// The argument with which the app starts its own executable as a login window.

@@ -1,13 +1,12 @@
 //! The login window's process: one request in, reports out.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::process::ExitCode;
-
-use zeroize::Zeroizing;
 
 use crate::address::{Judgement, Territory};
 use crate::environment;
+use crate::line::Lines;
 use crate::protocol::{FailureReason, LoginRequest, Report};
 use crate::window;
 use secrecy::ExposeSecret;
@@ -19,7 +18,7 @@ pub fn run_from_stdio() -> ExitCode {
         return ExitCode::FAILURE;
     };
     let mut reports = Reports { output };
-    match run(BufReader::new(input), &mut reports) {
+    match run(Lines::of(input), &mut reports) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             reports.send(&Report::Failed(reason));
@@ -28,16 +27,16 @@ pub fn run_from_stdio() -> ExitCode {
     }
 }
 
-fn run(mut input: BufReader<File>, reports: &mut Reports) -> Result<(), FailureReason> {
-    if !environment::is_clean() {
+fn run(mut input: Lines<File>, reports: &mut Reports) -> Result<(), FailureReason> {
+    if environment::forbidden_here().next().is_some() || forbid_core_dumps().is_err() {
         return Err(FailureReason::NotStarted);
     }
-    let mut line = Zeroizing::new(String::new());
-    input
-        .read_line(&mut line)
-        .map_err(|_| FailureReason::BadRequest)?;
-    let request = LoginRequest::parse(&line).ok_or(FailureReason::BadRequest)?;
-    drop(line);
+    let request = input
+        .next()
+        .ok()
+        .flatten()
+        .and_then(|line| LoginRequest::parse(&line))
+        .ok_or(FailureReason::BadRequest)?;
     let territory = Territory::new(
         &request.redirect_uri,
         &request.allowed_hosts,
@@ -63,6 +62,23 @@ impl Reports {
             .write_all(report.to_line().as_bytes())
             .and_then(|()| self.output.flush());
     }
+}
+
+/// A crash must not write the session to the disk. The web engine's processes inherit the limit.
+#[cfg(unix)]
+fn forbid_core_dumps() -> std::io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let nothing = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    Ok(setrlimit(Resource::Core, nothing)?)
+}
+
+// Windows writes no dump unless the computer's owner has asked for it.
+#[cfg(windows)]
+fn forbid_core_dumps() -> std::io::Result<()> {
+    Ok(())
 }
 
 /// Takes both pipes away from the process, so that what the web engine prints, and the processes it

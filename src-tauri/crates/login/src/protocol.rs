@@ -28,8 +28,6 @@ pub struct LoginRequest {
     pub language: String,
     /// The window's look.
     pub theme: LoginTheme,
-    /// Whether the page must run isolated from the computer.
-    pub sandbox: Isolation,
 }
 
 /// The window's words.
@@ -40,8 +38,18 @@ pub struct LoginTexts {
     pub title: String,
     /// The button that gives up the login.
     pub close: String,
-    /// Said when a page tried to leave the login.
+    /// Said until the first page stands.
+    pub loading: String,
+    /// Said when a page tried to leave the login; `{host}` in it stands for where to.
     pub blocked: String,
+    /// The button that opens such a page in the person's own browser.
+    pub open_in_browser: String,
+    /// Said when a page did not open.
+    pub failed: String,
+    /// The button that tries it again.
+    pub reload: String,
+    /// The button that puts a notice away.
+    pub dismiss: String,
 }
 
 /// The window's look.
@@ -56,16 +64,6 @@ pub enum LoginTheme {
     Dark,
 }
 
-/// Whether the page must run isolated from the computer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Isolation {
-    /// No isolation, no window.
-    Required,
-    /// The person has chosen to go without.
-    Off,
-}
-
 /// Why a login window gave up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,6 +76,12 @@ pub enum FailureReason {
     NotStarted,
     /// The request was not well formed.
     BadRequest,
+    /// The login page could not be reached.
+    Unreachable,
+    /// The connection to the login page is not trustworthy: its certificate does not fit.
+    Untrusted,
+    /// A server or proxy on the way demands a password of its own, which is never asked for here.
+    PasswordDemanded,
 }
 
 /// What the app asks of an open window.
@@ -86,6 +90,8 @@ pub enum FailureReason {
 pub(crate) enum Command {
     Focus,
     Close,
+    /// Asks for [`Report::Alive`].
+    Ping,
 }
 
 impl Command {
@@ -93,11 +99,12 @@ impl Command {
         match self {
             Self::Focus => "{\"command\":\"focus\"}\n",
             Self::Close => "{\"command\":\"close\"}\n",
+            Self::Ping => "{\"command\":\"ping\"}\n",
         }
     }
 
-    pub(crate) fn parse(line: &str) -> Option<Self> {
-        serde_json::from_str(line).ok()
+    pub(crate) fn parse(line: &[u8]) -> Option<Self> {
+        serde_json::from_slice(line).ok()
     }
 }
 
@@ -112,22 +119,30 @@ impl LoginRequest {
             "texts": self.texts,
             "language": self.language,
             "theme": self.theme,
-            "sandbox": self.sandbox,
         });
         Zeroizing::new(format!("{body}\n"))
     }
 
-    pub(crate) fn parse(line: &str) -> Option<Self> {
-        serde_json::from_str(line).ok()
+    pub(crate) fn parse(line: &[u8]) -> Option<Self> {
+        serde_json::from_slice(line).ok()
     }
 }
 
 /// What the window reports.
 #[derive(Debug)]
 pub(crate) enum Report {
-    Ready { sandbox: bool },
-    Navigated { host: String, busy_page: bool },
-    Blocked { host: String },
+    /// The window stands, and its page was seen to run isolated.
+    Ready,
+    Navigated {
+        host: String,
+        busy_page: bool,
+    },
+    Blocked {
+        host: String,
+    },
+    /// A page did not open; the window stays, with the page before it.
+    NotOpened(FailureReason),
+    Alive,
     Redirected(SecretString),
     Closed,
     Failed(FailureReason),
@@ -139,7 +154,6 @@ pub(crate) enum Report {
 struct ReportLine {
     event: Option<String>,
     outcome: Option<String>,
-    sandbox: Option<bool>,
     host: Option<String>,
     busy_page: Option<bool>,
     url: Option<SecretString>,
@@ -157,11 +171,13 @@ impl Report {
     /// The report as one line; wiped when dropped, as it may hold the redirect.
     pub(crate) fn to_line(&self) -> Zeroizing<String> {
         let body = match self {
-            Self::Ready { sandbox } => json!({"event": "ready", "sandbox": sandbox}),
+            Self::Ready => json!({"event": "ready"}),
             Self::Navigated { host, busy_page } => {
                 json!({"event": "navigated", "host": host, "busy_page": busy_page})
             }
             Self::Blocked { host } => json!({"event": "blocked", "host": host}),
+            Self::NotOpened(reason) => json!({"event": "not_opened", "reason": reason}),
+            Self::Alive => json!({"event": "alive"}),
             Self::Redirected(url) => json!({"outcome": "redirected", "url": url.expose_secret()}),
             Self::Closed => json!({"outcome": "closed"}),
             Self::Failed(reason) => json!({"outcome": "failed", "reason": reason}),
@@ -169,17 +185,18 @@ impl Report {
         Zeroizing::new(format!("{body}\n"))
     }
 
-    pub(crate) fn parse(line: &str) -> Option<Self> {
-        let line: ReportLine = serde_json::from_str(line).ok()?;
+    /// Reads a line; nothing for one that says what nobody of ours says.
+    pub(crate) fn parse(line: &[u8]) -> Option<Self> {
+        let line: ReportLine = serde_json::from_slice(line).ok()?;
         Some(match (line.event.as_deref(), line.outcome.as_deref()) {
-            (Some("ready"), None) => Self::Ready {
-                sandbox: line.sandbox?,
-            },
+            (Some("ready"), None) => Self::Ready,
             (Some("navigated"), None) => Self::Navigated {
                 host: line.host?,
                 busy_page: line.busy_page?,
             },
             (Some("blocked"), None) => Self::Blocked { host: line.host? },
+            (Some("not_opened"), None) => Self::NotOpened(line.reason?),
+            (Some("alive"), None) => Self::Alive,
             (None, Some("redirected")) => Self::Redirected(line.url?),
             (None, Some("closed")) => Self::Closed,
             (None, Some("failed")) => Self::Failed(line.reason?),

@@ -1,22 +1,44 @@
 //! The app's side of a login window.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
 use secrecy::SecretString;
 use thiserror::Error;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command as Program};
 use tokio::time::{Instant, timeout, timeout_at};
 
+use crate::LOGIN_WINDOW_ARGUMENT;
+use crate::environment::forbidden_here;
+use crate::line::Lines;
 use crate::protocol::{Command, FailureReason, LoginRequest, Report};
-use crate::{FORBIDDEN_ENVIRONMENT, LOGIN_WINDOW_ARGUMENT};
 
-/// From the start of the process until its page is up.
-const START_LIMIT: Duration = Duration::from_secs(20);
-/// From the outcome until the process has gone by itself.
-const FAREWELL_LIMIT: Duration = Duration::from_secs(2);
+#[cfg(test)]
+mod tests;
+
+/// How long the app waits for its window.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    /// From the start of the process until its page is up.
+    start: Duration,
+    /// From one sign of life until the next is asked for.
+    quiet: Duration,
+    /// From then until the window counts as hung.
+    answer: Duration,
+    /// From an asked closing, or an outcome, until the process has gone by itself.
+    farewell: Duration,
+}
+
+/// A busy computer answers within these; a person does not wait longer for a dead window.
+const PATIENCE: Patience = Patience {
+    start: Duration::from_secs(20),
+    quiet: Duration::from_secs(5),
+    answer: Duration::from_secs(15),
+    farewell: Duration::from_secs(2),
+};
 
 /// The window could not be started at all.
 #[derive(Debug, Error)]
@@ -32,11 +54,8 @@ pub enum LoginStartError {
 /// News of a login window.
 #[derive(Debug)]
 pub enum LoginEvent {
-    /// The window is there; `sandbox` says whether its page runs isolated.
-    Ready {
-        /// Isolation was seen to be on.
-        sandbox: bool,
-    },
+    /// The window is there, and its page runs isolated.
+    Ready,
     /// A page is shown.
     Navigated {
         /// Its host, with the port where unusual.
@@ -49,6 +68,8 @@ pub enum LoginEvent {
         /// Where to.
         host: String,
     },
+    /// A page did not open; the window still shows the one before it.
+    NotOpened(FailureReason),
     /// The window is gone.
     Ended(LoginOutcome),
 }
@@ -60,21 +81,40 @@ pub enum LoginOutcome {
     Redirected(SecretString),
     /// The person, or the app, closed the window.
     Closed,
-    /// The process died without a word.
+    /// The process died without a word, or said nothing that could be read.
     Crashed,
-    /// The window did not come up in time.
+    /// The window did not come up in time, or no longer answered.
     TimedOut,
     /// The window gave up.
     Failed(FailureReason),
 }
 
+/// What is awaited of the window, and until when.
+#[derive(Debug, Clone, Copy)]
+enum Awaited {
+    Start(Instant),
+    Silence(Instant),
+    SignOfLife(Instant),
+    Farewell(Instant),
+}
+
+impl Awaited {
+    fn until(self) -> Instant {
+        match self {
+            Self::Start(until) | Self::Silence(until) | Self::SignOfLife(until) | Self::Farewell(until) => {
+                until
+            }
+        }
+    }
+}
+
 /// One open login window. Dropping it ends the process.
-#[derive(Debug)]
 pub struct LoginSession {
     child: Child,
     commands: Option<ChildStdin>,
-    reports: Lines<BufReader<ChildStdout>>,
-    start_by: Option<Instant>,
+    reports: Lines<ChildStdout>,
+    patience: Patience,
+    awaited: Awaited,
     ended: bool,
 }
 
@@ -83,7 +123,17 @@ pub struct LoginSession {
 /// # Errors
 /// When the process cannot be started or goes away at once.
 pub async fn open(executable: &Path, request: &LoginRequest) -> Result<LoginSession, LoginStartError> {
-    let mut child = program(executable).spawn().map_err(LoginStartError::Spawn)?;
+    open_with(executable, request, PATIENCE).await
+}
+
+async fn open_with(
+    executable: &Path,
+    request: &LoginRequest,
+    patience: Patience,
+) -> Result<LoginSession, LoginStartError> {
+    let mut child = program(executable, forbidden_here())
+        .spawn()
+        .map_err(LoginStartError::Spawn)?;
     let (Some(mut commands), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(LoginStartError::Spawn(std::io::ErrorKind::BrokenPipe.into()));
     };
@@ -95,13 +145,14 @@ pub async fn open(executable: &Path, request: &LoginRequest) -> Result<LoginSess
     Ok(LoginSession {
         child,
         commands: Some(commands),
-        reports: BufReader::new(stdout).lines(),
-        start_by: Some(Instant::now() + START_LIMIT),
+        reports: Lines::of(stdout),
+        patience,
+        awaited: Awaited::Start(Instant::now() + patience.start),
         ended: false,
     })
 }
 
-fn program(executable: &Path) -> Program {
+fn program(executable: &Path, forbidden: impl Iterator<Item = OsString>) -> Program {
     let mut program = Program::new(executable);
     program
         .arg(LOGIN_WINDOW_ARGUMENT)
@@ -110,40 +161,53 @@ fn program(executable: &Path) -> Program {
         // Web engines quote addresses in their complaints.
         .stderr(Stdio::null())
         .kill_on_drop(true);
-    for name in FORBIDDEN_ENVIRONMENT {
+    for name in forbidden {
         program.env_remove(name);
     }
     program
 }
 
 impl LoginSession {
-    /// Waits for the next news; once ended, [`LoginOutcome::Closed`] for ever. May be dropped and
-    /// called again without losing news.
+    /// Waits for the next news; once ended, [`LoginOutcome::Closed`] for ever. Asks the window for
+    /// signs of life meanwhile. May be dropped and called again without losing news.
     pub async fn next(&mut self) -> LoginEvent {
         if self.ended {
             return LoginEvent::Ended(LoginOutcome::Closed);
         }
         loop {
-            let line = match self.start_by {
-                Some(limit) => timeout_at(limit, self.reports.next_line()).await,
-                None => Ok(self.reports.next_line().await),
-            };
-            let outcome = match line {
-                Err(_) => LoginOutcome::TimedOut,
-                Ok(Err(_) | Ok(None)) => LoginOutcome::Crashed,
-                Ok(Ok(Some(line))) => match Report::parse(&zeroize::Zeroizing::new(line)) {
-                    Some(Report::Ready { sandbox }) => {
-                        self.start_by = None;
-                        return LoginEvent::Ready { sandbox };
+            let outcome = match timeout_at(self.awaited.until(), self.reports.arrive()).await {
+                Ok(Ok(Some(line))) => match Report::parse(&line) {
+                    Some(Report::Ready) => {
+                        self.lives();
+                        return LoginEvent::Ready;
+                    }
+                    Some(Report::Alive) => {
+                        self.lives();
+                        continue;
                     }
                     Some(Report::Navigated { host, busy_page }) => {
                         return LoginEvent::Navigated { host, busy_page };
                     }
                     Some(Report::Blocked { host }) => return LoginEvent::Blocked { host },
+                    Some(Report::NotOpened(reason)) => return LoginEvent::NotOpened(reason),
                     Some(Report::Redirected(url)) => LoginOutcome::Redirected(url),
                     Some(Report::Closed) => LoginOutcome::Closed,
                     Some(Report::Failed(reason)) => LoginOutcome::Failed(reason),
                     None => continue,
+                },
+                // A line without end is nothing that the window writes.
+                Ok(Err(_) | Ok(None)) => LoginOutcome::Crashed,
+                Err(_) => match self.awaited {
+                    Awaited::Silence(_) => {
+                        self.awaited = Awaited::SignOfLife(Instant::now() + self.patience.answer);
+                        self.tell(Command::Ping).await;
+                        continue;
+                    }
+                    Awaited::Start(_) | Awaited::SignOfLife(_) => LoginOutcome::TimedOut,
+                    Awaited::Farewell(_) => {
+                        let _ = self.child.start_kill();
+                        LoginOutcome::Closed
+                    }
                 },
             };
             self.ended = true;
@@ -157,8 +221,10 @@ impl LoginSession {
         self.tell(Command::Focus).await;
     }
 
-    /// Asks the window to close; the ending comes through [`Self::next`].
+    /// Asks the window to close; the ending comes through [`Self::next`], which ends a window by
+    /// force that does not.
     pub async fn close(&mut self) {
+        self.awaited = Awaited::Farewell(Instant::now() + self.patience.farewell);
         self.tell(Command::Close).await;
     }
 
@@ -167,14 +233,20 @@ impl LoginSession {
         self.child.id()
     }
 
-    // A window that cannot be told is ending; `next` reports how.
+    fn lives(&mut self) {
+        if !matches!(self.awaited, Awaited::Farewell(_)) {
+            self.awaited = Awaited::Silence(Instant::now() + self.patience.quiet);
+        }
+    }
+
+    // A window that cannot be told is ending or hangs; `next` reports how.
     async fn tell(&mut self, command: Command) {
         if let Some(commands) = self.commands.as_mut() {
             let told = async {
                 commands.write_all(command.to_line().as_bytes()).await?;
                 commands.flush().await
             };
-            if told.await.is_err() {
+            if !matches!(timeout(self.patience.farewell, told).await, Ok(Ok(()))) {
                 self.commands = None;
             }
         }
@@ -191,38 +263,8 @@ impl LoginSession {
     /// Waits until the process is gone, ending it by force if it lingers.
     pub async fn gone(mut self) {
         self.commands = None;
-        if timeout(FAREWELL_LIMIT, self.child.wait()).await.is_err() {
+        if timeout(self.patience.farewell, self.child.wait()).await.is_err() {
             let _ = self.child.kill().await;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::program;
-    use crate::FORBIDDEN_ENVIRONMENT;
-
-    #[test]
-    fn the_window_inherits_no_forbidden_variable() {
-        let program = program(Path::new("app"));
-        let removed: Vec<_> = program
-            .as_std()
-            .get_envs()
-            .filter(|(_, value)| value.is_none())
-            .collect();
-        for name in FORBIDDEN_ENVIRONMENT {
-            assert!(
-                removed.iter().any(|(removed, _)| removed == name),
-                "{name} must be removed"
-            );
-        }
-    }
-
-    #[test]
-    fn the_window_learns_nothing_from_its_arguments() {
-        let program = program(Path::new("app"));
-        assert_eq!(program.as_std().get_args().collect::<Vec<_>>(), ["login-window"]);
     }
 }

@@ -1,7 +1,6 @@
 //! The window and its events.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
 
 use secrecy::{ExposeSecret, SecretString};
 use tao::dpi::LogicalSize;
@@ -12,10 +11,11 @@ use tao::window::{Theme, Window, WindowBuilder};
 use wry::{NewWindowResponse, PageLoadEvent, PermissionResponse, WebViewBuilder};
 
 use crate::address::{Judgement, Territory};
+use crate::line::Lines;
 use crate::page::Page;
 use crate::platform;
 use crate::process::Reports;
-use crate::protocol::{Command, FailureReason, Isolation, LoginRequest, LoginTheme, Report};
+use crate::protocol::{Command, FailureReason, LoginRequest, LoginTheme, Report};
 
 /// An empty page: it brings up the page's process before anything of the network is shown to it.
 pub(crate) const EMPTY_PAGE: &str = "about:blank";
@@ -24,17 +24,38 @@ pub(crate) const EMPTY_PAGE: &str = "about:blank";
 #[derive(Debug)]
 #[cfg_attr(
     not(target_os = "linux"),
-    allow(dead_code, reason = "only Linux has a header and tells of dead pages")
+    allow(
+        dead_code,
+        reason = "only Linux has a header and tells of dead or unreachable pages"
+    )
 )]
 pub(crate) enum Happening {
     Loaded,
     Shown(Page),
-    Blocked(String),
+    Blocked(Stopped),
+    NotOpened(Obstacle),
     Answered(SecretString),
     PageCrashed,
     CloseAsked,
     Told(Command),
     AppGone,
+}
+
+/// A page that was not gone to.
+#[derive(Debug, Clone)]
+pub(crate) struct Stopped {
+    /// Its host, for the person and the app.
+    pub(crate) host: String,
+    /// Where a browser would find it. Never leaves this process but for the person's own browser.
+    pub(crate) address: String,
+}
+
+/// A page that did not open.
+#[derive(Debug, Clone)]
+pub(crate) struct Obstacle {
+    pub(crate) reason: FailureReason,
+    /// Where the page would be.
+    pub(crate) address: String,
 }
 
 /// Watches the pages of a login: decides where they may go and tells the window.
@@ -51,7 +72,10 @@ impl Watch {
         match self.territory.judge(address) {
             Judgement::Allowed => return true,
             Judgement::Redirect => self.tell(Happening::Answered(SecretString::from(address))),
-            Judgement::Blocked(Some(host)) => self.tell(Happening::Blocked(host)),
+            Judgement::Blocked(Some(host)) => self.tell(Happening::Blocked(Stopped {
+                host,
+                address: address.to_owned(),
+            })),
             Judgement::Blocked(None) | Judgement::StrayRedirect => {}
         }
         false
@@ -83,6 +107,7 @@ pub(crate) fn guarded<'a>(watch: &Watch) -> WebViewBuilder<'a> {
 pub(crate) fn page_watch(watch: &Watch) -> impl Fn(PageLoadEvent, String) + 'static {
     let watch = watch.clone();
     move |event, address| match event {
+        // wry calls a page started once it stands: its server has answered, and it replaces the one before it.
         PageLoadEvent::Started => {
             if let Some(page) = Page::read(&address) {
                 watch.tell(Happening::Shown(page));
@@ -96,11 +121,12 @@ pub(crate) fn page_watch(watch: &Watch) -> impl Fn(PageLoadEvent, String) + 'sta
 pub(crate) fn run(
     request: &LoginRequest,
     territory: Territory,
-    commands: BufReader<File>,
+    commands: Lines<File>,
     reports: &mut Reports,
 ) -> Result<(), FailureReason> {
-    platform::prepare(request.sandbox)?;
+    platform::prepare()?;
     let mut events = EventLoopBuilder::<Happening>::with_user_event().build();
+    platform::stay_beside_the_app(&mut events);
     let window = frame(request, &events)?;
     let watch = Watch {
         territory,
@@ -110,6 +136,7 @@ pub(crate) fn run(
     listen(commands, events.create_proxy());
 
     let mut starting = true;
+    let mut page_stands = false;
     let mut ending = None;
     events.run_return(|event, _, flow| {
         *flow = ControlFlow::Wait;
@@ -125,13 +152,21 @@ pub(crate) fn run(
                 }
                 Happening::Loaded => None,
                 Happening::Shown(page) => {
+                    page_stands = true;
                     window.set_title(&format!("{} \u{2014} {}", page.label(), request.texts.title));
                     reports.send(&Report::navigated(&page));
                     None
                 }
-                Happening::Blocked(host) => {
-                    view.show_blocked(&host);
-                    reports.send(&Report::Blocked { host });
+                Happening::Blocked(stopped) => {
+                    view.show_blocked(&stopped);
+                    reports.send(&Report::Blocked { host: stopped.host });
+                    None
+                }
+                // The app knows more cures for a login that does not begin than an empty window does.
+                Happening::NotOpened(obstacle) if !page_stands => Some(Report::Failed(obstacle.reason)),
+                Happening::NotOpened(obstacle) => {
+                    view.show_obstacle(&obstacle);
+                    reports.send(&Report::NotOpened(obstacle.reason));
                     None
                 }
                 Happening::Answered(address) => Some(Report::Redirected(address)),
@@ -140,6 +175,10 @@ pub(crate) fn run(
                 Happening::Told(Command::Focus) => {
                     window.set_minimized(false);
                     window.set_focus();
+                    None
+                }
+                Happening::Told(Command::Ping) => {
+                    reports.send(&Report::Alive);
                     None
                 }
                 Happening::AppGone => {
@@ -169,11 +208,10 @@ pub(crate) fn run(
 
 // The page's process is up with nothing in it: check its isolation, then go to the login.
 fn begin(view: &platform::View, request: &LoginRequest, reports: &mut Reports) -> Result<(), FailureReason> {
-    let isolated = view.is_isolated();
-    if !isolated && request.sandbox == Isolation::Required {
+    if !view.is_isolated() {
         return Err(FailureReason::IsolationMissing);
     }
-    reports.send(&Report::Ready { sandbox: isolated });
+    reports.send(&Report::Ready);
     view.load(request.url.expose_secret())
         .map_err(|_| FailureReason::NotStarted)
 }
@@ -192,15 +230,14 @@ fn frame(request: &LoginRequest, events: &EventLoop<Happening>) -> Result<Window
         .map_err(|_| FailureReason::NotStarted)
 }
 
-// The app holds the other end for as long as it lives: its silence for ever means it died.
-fn listen(mut commands: BufReader<File>, window: EventLoopProxy<Happening>) {
+// The app holds the other end for as long as it lives: its silence for ever means it died, and so does
+// a line that is none of its own.
+fn listen(mut commands: Lines<File>, window: EventLoopProxy<Happening>) {
     std::thread::spawn(move || {
-        let mut line = String::new();
-        while matches!(commands.read_line(&mut line), Ok(length) if length > 0) {
+        while let Ok(Some(line)) = commands.next() {
             if let Some(command) = Command::parse(&line) {
                 let _ = window.send_event(Happening::Told(command));
             }
-            line.clear();
         }
         let _ = window.send_event(Happening::AppGone);
     });

@@ -137,5 +137,9 @@ fn failed(errand: &Errand, failure: LoginFailure) -> Problem {
         LoginFailure::IsolationMissing => Cause::LoginIsolationMissing,
         LoginFailure::NotStarted | LoginFailure::Other => Cause::LoginWindowUnavailable,
         LoginFailure::PageCrashed => Cause::LoginInterrupted,
+        LoginFailure::Unreachable => Cause::NoConnection,
+        LoginFailure::Untrusted => Cause::TlsRefused,
+        // Meta's pages demand none: it is the network that stands between.
+        LoginFailure::PasswordDemanded => Cause::CaptivePortal,
     })
 }

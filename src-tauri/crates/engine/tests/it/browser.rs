@@ -20,6 +20,10 @@ pub enum Visit {
     Closes,
     /// The window's process dies.
     Crashes,
+    /// The window stops answering.
+    Hangs,
+    /// The window cannot be opened, or not go on, for a known reason.
+    Fails(LoginFailure),
     /// Answers with a forged redirect.
     Forges,
 }
@@ -63,6 +67,8 @@ impl LoginSurface for Browser {
         news.push_back(match visit {
             Visit::Closes => LoginNews::Closed,
             Visit::Crashes => LoginNews::Crashed,
+            Visit::Hangs => LoginNews::TimedOut,
+            Visit::Fails(failure) => LoginNews::Failed(failure),
             Visit::Forges => {
                 let forged = format!("{}?code=stolen&state=guessed", order.redirect_uri);
                 LoginNews::Redirected(SecretString::from(forged))

@@ -2,6 +2,7 @@
 
 use crate::browser::Visit;
 use crate::house::House;
+use reconecta_engine::surface::LoginFailure;
 use reconecta_engine::views::ScreenView;
 use reconecta_engine::{AttemptAction, EngineError};
 
@@ -17,6 +18,16 @@ async fn each_bad_ending_of_the_login_window_is_named_and_the_next_login_works()
     let table = [
         (Visit::Closes, "login_closed"),
         (Visit::Crashes, "login_interrupted"),
+        (Visit::Hangs, "login_interrupted"),
+        (Visit::Fails(LoginFailure::PageCrashed), "login_interrupted"),
+        (
+            Visit::Fails(LoginFailure::IsolationMissing),
+            "login_isolation_missing",
+        ),
+        (Visit::Fails(LoginFailure::NotStarted), "login_window_unavailable"),
+        (Visit::Fails(LoginFailure::Unreachable), "no_connection"),
+        (Visit::Fails(LoginFailure::Untrusted), "tls_refused"),
+        (Visit::Fails(LoginFailure::PasswordDemanded), "captive_portal"),
         (Visit::Forges, "redirect_refused"),
         (Visit::Declines("ana"), "login_denied"),
     ];

@@ -111,6 +111,34 @@ fn a_redirect_without_an_answer_is_stray() {
 }
 
 #[test]
+fn an_answer_without_the_redirects_own_parameters_is_none() {
+    let own_query =
+        Territory::new("https://app.example.com/back?tenant=7", &[], &[]).expect("a well-formed border");
+    assert_eq!(
+        own_query.judge("https://app.example.com/back?tenant=8&code=1"),
+        blocked("app.example.com")
+    );
+}
+
+#[test]
+fn what_is_longer_than_any_answer_is_stopped_and_not_handed_over() {
+    let address = |length: usize| {
+        format!(
+            "https://www.facebook.com/connect/login_success.html?state=1&code={}",
+            "x".repeat(length)
+        )
+    };
+    assert_eq!(territory().judge(&address(20_000)), Judgement::Redirect);
+    assert_eq!(territory().judge(&address(40_000)), blocked("www.facebook.com"));
+}
+
+#[test]
+fn a_host_that_cannot_be_is_not_quoted() {
+    let endless = format!("https://{}com/", "evil.".repeat(1000));
+    assert_eq!(territory().judge(&endless), Judgement::Blocked(None));
+}
+
+#[test]
 fn the_redirect_host_itself_need_not_be_allowed() {
     let own_backend =
         Territory::new("https://app.example.com/back", &["facebook.com".into()], &[]).expect("a border");

@@ -2,28 +2,33 @@
 
 mod header;
 mod isolation;
+mod notice;
 mod popup;
+mod rules;
 
 use gtk::prelude::*;
+use tao::event_loop::EventLoop;
 use tao::platform::unix::WindowExtUnix;
 use tao::window::Window;
-use webkit2gtk::{
-    DownloadExt, SettingsExt, WebContext, WebContextExt, WebProcessTerminationReason, WebViewExt,
-};
-use wry::{WebView, WebViewBuilderExtUnix, WebViewExtUnix};
+use webkit2gtk::{CookieAcceptPolicy, CookieManagerExt, DownloadExt, WebContext, WebContextExt, WebViewExt};
+use wry::{PageLoadEvent, WebView, WebViewBuilderExtUnix, WebViewExtUnix};
 
-use crate::protocol::{FailureReason, Isolation, LoginRequest, LoginTheme};
-use crate::window::{EMPTY_PAGE, Happening, Watch, guarded, page_watch};
+use crate::protocol::{FailureReason, LoginRequest, LoginTheme};
+use crate::window::{EMPTY_PAGE, Happening, Obstacle, Stopped, Watch, guarded, page_watch};
 use header::Header;
 use popup::Popups;
+use rules::{harden, watch_obstacles, watch_own_changes};
 
 /// Finds out early what would otherwise end the process without a word.
-pub(crate) fn prepare(isolation: Isolation) -> Result<(), FailureReason> {
-    if isolation == Isolation::Required && !isolation::is_possible() {
+pub(crate) fn prepare() -> Result<(), FailureReason> {
+    if !isolation::is_possible() {
         return Err(FailureReason::IsolationMissing);
     }
     gtk::init().map_err(|_| FailureReason::NotStarted)
 }
+
+/// Taskbars group windows by program: nothing to do.
+pub(crate) fn stay_beside_the_app(_events: &mut EventLoop<Happening>) {}
 
 /// The view of the login, with the context that keeps its profile in memory.
 pub(crate) struct View {
@@ -49,7 +54,9 @@ impl View {
         let shown = header.clone();
         let view = guarded(watch)
             .with_on_page_load_handler(move |event, address| {
-                shown.show_page(&address);
+                if matches!(event, PageLoadEvent::Started) {
+                    shown.show_page(&address);
+                }
                 pages(event, address);
             })
             .with_new_window_req_handler(move |address, features| {
@@ -60,6 +67,11 @@ impl View {
             .build_gtk(rows)
             .map_err(|_| FailureReason::NotStarted)?;
         harden(&view.webview(), watch);
+        watch_own_changes(&view.webview(), watch);
+        let failing = watch.clone();
+        watch_obstacles(&view.webview(), move |obstacle| {
+            failing.tell(Happening::NotOpened(obstacle));
+        });
         Ok(Self {
             view,
             header,
@@ -75,8 +87,14 @@ impl View {
         isolation::is_on()
     }
 
-    pub(crate) fn show_blocked(&self, host: &str) {
-        self.header.show_blocked(host);
+    pub(crate) fn show_blocked(&self, stopped: &Stopped) {
+        self.header.show_blocked(stopped);
+    }
+
+    pub(crate) fn show_obstacle(&self, obstacle: &Obstacle) {
+        let view = self.view.webview();
+        self.header
+            .show_obstacle(obstacle, move |address| view.load_uri(address));
     }
 }
 
@@ -95,28 +113,15 @@ fn choose_theme(theme: LoginTheme) {
 // Nothing of this context reaches the disk.
 fn context(request: &LoginRequest) -> WebContext {
     let context = WebContext::new_ephemeral();
-    context.set_sandbox_enabled(request.sandbox == Isolation::Required);
+    context.set_sandbox_enabled(true);
     context.set_automation_allowed(false);
     context.set_spell_checking_enabled(false);
     context.set_preferred_languages(&[request.language.as_str()]);
+    // Facebook's login reaches over several of Meta's hosts. They see a fresh profile that ends with the window.
+    if let Some(cookies) = context.cookie_manager() {
+        cookies.set_accept_policy(CookieAcceptPolicy::Always);
+    }
     // wry refuses downloads of its own context only.
     context.connect_download_started(|_, download| download.cancel());
     context
-}
-
-// What wry leaves open.
-fn harden(view: &webkit2gtk::WebView, watch: &Watch) {
-    if let Some(settings) = WebViewExt::settings(view) {
-        settings.set_enable_media_stream(false);
-    }
-    view.connect_context_menu(|_, _, _, _| true);
-    view.connect_print(|_, _| true);
-    // A page in full screen could paint a header of its own.
-    view.connect_enter_fullscreen(|_| true);
-    let watch = watch.clone();
-    view.connect_web_process_terminated(move |_, reason| {
-        if reason != WebProcessTerminationReason::TerminatedByApi {
-            watch.tell(Happening::PageCrashed);
-        }
-    });
 }

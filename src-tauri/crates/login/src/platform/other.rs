@@ -3,15 +3,27 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use tao::event_loop::EventLoop;
 use tao::window::Window;
 use wry::{NewWindowResponse, WebView};
 
-use crate::protocol::{FailureReason, Isolation, LoginRequest};
-use crate::window::{EMPTY_PAGE, Watch, guarded, page_watch};
+use crate::protocol::{FailureReason, LoginRequest};
+use crate::window::{EMPTY_PAGE, Happening, Obstacle, Stopped, Watch, guarded, page_watch};
 
-pub(crate) fn prepare(_isolation: Isolation) -> Result<(), FailureReason> {
+pub(crate) fn prepare() -> Result<(), FailureReason> {
     Ok(())
 }
+
+/// A second icon of the same app in the Dock, with menus of its own, would look like a second app.
+#[cfg(target_os = "macos")]
+pub(crate) fn stay_beside_the_app(events: &mut EventLoop<Happening>) {
+    use tao::platform::macos::{ActivationPolicy, EventLoopExtMacOS};
+    events.set_activation_policy(ActivationPolicy::Accessory);
+}
+
+/// The taskbar groups windows by executable: nothing to do.
+#[cfg(not(target_os = "macos"))]
+pub(crate) fn stay_beside_the_app(_events: &mut EventLoop<Happening>) {}
 
 /// The view of the login.
 pub(crate) struct View {
@@ -52,7 +64,10 @@ impl View {
     }
 
     /// The app shows the notice: here the window has no room of its own for it.
-    pub(crate) fn show_blocked(&self, _host: &str) {}
+    pub(crate) fn show_blocked(&self, _stopped: &Stopped) {}
+
+    /// Here the web engine shows its own page for it.
+    pub(crate) fn show_obstacle(&self, _obstacle: &Obstacle) {}
 }
 
 // A second window would escape the rules of the first: an allowed address is shown in the same one.

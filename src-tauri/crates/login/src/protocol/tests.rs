@@ -1,6 +1,6 @@
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Command, FailureReason, Isolation, LoginRequest, LoginTexts, LoginTheme, Report};
+use super::{Command, FailureReason, LoginRequest, LoginTexts, LoginTheme, Report};
 
 fn request() -> LoginRequest {
     LoginRequest {
@@ -11,11 +11,15 @@ fn request() -> LoginRequest {
         texts: LoginTexts {
             title: "Entrar".into(),
             close: "Fechar".into(),
-            blocked: "Parado".into(),
+            loading: "Abrindo".into(),
+            blocked: "Parado: {host}".into(),
+            open_in_browser: "Navegador".into(),
+            failed: "Falhou".into(),
+            reload: "De novo".into(),
+            dismiss: "Ok".into(),
         },
         language: "pt-BR".into(),
         theme: LoginTheme::Dark,
-        sandbox: Isolation::Required,
     }
 }
 
@@ -23,12 +27,9 @@ fn request() -> LoginRequest {
 fn a_request_survives_its_line() {
     let line = request().to_line();
     assert_eq!(line.matches('\n').count(), 1, "one line");
-    let read = LoginRequest::parse(&line).expect("our own line");
+    let read = LoginRequest::parse(line.as_bytes()).expect("our own line");
     assert_eq!(read.url.expose_secret(), request().url.expose_secret());
-    assert_eq!(
-        (read.theme, read.sandbox),
-        (LoginTheme::Dark, Isolation::Required)
-    );
+    assert_eq!(read.theme, LoginTheme::Dark);
     assert_eq!(read.texts.close, "Fechar");
 }
 
@@ -40,17 +41,19 @@ fn a_request_never_prints_its_address() {
 #[test]
 fn a_request_with_a_missing_or_unknown_part_is_refused() {
     let line = request().to_line();
-    assert!(LoginRequest::parse(&line.replace("required", "perhaps")).is_none());
-    assert!(LoginRequest::parse(&line.replace("\"sandbox\"", "\"sandboxx\"")).is_none());
-    assert!(LoginRequest::parse("").is_none());
+    assert!(LoginRequest::parse(line.replace("dark", "perhaps").as_bytes()).is_none());
+    assert!(LoginRequest::parse(line.replace("\"theme\"", "\"themes\"").as_bytes()).is_none());
+    assert!(LoginRequest::parse(b"").is_none());
 }
 
 #[test]
 fn reports_are_the_documented_lines() {
     let line = |report: Report| report.to_line().trim_end().to_owned();
+    assert_eq!(line(Report::Ready), r#"{"event":"ready"}"#);
+    assert_eq!(line(Report::Alive), r#"{"event":"alive"}"#);
     assert_eq!(
-        line(Report::Ready { sandbox: true }),
-        r#"{"event":"ready","sandbox":true}"#
+        line(Report::NotOpened(FailureReason::Untrusted)),
+        r#"{"event":"not_opened","reason":"untrusted"}"#
     );
     assert_eq!(
         line(Report::Blocked { host: "a.b".into() }),
@@ -65,7 +68,12 @@ fn reports_are_the_documented_lines() {
 
 #[test]
 fn reports_survive_their_line() {
-    let again = |report: Report| format!("{:?}", Report::parse(&report.to_line()).expect("our own line"));
+    let again = |report: Report| {
+        format!(
+            "{:?}",
+            Report::parse(report.to_line().as_bytes()).expect("our own line")
+        )
+    };
     assert_eq!(
         again(Report::Navigated {
             host: "a".into(),
@@ -73,20 +81,31 @@ fn reports_survive_their_line() {
         }),
         r#"Navigated { host: "a", busy_page: true }"#
     );
-    assert_eq!(again(Report::Closed), "Closed");
-    let Some(Report::Redirected(url)) =
-        Report::parse(&Report::Redirected(SecretString::from("https://x/?code=1")).to_line())
-    else {
+    for report in [
+        Report::Ready,
+        Report::Alive,
+        Report::Closed,
+        Report::NotOpened(FailureReason::Unreachable),
+        Report::Failed(FailureReason::PasswordDemanded),
+    ] {
+        let printed = format!("{report:?}");
+        assert_eq!(again(report), printed);
+    }
+    let Some(Report::Redirected(url)) = Report::parse(
+        Report::Redirected(SecretString::from("https://x/?code=1"))
+            .to_line()
+            .as_bytes(),
+    ) else {
         panic!("a redirect must be read back");
     };
     assert_eq!(url.expose_secret(), "https://x/?code=1");
-    assert!(Report::parse("{}").is_none() && Report::parse("x").is_none());
+    assert!(Report::parse(b"{}").is_none() && Report::parse(b"x\xff").is_none());
 }
 
 #[test]
 fn commands_survive_their_line() {
-    for command in [Command::Focus, Command::Close] {
-        assert_eq!(Command::parse(command.to_line()), Some(command));
+    for command in [Command::Focus, Command::Close, Command::Ping] {
+        assert_eq!(Command::parse(command.to_line().as_bytes()), Some(command));
     }
-    assert_eq!(Command::parse("{\"command\":\"eval\"}"), None);
+    assert_eq!(Command::parse(b"{\"command\":\"eval\"}"), None);
 }

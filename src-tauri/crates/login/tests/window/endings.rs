@@ -129,13 +129,30 @@ async fn a_dead_page_is_told_apart_from_a_dead_window() {
     assert!(matches!(outcome, LoginOutcome::Crashed), "{outcome:?}");
 }
 
+#[derive(Clone, Copy)]
+enum Ending {
+    PipeCloses,
+    EndlessLine,
+}
+
 #[tokio::test]
 async fn the_window_goes_when_the_app_dies() {
+    ends_by_itself(Ending::PipeCloses).await;
+}
+
+#[tokio::test]
+async fn a_command_without_end_ends_the_window() {
+    ends_by_itself(Ending::EndlessLine).await;
+}
+
+const TEXTS: &str = r#""texts":{"title":"a","close":"b","loading":"c","blocked":"d","open_in_browser":"e","failed":"f","reload":"g","dismiss":"h"}"#;
+
+async fn ends_by_itself(how: Ending) {
     let (desk, site) = (Desk::new(), Site::start().await);
     site.page("/", "");
     let executable = desk.executable();
     let line = format!(
-        r#"{{"url":"{0}/","redirect_uri":"https://answer.invalid/done","allowed_hosts":[],"loopback_origins":["{0}"],"texts":{{"title":"a","close":"b","blocked":"c"}},"language":"en","theme":"dark","sandbox":"required"}}"#,
+        r#"{{"url":"{0}/","redirect_uri":"https://answer.invalid/done","allowed_hosts":[],"loopback_origins":["{0}"],{TEXTS},"language":"en","theme":"dark"}}"#,
         site.origin
     );
     // A process of its own, as the app's death cannot be played inside this one.
@@ -149,12 +166,27 @@ async fn the_window_goes_when_the_app_dies() {
             .expect("the window starts");
         let mut input = window.stdin.take().expect("a pipe");
         writeln!(input, "{line}").expect("the window reads");
-        let mut first = String::new();
-        BufReader::new(window.stdout.take().expect("a pipe"))
-            .read_line(&mut first)
-            .expect("a first report");
-        assert_eq!(first.trim(), r#"{"event":"ready","sandbox":true}"#);
-        drop(input);
+        let mut reports = BufReader::new(window.stdout.take().expect("a pipe"))
+            .lines()
+            .map(|line| line.expect("a report"));
+        assert_eq!(reports.next().as_deref(), Some(r#"{"event":"ready"}"#));
+        writeln!(
+            input,
+            "nonsense\n{{\"command\":\"eval\",\"code\":\"1\"}}\n{{\"command\":\"ping\"}}"
+        )
+        .expect("the window reads");
+        let answer = reports.find(|line| !line.contains("navigated"));
+        assert_eq!(
+            answer.as_deref(),
+            Some(r#"{"event":"alive"}"#),
+            "the window passes over what it does not know and answers the rest"
+        );
+        let endless = vec![b'x'; 300 * 1024];
+        match how {
+            Ending::PipeCloses => drop(input),
+            // It may be gone before it was told everything.
+            Ending::EndlessLine => drop(input.write_all(&endless)),
+        }
         window.wait().expect("the window ends")
     });
     let ended = tokio::time::timeout(Duration::from_secs(25), ended)
@@ -189,7 +221,20 @@ async fn a_window_that_cannot_be_is_explained() {
         failure("export DISPLAY=:4242", &good).await,
         FailureReason::NotStarted
     );
-    for name in reconecta_login::FORBIDDEN_ENVIRONMENT {
+    let broken = desk.home().join("tools");
+    std::fs::create_dir(&broken).expect("a folder");
+    script(&broken.join("bwrap"), "#!/bin/sh\nexit 1\n");
+    assert_eq!(
+        failure(&format!("PATH={}:$PATH", broken.display()), &good).await,
+        FailureReason::IsolationMissing,
+        "a sandbox that cannot be built is none"
+    );
+    for name in [
+        "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS",
+        "WEBKIT_INSPECTOR_SERVER",
+        "JSC_dumpOptions",
+        "SSLKEYLOGFILE",
+    ] {
         assert_eq!(
             failure(&format!("export {name}=1"), &good).await,
             FailureReason::NotStarted,

@@ -4,9 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use reconecta_login::{
-    Isolation, LoginEvent, LoginOutcome, LoginRequest, LoginSession, LoginTexts, LoginTheme, open,
-};
+use reconecta_login::{LoginEvent, LoginOutcome, LoginRequest, LoginSession, LoginTexts, LoginTheme, open};
 use secrecy::SecretString;
 use tokio::time::timeout;
 
@@ -26,11 +24,15 @@ pub(crate) fn request(site: &Site) -> LoginRequest {
         texts: LoginTexts {
             title: "Entrar".into(),
             close: "Fechar".into(),
-            blocked: "Parado:".into(),
+            loading: "Abrindo".into(),
+            blocked: "Parado: {host}".into(),
+            open_in_browser: "Abrir no navegador".into(),
+            failed: "Não abriu".into(),
+            reload: "De novo".into(),
+            dismiss: "Dispensar".into(),
         },
         language: "pt-BR".into(),
         theme: LoginTheme::System,
-        sandbox: Isolation::Required,
     }
 }
 
@@ -70,12 +72,9 @@ impl Visit {
         }
     }
 
-    pub(crate) async fn ready(&mut self) -> bool {
-        self.until(|event| match event {
-            LoginEvent::Ready { sandbox } => Some(*sandbox),
-            _ => None,
-        })
-        .await
+    pub(crate) async fn ready(&mut self) {
+        self.until(|event| matches!(event, LoginEvent::Ready).then_some(()))
+            .await;
     }
 
     pub(crate) async fn blocked(&mut self) -> String {

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use gtk::glib;
 use gtk::prelude::*;
 use webkit2gtk::WebViewExt;
-use wry::{NewWindowResponse, WebView, WebViewBuilderExtUnix, WebViewExtUnix};
+use wry::{NewWindowResponse, PageLoadEvent, WebView, WebViewBuilderExtUnix, WebViewExtUnix};
 
-use super::harden;
 use super::header::Header;
+use super::rules::{harden, watch_obstacles};
 use crate::protocol::LoginTexts;
 use crate::window::{Watch, guarded, page_watch};
 
@@ -54,11 +54,20 @@ impl Popups {
         window.add(&rows);
         let closing = window.clone();
         let header = Header::new(&rows, &self.texts, move || closing.close());
-        let Some(view) = self.view(&window, &rows, header, opener) else {
+        let Some(view) = self.view(&window, &rows, header.clone(), opener) else {
             return NewWindowResponse::Deny;
         };
         let webview = view.webview();
         harden(&webview, &self.watch);
+        let page = webview.downgrade();
+        watch_obstacles(&webview, move |obstacle| {
+            let page = page.clone();
+            header.show_obstacle(&obstacle, move |address| {
+                if let Some(page) = page.upgrade() {
+                    page.load_uri(address);
+                }
+            });
+        });
         let closing = window.clone();
         webview.connect_close(move |_| closing.close());
         self.forget_when_destroyed(&window);
@@ -80,8 +89,11 @@ impl Popups {
         let (window, popups) = (window.clone(), self.clone());
         guarded(&self.watch)
             .with_on_page_load_handler(move |event, address| {
-                if let Some(label) = header.show_page(&address) {
-                    window.set_title(&format!("{label} \u{2014} {title}"));
+                if matches!(event, PageLoadEvent::Started) {
+                    match header.show_page(&address) {
+                        Some(label) => window.set_title(&format!("{label} \u{2014} {title}")),
+                        None => window.set_title(&title),
+                    }
                 }
                 pages(event, address);
             })
