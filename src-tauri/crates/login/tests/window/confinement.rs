@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::site::Site;
-use crate::visit::{Visit, kill, status};
+use crate::visit::{Visit, kill, request, status};
 
 const KEEP: &str = "
     tell('before', document.cookie + localStorage.getItem('canary'));
@@ -51,6 +51,29 @@ async fn nothing_of_the_login_is_on_the_disk_or_in_the_next_login() {
         "a killed login left {:?}",
         desk.traces("canary")
     );
+}
+
+#[tokio::test]
+async fn a_crash_writes_no_memory_to_the_disk() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    site.page("/", "tell('here', 1);");
+    // A limit that a person may have raised.
+    let executable = desk.executable_with("ulimit -S -c $(ulimit -H -c)");
+    let visit = Visit::with(&executable, &request(&site)).await;
+    site.told("here").await;
+    let mut processes = visit.page_processes();
+    assert!(!processes.is_empty(), "a page has a process");
+    processes.extend(visit.session.process_id());
+    for process in processes {
+        let limits = std::fs::read_to_string(format!("/proc/{process}/limits")).expect("limits");
+        let core = limits
+            .lines()
+            .find_map(|line| line.strip_prefix("Max core file size"))
+            .expect("a limit of core files");
+        let core: Vec<_> = core.split_whitespace().take(2).collect();
+        assert_eq!(core, ["0", "0"], "soft and hard limit of process {process}");
+    }
+    visit.finish().await;
 }
 
 #[tokio::test]

@@ -104,8 +104,28 @@ impl Desk {
         ]);
     }
 
+    /// The title of the window that has the keyboard.
+    pub(crate) fn title(&self) -> String {
+        let output = self.xdotool(&["getactivewindow", "getwindowname"]);
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    /// Presses keys, one after the other.
+    pub(crate) fn keys(&self, keys: &[&str]) {
+        self.xdotool(&[&["key"], keys].concat());
+    }
+
     /// Presses into the middle of the window titled `title`.
     pub(crate) fn press(&self, title: &str) {
+        self.press_with("1", title);
+    }
+
+    /// The same with the button for menus.
+    pub(crate) fn press_for_menu(&self, title: &str) {
+        self.press_with("3", title);
+    }
+
+    fn press_with(&self, button: &str, title: &str) {
         self.activate(title);
         self.xdotool(&[
             "search",
@@ -118,7 +138,7 @@ impl Desk {
             "300",
             "400",
             "click",
-            "1",
+            button,
         ]);
     }
 

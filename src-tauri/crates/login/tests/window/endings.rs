@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::desk::{Desk, script};
 use crate::site::Site;
-use crate::visit::{Visit, kill, request};
+use crate::visit::{Visit, freeze, kill, request};
 
 #[tokio::test]
 async fn the_answer_is_caught_before_it_goes_on_the_wire() {
@@ -196,6 +196,31 @@ async fn ends_by_itself(how: Ending) {
         ended.expect("no panic").success(),
         "the app's end is no failure of the window"
     );
+}
+
+#[tokio::test]
+async fn a_window_that_hangs_is_given_up() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    site.page("/", "tell('here', 1);");
+    let mut visit = Visit::start(&desk, &site).await;
+    visit.ready().await;
+    site.told("here").await;
+    freeze(visit.session.process_id().expect("a running window"));
+    tokio::time::pause();
+    let outcome = visit.outcome().await;
+    assert!(matches!(outcome, LoginOutcome::TimedOut), "{outcome:?}");
+    visit.session.gone().await;
+}
+
+#[tokio::test]
+async fn a_window_that_hangs_can_be_closed() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    site.page("/", "tell('here', 1);");
+    let visit = Visit::start(&desk, &site).await;
+    site.told("here").await;
+    freeze(visit.session.process_id().expect("a running window"));
+    tokio::time::pause();
+    visit.finish().await;
 }
 
 #[tokio::test]

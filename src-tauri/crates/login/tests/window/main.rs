@@ -5,6 +5,10 @@
 mod confinement;
 mod desk;
 mod endings;
+mod header;
+mod menu;
+mod obstacles;
 mod pages;
+mod proxy;
 mod site;
 mod visit;

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::site::Site;
-use crate::visit::Visit;
+use crate::visit::{Visit, request};
 
 /// Tells every bridge that web views are known to carry.
 const BRIDGES: &str = "const bridges = () => [
@@ -147,5 +147,27 @@ async fn a_page_is_given_no_permission() {
     assert_eq!(site.told("place").await, "1", "the code for a refused permission");
     assert_eq!(site.told("camera").await, "refused");
     assert_ne!(site.told("notices").await, "granted");
+    visit.finish().await;
+}
+
+#[tokio::test]
+async fn a_login_over_several_hosts_has_its_cookies() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    let other = Site::at("127.0.0.2:0").await;
+    site.page(
+        "/",
+        &format!(
+            "document.body.appendChild(document.createElement('iframe')).src = '{}/frame';",
+            other.origin
+        ),
+    );
+    other.page(
+        "/frame",
+        "document.cookie = 'dialog=canary'; tell('cookie', document.cookie);",
+    );
+    let mut request = request(&site);
+    request.loopback_origins.push(other.origin.clone());
+    let visit = Visit::with(&desk.executable(), &request).await;
+    assert_eq!(other.told("cookie").await, "dialog=canary");
     visit.finish().await;
 }

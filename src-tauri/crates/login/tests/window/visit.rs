@@ -4,7 +4,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use reconecta_login::{LoginEvent, LoginOutcome, LoginRequest, LoginSession, LoginTexts, LoginTheme, open};
+use reconecta_login::{
+    FailureReason, LoginEvent, LoginOutcome, LoginRequest, LoginSession, LoginTexts, LoginTheme, open,
+};
 use secrecy::SecretString;
 use tokio::time::timeout;
 
@@ -85,6 +87,32 @@ impl Visit {
         .await
     }
 
+    /// Waits for a page to be shown: its host, and whether the person is at work there.
+    pub(crate) async fn navigated(&mut self) -> (String, bool) {
+        self.until(|event| match event {
+            LoginEvent::Navigated { host, busy_page } => Some((host.clone(), *busy_page)),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits for a page that did not open while another stays.
+    pub(crate) async fn not_opened(&mut self) -> FailureReason {
+        self.until(|event| match event {
+            LoginEvent::NotOpened(reason) => Some(*reason),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits for the ending, which must be a named failure.
+    pub(crate) async fn failure(&mut self) -> FailureReason {
+        match self.outcome().await {
+            LoginOutcome::Failed(reason) => reason,
+            other => panic!("the window must fail, not {other:?}"),
+        }
+    }
+
     /// Waits for the ending.
     pub(crate) async fn outcome(&mut self) -> LoginOutcome {
         loop {
@@ -123,11 +151,20 @@ impl Visit {
 
 /// Ends a process the hard way.
 pub(crate) fn kill(process: u32) {
-    let killed = Command::new("kill")
-        .args(["-KILL", &process.to_string()])
+    signal(process, "-KILL");
+}
+
+/// Stops a process without ending it, as if it hung.
+pub(crate) fn freeze(process: u32) {
+    signal(process, "-STOP");
+}
+
+fn signal(process: u32, signal: &str) {
+    let sent = Command::new("kill")
+        .args([signal, &process.to_string()])
         .status()
         .expect("kill runs");
-    assert!(killed.success(), "process {process} could not be killed");
+    assert!(sent.success(), "process {process} could not be sent {signal}");
 }
 
 /// One field of `/proc/<id>/status`.

@@ -1,0 +1,146 @@
+//! Pages that do not open, and pages that are not opened here.
+
+use std::time::Duration;
+
+use reconecta_login::FailureReason;
+use secrecy::SecretString;
+
+use crate::desk::{Desk, script};
+use crate::proxy::{Habit, Proxy};
+use crate::site::Site;
+use crate::visit::{Visit, request};
+
+/// An address of this computer where nobody listens.
+async fn nobody() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a free port");
+    listener.local_addr().expect("an address").to_string()
+}
+
+#[tokio::test]
+async fn a_login_that_cannot_be_reached_is_named() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    let origin = format!("http://{}", nobody().await);
+    let mut request = request(&site);
+    request.url = SecretString::from(format!("{origin}/"));
+    request.loopback_origins.push(origin);
+    let reason = Visit::with(&desk.executable(), &request).await.failure().await;
+    assert_eq!(reason, FailureReason::Unreachable);
+}
+
+#[tokio::test]
+async fn a_page_that_does_not_open_keeps_the_one_before_and_can_be_tried_again() {
+    let (desk, site, address) = (Desk::new(), Site::start().await, nobody().await);
+    site.page(
+        "/",
+        &format!("document.onclick = () => {{ location = 'http://{address}/next'; }}; tell('here', 1);"),
+    );
+    let mut request = request(&site);
+    request.loopback_origins.push(format!("http://{address}"));
+    let mut visit = Visit::with(&desk.executable(), &request).await;
+    site.told("here").await;
+    let title = format!("{} \u{2014} Entrar", site.host());
+    desk.press(&title);
+    assert_eq!(visit.not_opened().await, FailureReason::Unreachable);
+    assert_eq!(desk.title(), title, "a host that did not answer is not named");
+
+    let next = Site::at(&address).await;
+    next.page("/next", "tell('there', 1);");
+    // From the page to the button that closes, then to the one that tries again.
+    desk.keys(&["Tab", "Tab", "Return"]);
+    next.told("there").await;
+    visit.finish().await;
+}
+
+#[tokio::test]
+async fn a_server_gets_no_password_and_the_person_no_dialog() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    site.password_demand("/");
+    let reason = Visit::start(&desk, &site).await.failure().await;
+    assert_eq!(reason, FailureReason::PasswordDemanded);
+
+    let site = Site::start().await;
+    site.password_demand("/part");
+    site.page(
+        "/",
+        "fetch('/part').then(answer => tell('part', answer.status), () => tell('part', 'none'));",
+    );
+    let visit = Visit::start(&desk, &site).await;
+    assert_eq!(
+        site.told("part").await,
+        "none",
+        "a part of a page gets no password, and the page goes on"
+    );
+    visit.finish().await;
+}
+
+#[tokio::test]
+async fn a_connection_that_is_not_trustworthy_is_named_and_nothing_is_sent() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    for (habit, expected) in [
+        (Habit::Impersonates, FailureReason::Untrusted),
+        (Habit::DemandsPassword, FailureReason::PasswordDemanded),
+    ] {
+        let mut proxy = Proxy::start(habit).await;
+        let mut request = request(&site);
+        request.url = SecretString::from("https://www.facebook.com/canary");
+        let reason = Visit::with(&desk.executable_with(&proxy.line()), &request)
+            .await
+            .failure()
+            .await;
+        assert_eq!(reason, expected);
+        let heard = proxy.heard();
+        assert!(
+            !heard.is_empty()
+                && heard
+                    .iter()
+                    .all(|line| line == "CONNECT www.facebook.com:443 HTTP/1.1"),
+            "only the name of the host may be told: {heard:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_abroad_opens_in_the_persons_browser_if_they_want_it() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    let pipe = desk.home().join("opened");
+    let browser = format!("#!/bin/sh\nprintf %s \"$1\" > {}\n", pipe.display());
+    let browser = script(&desk.home().join("browser"), &browser);
+    let made = std::process::Command::new("mkfifo")
+        .arg(&pipe)
+        .status()
+        .expect("mkfifo runs");
+    assert!(made.success(), "the pipe could not be made");
+    let applications = desk.home().join("data/applications");
+    std::fs::create_dir(&applications).expect("a folder");
+    std::fs::write(
+        applications.join("browser.desktop"),
+        format!(
+            "[Desktop Entry]\nType=Application\nName=Browser\nExec={} %u\nMimeType=x-scheme-handler/https;\n",
+            browser.display()
+        ),
+    )
+    .expect("an application");
+    std::fs::write(
+        desk.home().join("config/mimeapps.list"),
+        "[Default Applications]\nx-scheme-handler/https=browser.desktop\n",
+    )
+    .expect("a default browser");
+    site.page(
+        "/",
+        "document.onclick = () => { window.open('https://example.com/privacy?a=b'); tell('pressed', 1); }; tell('here', 1);",
+    );
+    let mut visit = Visit::start(&desk, &site).await;
+    site.told("here").await;
+    desk.press(&format!("{} \u{2014} Entrar", site.host()));
+    assert_eq!(visit.blocked().await, "example.com");
+    let opened = tokio::task::spawn_blocking(move || std::fs::read_to_string(pipe).expect("a pipe"));
+    desk.keys(&["Tab", "Tab", "Return"]);
+    let opened = tokio::time::timeout(Duration::from_secs(12), opened)
+        .await
+        .expect("the browser must be asked")
+        .expect("no panic");
+    assert_eq!(opened, "https://example.com/privacy?a=b");
+    visit.finish().await;
+}
