@@ -136,7 +136,7 @@ pub(crate) fn run(
     listen(commands, events.create_proxy());
 
     let mut starting = true;
-    let mut page_stands = false;
+    let mut standing = None;
     let mut ending = None;
     events.run_return(|event, _, flow| {
         *flow = ControlFlow::Wait;
@@ -151,10 +151,11 @@ pub(crate) fn run(
                     begin(&view, request, reports).err().map(Report::Failed)
                 }
                 Happening::Loaded => None,
+                Happening::Shown(page) if standing.as_ref() == Some(&page) => None,
                 Happening::Shown(page) => {
-                    page_stands = true;
                     window.set_title(&format!("{} \u{2014} {}", page.label(), request.texts.title));
                     reports.send(&Report::navigated(&page));
+                    standing = Some(page);
                     None
                 }
                 Happening::Blocked(stopped) => {
@@ -163,7 +164,7 @@ pub(crate) fn run(
                     None
                 }
                 // The app knows more cures for a login that does not begin than an empty window does.
-                Happening::NotOpened(obstacle) if !page_stands => Some(Report::Failed(obstacle.reason)),
+                Happening::NotOpened(obstacle) if standing.is_none() => Some(Report::Failed(obstacle.reason)),
                 Happening::NotOpened(obstacle) => {
                     view.show_obstacle(&obstacle);
                     reports.send(&Report::NotOpened(obstacle.reason));

@@ -117,15 +117,20 @@ impl Desk {
 
     /// Presses into the middle of the window titled `title`.
     pub(crate) fn press(&self, title: &str) {
-        self.press_with("1", title);
+        self.press_with("1", title, ["300", "400"]);
+    }
+
+    /// Presses what the notice at the top of the window offers.
+    pub(crate) fn press_notice(&self, title: &str) {
+        self.press_with("1", title, ["440", "69"]);
     }
 
     /// The same with the button for menus.
     pub(crate) fn press_for_menu(&self, title: &str) {
-        self.press_with("3", title);
+        self.press_with("3", title, ["300", "400"]);
     }
 
-    fn press_with(&self, button: &str, title: &str) {
+    fn press_with(&self, button: &str, title: &str, [x, y]: [&str; 2]) {
         self.activate(title);
         self.xdotool(&[
             "search",
@@ -135,8 +140,8 @@ impl Desk {
             "mousemove",
             "--window",
             "%1",
-            "300",
-            "400",
+            x,
+            y,
             "click",
             button,
         ]);

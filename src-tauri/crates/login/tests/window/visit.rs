@@ -30,7 +30,7 @@ pub(crate) fn request(site: &Site) -> LoginRequest {
             blocked: "Parado: {host}".into(),
             open_in_browser: "Abrir no navegador".into(),
             failed: "Não abriu".into(),
-            reload: "De novo".into(),
+            reload: "Tentar de novo agora".into(),
             dismiss: "Dispensar".into(),
         },
         language: "pt-BR".into(),
