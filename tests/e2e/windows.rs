@@ -50,13 +50,25 @@ impl Windows {
             if let Some(window) = self.find(which) {
                 return window;
             }
+            // News that came along with an answer are in the connection's queue already, where poll does not see them.
+            if self.heard_something() {
+                continue;
+            }
             let left = PATIENCE.saturating_sub(started.elapsed());
             let left = Timespec::try_from(left).expect("patience");
             let mut news = [PollFd::new(self.connection.stream(), PollFlags::IN)];
             let heard = poll(&mut news, Some(&left)).expect("news of the screen");
             assert_eq!(heard, 1, "the {which:?} window is not shown");
-            while self.connection.poll_for_event().expect("news").is_some() {}
         }
+    }
+
+    /// Takes all news out of the connection's queue; whether there were any.
+    fn heard_something(&self) -> bool {
+        let mut heard = false;
+        while self.connection.poll_for_event().expect("news").is_some() {
+            heard = true;
+        }
+        heard
     }
 
     /// Asks the window manager to close it, as its close button does.
