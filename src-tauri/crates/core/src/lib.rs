@@ -14,6 +14,7 @@ pub mod outage;
 pub mod phone;
 pub mod pin;
 pub mod problem;
+pub mod proof;
 pub mod redact;
 pub mod redirect;
 pub mod repair;

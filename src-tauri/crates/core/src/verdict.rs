@@ -7,8 +7,47 @@ use serde::{Deserialize, Serialize};
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 
-/// Age at which evidence no longer proves the present: long enough for a quiet weekend.
-pub const PROOF_LIFE_MILLIS: i64 = 72 * HOUR;
+/// How long evidence proves the present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProofLife(u32);
+
+impl ProofLife {
+    /// Lives that can be chosen, in hours.
+    pub const CHOICES: [u32; 3] = [24, 72, 168];
+
+    /// A life in hours; `None` when it is none of the choices.
+    pub fn of_hours(hours: u32) -> Option<Self> {
+        Self::CHOICES.contains(&hours).then_some(Self(hours))
+    }
+
+    /// In hours.
+    pub fn hours(self) -> u32 {
+        self.0
+    }
+
+    fn millis(self) -> i64 {
+        i64::from(self.0).saturating_mul(HOUR)
+    }
+}
+
+/// Long enough for a quiet weekend.
+impl Default for ProofLife {
+    fn default() -> Self {
+        Self(72)
+    }
+}
+
+/// When evidence counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Freshness {
+    /// How old it may be.
+    pub life: ProofLife,
+    /// When the connection last changed: older evidence proves nothing.
+    pub changed_at: Option<UnixMillis>,
+    /// The present.
+    pub now: UnixMillis,
+}
 
 /// How far evidence may lie ahead of our clock before it is disbelieved.
 const CLOCK_TOLERANCE_MILLIS: i64 = 5 * MINUTE;
@@ -32,6 +71,12 @@ coded! {
         CallbackMissedEvent = "callback_missed_event",
         /// The callback answered the handshake.
         CallbackAnswered = "callback_answered",
+        /// The callback answered the handshake, but not as Meta demands.
+        CallbackRefused = "callback_refused",
+        /// Nothing certain came of a handshake from this computer.
+        CallbackUnreached = "callback_unreached",
+        /// A person sent a message that never came in.
+        MessageMissing = "message_missing",
         /// A live read with the channel's token succeeded.
         LiveRead = "live_read",
     }
@@ -48,6 +93,8 @@ pub struct Evidence {
     pub reference: Option<String>,
     /// Why, for failures.
     pub cause: Option<Cause>,
+    /// What a callback answered.
+    pub http_status: Option<u16>,
 }
 
 impl Evidence {
@@ -58,14 +105,15 @@ impl Evidence {
             at,
             reference: None,
             cause: None,
+            http_status: None,
         }
     }
 
-    /// Whether it still says something at `now` about a connection that was last changed at `changed_at`.
-    pub fn is_fresh(&self, changed_at: Option<UnixMillis>, now: UnixMillis) -> bool {
-        let age = now.since(self.at);
-        (-CLOCK_TOLERANCE_MILLIS..=PROOF_LIFE_MILLIS).contains(&age)
-            && changed_at.is_none_or(|changed| self.at >= changed)
+    /// Whether it still says something about the connection.
+    pub fn is_fresh(&self, when: &Freshness) -> bool {
+        let age = when.now.since(self.at);
+        (-CLOCK_TOLERANCE_MILLIS..=when.life.millis()).contains(&age)
+            && when.changed_at.is_none_or(|changed| self.at >= changed)
     }
 
     fn proves_out(&self) -> bool {
@@ -88,25 +136,23 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// The newest proof in `evidence` at `now`, for a connection last changed at `changed_at`; `None` unless both
-    /// directions are proved, and when a later message out failed for a reason that lies with the channel.
-    pub fn from_evidence(
-        evidence: &[Evidence],
-        changed_at: Option<UnixMillis>,
-        now: UnixMillis,
-    ) -> Option<Self> {
+    /// The newest proof in `evidence`; `None` unless both directions are proved, and when a later message out failed for
+    /// a reason that lies with the channel, or a later message in is missing.
+    pub fn from_evidence(evidence: &[Evidence], when: &Freshness) -> Option<Self> {
         let newest = |proves: fn(&Evidence) -> bool| {
             evidence
                 .iter()
-                .filter(|row| proves(row) && row.is_fresh(changed_at, now))
+                .filter(|row| proves(row) && row.is_fresh(when))
                 .map(|row| row.at)
                 .max()
         };
         let (out_at, in_at) = (newest(Evidence::proves_out)?, newest(Evidence::proves_in)?);
-        let broken_since = evidence.iter().any(|row| {
-            row.kind == EvidenceKind::MessageFailed
-                && row.at > out_at
-                && !row.cause.is_some_and(Cause::is_about_recipient)
+        let broken_since = evidence.iter().any(|row| match row.kind {
+            EvidenceKind::MessageFailed => {
+                row.at > out_at && !row.cause.is_some_and(Cause::is_about_recipient)
+            }
+            EvidenceKind::MessageMissing => row.at > in_at,
+            _ => false,
         });
         (!broken_since).then_some(Self { out_at, in_at })
     }
@@ -124,6 +170,11 @@ impl Proof {
     /// Age of the older of the two, in milliseconds.
     pub fn age_millis(self, now: UnixMillis) -> i64 {
         now.since(self.out_at.min(self.in_at)).max(0)
+    }
+
+    /// When it stops proving anything.
+    pub fn ends_at(self, life: ProofLife) -> UnixMillis {
+        self.out_at.min(self.in_at).plus(life.millis())
     }
 }
 
@@ -172,6 +223,14 @@ impl Verdict {
             Self::Blocked => "blocked",
             Self::Wait { .. } => "wait",
             Self::Unknown => "unknown",
+        }
+    }
+
+    /// The verdict some time after it was given: a proof that has outlived its life is none.
+    pub fn aged(self, life: ProofLife, now: UnixMillis) -> Self {
+        match self {
+            Self::Proven(proof) if now > proof.ends_at(life) => Self::ConnectedUnproven,
+            other => other,
         }
     }
 

@@ -158,6 +158,7 @@ causes! {
     CallbackRefused "callback_refused", You, Next::RestoreCallback, AfterPerson, "Meta did not accept the callback address; the app has to be subscribed first and the address must be valid.";
     CallbackVerificationFailed "callback_verification_failed", Technician, Next::HandOff, AfterPerson, "The callback address does not answer as Meta demands: wrong status, redirect or verify token.";
     CallbackDeliveryFailed "callback_delivery_failed", Technician, Next::HandOff, AfterPerson, "Meta could not deliver events to the callback address.";
+    MessagesDoNotArrive "messages_do_not_arrive", Technician, Next::HandOff, AfterPerson, "A person sent a message to the number and it did not arrive where the team answers.";
     PlatformOutOfSync "platform_out_of_sync", You, Next::UpdatePlatform, AfterPerson, "The platform holds another token, id or verify token than the channel.";
     PlatformUnreachable "platform_unreachable", Technician, Next::Retry, Automatic, "The customer-service platform does not answer.";
     PlatformAccountMissing "platform_account_missing", You, Next::OpenAccount, AfterPerson, "There is no account on the customer-service platform yet.";

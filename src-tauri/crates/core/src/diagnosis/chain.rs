@@ -161,7 +161,7 @@ fn verdict(answers: &[Finding], warnings: &[Problem], facts: &ChannelFacts, now:
                 .iter()
                 .any(|finding| finding.question == *question && finding.answer == Answer::Yes)
         });
-    match Proof::from_evidence(&facts.evidence, facts.changed_at, now) {
+    match Proof::from_evidence(&facts.evidence, &facts.freshness(now)) {
         Some(proof) if proved => Verdict::Proven(proof),
         _ => Verdict::ConnectedUnproven,
     }

@@ -4,7 +4,7 @@ use crate::admin::AdminReading;
 use crate::fact::{Fact, Unread};
 use crate::ids::{AppId, BusinessId, NumberId, UnixMillis, WabaId};
 use crate::meta::{PermissionStatus, PhoneNumber, Subscription, TokenInfo, Waba};
-use crate::verdict::Evidence;
+use crate::verdict::{Evidence, Freshness, ProofLife};
 use serde::{Deserialize, Serialize};
 
 /// The channel as it is stored: what the readings are compared with.
@@ -47,20 +47,6 @@ pub struct PlatformCopy {
     pub verify_token_matches: Option<bool>,
 }
 
-/// What the callback answered to the handshake. No answer at all is an unknown reading, because our way to the callback
-/// is not Meta's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum CallbackProbe {
-    /// 200 with the challenge.
-    Answered,
-    /// Another status, a redirect, or 200 without the challenge.
-    AnsweredWrongly {
-        /// HTTP status.
-        http_status: u16,
-    },
-}
-
 /// Everything read for one channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChannelFacts {
@@ -84,10 +70,10 @@ pub struct ChannelFacts {
     pub subscriptions: Fact<Vec<Subscription>>,
     /// The platform's copy.
     pub platform: Fact<PlatformCopy>,
-    /// The callback's answer.
-    pub callback: Fact<CallbackProbe>,
     /// Evidence of the channel, in any order.
     pub evidence: Vec<Evidence>,
+    /// How long evidence counts.
+    pub proof_life: ProofLife,
     /// When token, ids or subscription of the channel last changed: older evidence proves nothing.
     pub changed_at: Option<UnixMillis>,
     /// When the readings were made.
@@ -109,10 +95,19 @@ impl ChannelFacts {
             number: not_asked(),
             subscriptions: not_asked(),
             platform: not_asked(),
-            callback: not_asked(),
             evidence: Vec::new(),
+            proof_life: ProofLife::default(),
             changed_at: None,
             read_at,
+        }
+    }
+
+    /// When evidence counts.
+    pub(super) fn freshness(&self, now: UnixMillis) -> Freshness {
+        Freshness {
+            life: self.proof_life,
+            changed_at: self.changed_at,
+            now,
         }
     }
 

@@ -173,6 +173,8 @@ coded! {
         OutOfSync = "out_of_sync",
         /// The callback answered.
         Answered = "answered",
+        /// The callback could not be reached from this computer, or its answer told nothing.
+        CallbackUnreached = "callback_unreached",
         /// The callback answered wrongly.
         AnsweredWrongly = "answered_wrongly",
         /// A message was delivered.
@@ -185,6 +187,8 @@ coded! {
         FailedForRecipient = "failed_for_recipient",
         /// A message came in.
         Received = "received",
+        /// A person sent a message and it did not arrive.
+        SentButMissing = "sent_but_missing",
         /// The last evidence is too old, or older than the last change.
         Stale = "stale",
         /// There is no evidence yet.

@@ -6,7 +6,7 @@ use crate::diagnosis::{ChannelFacts, Diagnosis, Expected, GrantedPermission, dia
 use crate::fact::{Fact, Unread};
 use crate::ids::{AppId, BusinessId, NumberId, UnixMillis, WabaId};
 use crate::meta::{Membership, Person, PhoneNumber, Subscription, TokenInfo, TokenKind, Waba};
-use crate::verdict::Evidence;
+use crate::verdict::{Evidence, ProofLife};
 use std::collections::BTreeMap;
 
 /// Read once for a token.
@@ -103,6 +103,8 @@ pub struct Target {
     pub expected: Expected,
     /// Evidence of its channel.
     pub evidence: Vec<Evidence>,
+    /// How long that evidence counts.
+    pub proof_life: ProofLife,
     /// When its channel last changed.
     pub changed_at: Option<UnixMillis>,
 }
@@ -120,6 +122,7 @@ impl Target {
                 callback: None,
             },
             evidence: Vec::new(),
+            proof_life: ProofLife::default(),
             changed_at: None,
         }
     }
@@ -208,6 +211,7 @@ impl Listed {
         }
         facts.number = number;
         facts.evidence = target.evidence;
+        facts.proof_life = target.proof_life;
         facts.changed_at = target.changed_at;
         let diagnosis = diagnose(facts, now);
         facts.expected = kept;
@@ -264,6 +268,7 @@ pub fn judge_unlisted(
 ) -> Diagnosis {
     let mut facts = ChannelFacts::unread(target.expected, read_at);
     facts.evidence = target.evidence;
+    facts.proof_life = target.proof_life;
     facts.changed_at = target.changed_at;
     facts.has_token = token.is_some();
     if let Some(token) = token {

@@ -108,6 +108,7 @@ fn target(number: &str, waba: &str, business: Option<&str>) -> Target {
             callback: None,
         },
         evidence: Vec::new(),
+        proof_life: crate::verdict::ProofLife::default(),
         changed_at: None,
     }
 }

@@ -90,9 +90,11 @@ fn is_metas_doing(cause: Cause) -> bool {
 pub fn losses(cause: Cause) -> &'static [Loss] {
     use Cause as C;
     match cause {
-        C::AppNotSubscribed | C::CallbackMissing | C::CallbackDiffers | C::CallbackRefused => {
-            &[Loss::Incoming]
-        }
+        C::AppNotSubscribed
+        | C::CallbackMissing
+        | C::CallbackDiffers
+        | C::CallbackRefused
+        | C::MessagesDoNotArrive => &[Loss::Incoming],
         C::CallbackVerificationFailed | C::CallbackDeliveryFailed => &[Loss::IncomingLate],
         C::PlatformUnreachable => &[Loss::IncomingLate, Loss::Outgoing],
         C::TokenMissing

@@ -3,6 +3,14 @@ use proptest::prelude::*;
 
 const NOW: UnixMillis = UnixMillis(2_000_000_000_000);
 
+fn when(changed_at: Option<UnixMillis>) -> Freshness {
+    Freshness {
+        life: ProofLife::default(),
+        changed_at,
+        now: NOW,
+    }
+}
+
 fn ago(kind: EvidenceKind, hours: i64) -> Evidence {
     Evidence::new(kind, NOW.plus(-hours * HOUR))
 }
@@ -10,7 +18,7 @@ fn ago(kind: EvidenceKind, hours: i64) -> Evidence {
 #[test]
 fn both_directions_fresh_and_nothing_less() {
     use EvidenceKind::*;
-    let proof = |rows: &[Evidence]| Proof::from_evidence(rows, None, NOW);
+    let proof = |rows: &[Evidence]| Proof::from_evidence(rows, &when(None));
     let out = ago(MessageDelivered, 2);
     let inward = ago(MessageReceived, 3);
     let proved = proof(&[out.clone(), inward.clone()]).expect("a message out and in is a proof");
@@ -53,9 +61,9 @@ fn evidence_older_than_the_last_change_proves_nothing() {
     use EvidenceKind::*;
     let rows = [ago(MessageDelivered, 2), ago(MessageReceived, 3)];
     let changed = |hours: i64| Some(NOW.plus(-hours * HOUR));
-    assert!(Proof::from_evidence(&rows, changed(3), NOW).is_some());
+    assert!(Proof::from_evidence(&rows, &when(changed(3))).is_some());
     assert_eq!(
-        Proof::from_evidence(&rows, changed(2), NOW),
+        Proof::from_evidence(&rows, &when(changed(2))),
         None,
         "the message in is older than the change"
     );
@@ -69,7 +77,7 @@ fn a_later_failure_of_the_channel_ends_a_proof() {
         ..ago(MessageFailed, hours)
     };
     let rows = |row| vec![ago(MessageDelivered, 5), ago(MessageReceived, 5), row];
-    let proof = |row| Proof::from_evidence(&rows(row), None, NOW);
+    let proof = |row| Proof::from_evidence(&rows(row), &when(None));
     assert_eq!(proof(failed(Some(Cause::NumberNotRegistered), 1)), None);
     assert_eq!(proof(failed(None, 1)), None);
     assert!(
@@ -80,6 +88,42 @@ fn a_later_failure_of_the_channel_ends_a_proof() {
         proof(failed(Some(Cause::NumberNotRegistered), 6)).is_some(),
         "it worked afterwards"
     );
+}
+
+#[test]
+fn a_person_who_saw_nothing_arrive_ends_a_proof() {
+    use EvidenceKind::*;
+    let proof = |rows: &[Evidence]| Proof::from_evidence(rows, &when(None));
+    let both = [ago(MessageDelivered, 5), ago(MessageReceived, 5)];
+    let with = |row: Evidence| [both.to_vec(), vec![row]].concat();
+    assert_eq!(proof(&with(ago(MessageMissing, 1))), None);
+    assert!(
+        proof(&with(ago(MessageMissing, 6))).is_some(),
+        "one has arrived afterwards"
+    );
+}
+
+#[test]
+fn a_proof_lives_as_long_as_was_chosen() {
+    use EvidenceKind::*;
+    let rows = [ago(MessageDelivered, 100), ago(MessageReceived, 30)];
+    for (hours, proved) in [(24, false), (72, false), (168, true)] {
+        let life = ProofLife::of_hours(hours).expect("a choice");
+        let proof = Proof::from_evidence(&rows, &Freshness { life, ..when(None) });
+        assert_eq!(proof.is_some(), proved, "{hours} hours");
+        if let Some(proof) = proof {
+            let verdict = Verdict::Proven(proof);
+            assert_eq!(verdict.aged(life, NOW), verdict);
+            assert_eq!(verdict.aged(life, NOW.plus(68 * HOUR)), verdict, "at the end");
+            assert_eq!(
+                verdict.aged(life, NOW.plus(69 * HOUR)),
+                Verdict::ConnectedUnproven,
+                "past the end"
+            );
+        }
+    }
+    assert_eq!(ProofLife::of_hours(0), None);
+    assert_eq!(Verdict::Blocked.aged(ProofLife::default(), NOW), Verdict::Blocked);
 }
 
 #[test]
@@ -113,7 +157,7 @@ fn codes_and_storage() {
         ago(EvidenceKind::MessageDelivered, 1),
         ago(EvidenceKind::MessageReceived, 1),
     ];
-    let proof = Proof::from_evidence(&rows, None, NOW).expect("fresh both ways");
+    let proof = Proof::from_evidence(&rows, &when(None)).expect("fresh both ways");
     let all = [
         Verdict::Proven(proof),
         Verdict::ConnectedUnproven,
@@ -144,9 +188,9 @@ proptest! {
     ) {
         let evidence: Vec<_> = rows.iter().map(|(kind, hours)| ago(EvidenceKind::ALL[*kind], *hours)).collect();
         let changed_at = changed.map(|hours| NOW.plus(-hours * HOUR));
-        if let Some(proof) = Proof::from_evidence(&evidence, changed_at, NOW) {
+        if let Some(proof) = Proof::from_evidence(&evidence, &when(changed_at)) {
             for at in [proof.out_at(), proof.in_at()] {
-                prop_assert!(NOW.since(at) <= PROOF_LIFE_MILLIS && at <= NOW);
+                prop_assert!(NOW.since(at) <= 72 * HOUR && at <= NOW);
                 prop_assert!(changed_at.is_none_or(|changed| at >= changed));
                 prop_assert!(evidence.iter().any(|row| row.at == at));
             }
@@ -156,7 +200,8 @@ proptest! {
     #[test]
     fn extreme_times_do_not_panic(at in any::<i64>(), now in any::<i64>(), changed in any::<Option<i64>>()) {
         let rows = EvidenceKind::ALL.iter().map(|kind| Evidence::new(*kind, UnixMillis(at))).collect::<Vec<_>>();
-        let _ = Proof::from_evidence(&rows, changed.map(UnixMillis), UnixMillis(now));
+        let frame = Freshness { now: UnixMillis(now), ..when(changed.map(UnixMillis)) };
+        let _ = Proof::from_evidence(&rows, &frame);
         for cause in Cause::ALL {
             let _ = Verdict::stopped_by(*cause, Some(u32::MAX), UnixMillis(now));
         }

@@ -1,14 +1,14 @@
 //! Is our app subscribed, do messages go to the right callback, and does the platform agree?
 
 use crate::cause::{CallKind, Cause};
-use crate::diagnosis::facts::{CallbackProbe, ChannelFacts, PlatformCopy};
+use crate::diagnosis::facts::{ChannelFacts, PlatformCopy};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::question::{Field, Question, Reason};
-use crate::fact::Fact;
+use crate::fact::{Fact, Unread};
 use crate::ids::{AppId, UnixMillis};
 use crate::meta::{Subscription, WebhookLevels};
 use crate::repair::is_same_callback;
-use crate::verdict::EvidenceKind;
+use crate::verdict::{Evidence, EvidenceKind};
 
 /// Our own app id: configured, or as the token tells.
 fn own_app(facts: &ChannelFacts) -> Option<&AppId> {
@@ -139,35 +139,51 @@ fn parts(copy: &PlatformCopy) -> [(&'static str, Option<bool>); 4] {
     ]
 }
 
-/// The probe, and where it says nothing, what Meta itself met when it delivered an event.
+/// What the handshake showed and what Meta itself met when it delivered an event: the newest certain row decides. A
+/// handshake that did not get through is not certain, because our way to the callback is not Meta's.
 pub(super) fn answers(facts: &ChannelFacts, now: UnixMillis) -> Finding {
     const QUESTION: Question = Question::CallbackAnswers;
-    let at = facts.read_at;
-    if let Fact::Known(CallbackProbe::AnsweredWrongly { http_status }) = &facts.callback {
-        return Finding::no(
+    let when = facts.freshness(now);
+    let fresh = || facts.evidence.iter().filter(|row| row.is_fresh(&when));
+    let certain = fresh()
+        .filter(|row| is_certain(row.kind))
+        .max_by_key(|row| row.at);
+    if let Some(row) = certain {
+        return concluded(row);
+    }
+    let unreached = fresh()
+        .filter(|row| row.kind == EvidenceKind::CallbackUnreached)
+        .max_by_key(|row| row.at);
+    match unreached {
+        Some(row) => Finding::unknown(QUESTION, Reason::CallbackUnreached, row.at),
+        None => Finding::unread(QUESTION, &Unread::NotAsked, CallKind::ReadNumber, facts.read_at),
+    }
+}
+
+fn is_certain(kind: EvidenceKind) -> bool {
+    matches!(
+        kind,
+        EvidenceKind::CallbackAnswered
+            | EvidenceKind::CallbackRefused
+            | EvidenceKind::CallbackTookEvent
+            | EvidenceKind::CallbackMissedEvent
+    )
+}
+
+fn concluded(row: &Evidence) -> Finding {
+    const QUESTION: Question = Question::CallbackAnswers;
+    let finding = match row.kind {
+        EvidenceKind::CallbackRefused => Finding::no(
             QUESTION,
             Reason::AnsweredWrongly,
             Cause::CallbackVerificationFailed,
-            at,
-        )
-        .with(Field::HttpStatus, http_status.to_string());
-    }
-    let delivered = facts
-        .evidence
-        .iter()
-        .filter(|row| {
-            matches!(
-                row.kind,
-                EvidenceKind::CallbackTookEvent | EvidenceKind::CallbackMissedEvent
-            ) && row.is_fresh(facts.changed_at, now)
-        })
-        .max_by_key(|row| row.at);
-    match (&facts.callback, delivered) {
-        (_, Some(row)) if row.kind == EvidenceKind::CallbackMissedEvent => {
+            row.at,
+        ),
+        EvidenceKind::CallbackMissedEvent => {
             Finding::no(QUESTION, Reason::Failed, Cause::CallbackDeliveryFailed, row.at)
         }
-        (Fact::Known(_), _) => Finding::yes(QUESTION, Reason::Answered, at),
-        (_, Some(row)) => Finding::yes(QUESTION, Reason::Answered, row.at),
-        (Fact::Unknown(unread), None) => Finding::unread(QUESTION, unread, CallKind::ReadNumber, at),
-    }
+        _ => Finding::yes(QUESTION, Reason::Answered, row.at),
+    };
+    let status = row.http_status.map(|status| status.to_string());
+    finding.with_some(Field::HttpStatus, status.as_deref())
 }

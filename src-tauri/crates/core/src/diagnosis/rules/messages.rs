@@ -13,7 +13,8 @@ use crate::verdict::{Evidence, EvidenceKind};
 pub(super) fn went_out(facts: &ChannelFacts, now: UnixMillis) -> Finding {
     const QUESTION: Question = Question::MessageOut;
     let rows = || facts.evidence.iter().filter(|row| is_out(row.kind));
-    let fresh = || rows().filter(|row| row.is_fresh(facts.changed_at, now));
+    let when = facts.freshness(now);
+    let fresh = || rows().filter(|row| row.is_fresh(&when));
     if let Some(row) = fresh().filter(|row| is_conclusive(row)).max_by_key(|row| row.at) {
         return with_row(concluded(row), row);
     }
@@ -63,19 +64,27 @@ fn inconclusive(row: &Evidence, facts: &ChannelFacts) -> Finding {
     finding
 }
 
-/// Silence is never a "no": perhaps nobody wrote.
+/// Silence is never a "no": perhaps nobody wrote. A person who wrote and saw nothing arrive is no silence.
 pub(super) fn came_in(facts: &ChannelFacts, now: UnixMillis) -> Finding {
     const QUESTION: Question = Question::MessageIn;
     let rows = || {
-        facts
-            .evidence
-            .iter()
-            .filter(|row| row.kind == EvidenceKind::MessageReceived)
+        facts.evidence.iter().filter(|row| {
+            matches!(
+                row.kind,
+                EvidenceKind::MessageReceived | EvidenceKind::MessageMissing
+            )
+        })
     };
-    let fresh = rows()
-        .filter(|row| row.is_fresh(facts.changed_at, now))
-        .max_by_key(|row| row.at);
+    let when = facts.freshness(now);
+    let fresh = rows().filter(|row| row.is_fresh(&when)).max_by_key(|row| row.at);
     match (fresh, rows().max_by_key(|row| row.at)) {
+        (Some(row), _) if row.kind == EvidenceKind::MessageMissing => {
+            let missing = Cause::MessagesDoNotArrive;
+            with_row(
+                Finding::no(QUESTION, Reason::SentButMissing, missing, row.at),
+                row,
+            )
+        }
         (Some(row), _) => with_row(Finding::yes(QUESTION, Reason::Received, row.at), row),
         (None, Some(row)) => with_row(unknown(QUESTION, Reason::Stale, facts), row),
         (None, None) => unknown(QUESTION, Reason::NoEvidence, facts),

@@ -212,10 +212,11 @@ fn health_says_unregistered(number: &PhoneNumber) -> bool {
 
 /// Whether the newest fresh attempt to send was refused as not registered.
 fn send_says_unregistered(facts: &ChannelFacts, now: UnixMillis) -> bool {
+    let when = facts.freshness(now);
     let fresh = facts
         .evidence
         .iter()
-        .filter(|row| is_about_sending(row) && row.is_fresh(facts.changed_at, now));
+        .filter(|row| is_about_sending(row) && row.is_fresh(&when));
     fresh
         .max_by_key(|row| row.at)
         .is_some_and(|row| row.cause == Some(Cause::NumberNotRegistered))

@@ -1,6 +1,6 @@
 use super::fixture::*;
 use crate::cause::Cause;
-use crate::diagnosis::{Answer::*, CallbackProbe, PlatformCopy, Question, Reason};
+use crate::diagnosis::{Answer::*, PlatformCopy, Question, Reason};
 use crate::fact::{Fact, Unread};
 use crate::meta::WebhookLevels;
 use crate::verdict::{Evidence, EvidenceKind};
@@ -194,49 +194,60 @@ fn platform() {
 
 #[test]
 fn callback_answers() {
-    let probe = |probe| with(|facts| facts.callback = Fact::Known(probe));
-    let event = |kind, hours: i64| {
+    let rows = |rows: &[(EvidenceKind, i64)]| {
         with(|facts| {
-            facts.callback = not_asked();
-            facts.evidence.push(Evidence::new(kind, NOW.plus(-hours * HOUR)));
+            facts.evidence = rows
+                .iter()
+                .map(|(kind, hours)| Evidence::new(*kind, NOW.plus(-hours * HOUR)))
+                .collect();
         })
     };
+    use EvidenceKind::*;
     let missed = Some(Cause::CallbackDeliveryFailed);
+    let refused = Some(Cause::CallbackVerificationFailed);
     check(
         Question::CallbackAnswers,
         vec![
             ("answered", healthy(), Yes, Reason::Answered, None),
+            ("nobody asked", rows(&[]), Unknown, Reason::NotAsked, None),
             (
-                "401",
-                probe(CallbackProbe::AnsweredWrongly { http_status: 401 }),
+                "refused the handshake",
+                rows(&[(CallbackRefused, 1)]),
                 No,
                 Reason::AnsweredWrongly,
-                Some(Cause::CallbackVerificationFailed),
+                refused,
             ),
             (
                 "our own way to it is cut",
-                with(|f| f.callback = outage()),
+                rows(&[(CallbackUnreached, 1)]),
                 Unknown,
-                Reason::Unreachable,
-                Some(Cause::TimedOut),
+                Reason::CallbackUnreached,
+                None,
             ),
             (
-                "Meta delivered",
-                event(EvidenceKind::CallbackTookEvent, 1),
+                "Meta delivered, although we did not get through",
+                rows(&[(CallbackTookEvent, 2), (CallbackUnreached, 1)]),
                 Yes,
                 Reason::Answered,
                 None,
             ),
             (
                 "Meta could not deliver",
-                event(EvidenceKind::CallbackMissedEvent, 1),
+                rows(&[(CallbackAnswered, 2), (CallbackMissedEvent, 1)]),
                 No,
                 Reason::Failed,
                 missed,
             ),
             (
+                "repaired since",
+                rows(&[(CallbackMissedEvent, 2), (CallbackAnswered, 1)]),
+                Yes,
+                Reason::Answered,
+                None,
+            ),
+            (
                 "long ago",
-                event(EvidenceKind::CallbackMissedEvent, 99),
+                rows(&[(CallbackMissedEvent, 99)]),
                 Unknown,
                 Reason::NotAsked,
                 None,

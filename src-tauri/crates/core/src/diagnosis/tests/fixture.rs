@@ -3,8 +3,7 @@
 use crate::admin::AdminReading;
 use crate::cause::Cause;
 use crate::diagnosis::{
-    Answer, CallbackProbe, ChannelFacts, Diagnosis, Expected, GrantedPermission, PlatformCopy, Question,
-    Reason, diagnose,
+    Answer, ChannelFacts, Diagnosis, Expected, GrantedPermission, PlatformCopy, Question, Reason, diagnose,
 };
 use crate::fact::{Fact, TransportFailure, Unread};
 use crate::graph_error::GraphProblem;
@@ -152,10 +151,10 @@ pub(super) fn healthy() -> ChannelFacts {
             waba_matches: Some(true),
             verify_token_matches: None,
         }),
-        callback: Fact::Known(CallbackProbe::Answered),
         evidence: vec![
             Evidence::new(EvidenceKind::MessageDelivered, NOW.plus(-HOUR)),
             Evidence::new(EvidenceKind::MessageReceived, NOW.plus(-HOUR)),
+            Evidence::new(EvidenceKind::CallbackAnswered, NOW.plus(-HOUR)),
         ],
         ..ChannelFacts::unread(expected, NOW)
     }

@@ -1,7 +1,7 @@
 //! What holds for every combination of readings.
 
 use super::fixture::*;
-use crate::diagnosis::{Answer, CallbackProbe, ChannelFacts, PlatformCopy, Question, Reason};
+use crate::diagnosis::{Answer, ChannelFacts, PlatformCopy, Question, Reason};
 use crate::fact::{Fact, TransportFailure, Unread};
 use crate::graph_error::GraphProblem;
 use crate::ids::UnixMillis;
@@ -61,7 +61,6 @@ fn silenced(mut facts: ChannelFacts, cuts: &[Option<Unread>]) -> ChannelFacts {
     cut(&mut facts.number, &next());
     cut(&mut facts.subscriptions, &next());
     cut(&mut facts.platform, &next());
-    cut(&mut facts.callback, &next());
     facts
 }
 
@@ -174,7 +173,9 @@ fn some_facts() -> impl Strategy<Value = ChannelFacts> {
                 ..PlatformCopy::default()
             });
             if wrong {
-                facts.callback = Fact::Known(CallbackProbe::AnsweredWrongly { http_status: 500 });
+                facts
+                    .evidence
+                    .push(Evidence::new(EvidenceKind::CallbackRefused, NOW));
             }
             facts.changed_at = changed.map(|hours| NOW.plus(-hours * HOUR));
             silenced(facts, &cuts)

@@ -107,6 +107,27 @@ fn messages() {
                 None,
             ),
             (
+                "somebody wrote and nothing arrived",
+                rows(vec![(MessageReceived, 5, None), (MessageMissing, 1, None)]),
+                No,
+                Reason::SentButMissing,
+                Some(Cause::MessagesDoNotArrive),
+            ),
+            (
+                "it arrives again",
+                rows(vec![(MessageMissing, 5, None), (MessageReceived, 1, None)]),
+                Yes,
+                Reason::Received,
+                None,
+            ),
+            (
+                "missing before the change",
+                changed(rows(vec![(MessageMissing, 5, None)]), 4),
+                Unknown,
+                Reason::Stale,
+                None,
+            ),
+            (
                 "old",
                 rows(vec![(MessageReceived, 100, None)]),
                 Unknown,
