@@ -17,7 +17,9 @@
 
 mod control;
 mod graph;
+mod internet;
 mod login;
+mod phone;
 mod sandbox;
 mod shared;
 mod signature;
@@ -27,6 +29,7 @@ mod wire;
 pub mod world;
 
 pub use control::{Autopilot, Calls, Fault, FaultBody, SeenRequest, Throttling};
+pub use internet::SimulatedInternet;
 pub use sandbox::{Sandbox, SandboxApp, SandboxOptions, StartError};
 pub use state::SetError;
 pub use world::{AgencySize, FleetSize, SeedChannel, World, WorldFileError, demo_channels, fleet_causes};

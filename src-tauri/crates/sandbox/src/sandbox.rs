@@ -1,6 +1,7 @@
 //! Starting, holding and stopping a simulator.
 
 use crate::control::{Autopilot, Calls, Controls, Fault, SeenRequest, Throttling};
+use crate::internet::{self, Authority, SimulatedInternet};
 use crate::shared::{Addresses, Shared};
 use crate::state::{self, SetError};
 use crate::wire::{self, Connection, LoopbackListener};
@@ -41,6 +42,9 @@ pub enum StartError {
         /// Cause.
         source: io::Error,
     },
+    /// The simulated internet has no certificates.
+    #[error("no certificates can be made: {0}")]
+    Certificates(io::Error),
     /// The snapshot cannot be used.
     #[error(transparent)]
     Snapshot(#[from] WorldFileError),
@@ -106,6 +110,7 @@ pub struct SandboxApp {
 pub struct Sandbox {
     shared: Arc<Shared>,
     admin_token: String,
+    internet: SimulatedInternet,
     snapshot: Option<PathBuf>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
@@ -138,6 +143,8 @@ impl Sandbox {
         };
         let (graph, graph_address) = bind(listen).await?;
         let (login, login_address) = bind(SocketAddr::new(listen.ip(), 0)).await?;
+        let (hosts, hosts_address) = bind(SocketAddr::new(listen.ip(), 0)).await?;
+        let authority = Arc::new(Authority::new().map_err(StartError::Certificates)?);
         let addresses = Addresses {
             graph: format!("http://{graph_address}"),
             login: format!("http://{login_address}"),
@@ -157,13 +164,21 @@ impl Sandbox {
         let mut tasks = vec![
             serve(graph, wire::graph_router(Arc::clone(&shared)), stopped.clone()),
             serve(login, crate::login::router(Arc::clone(&shared)), stopped.clone()),
+            internet::serve(
+                hosts,
+                Arc::clone(&shared),
+                Arc::clone(&authority),
+                stopped.clone(),
+            ),
         ];
+        let internet = SimulatedInternet::new(Arc::clone(&shared), hosts_address, &authority);
         if let Some(path) = &snapshot {
             tasks.push(keep_snapshot(Arc::clone(&shared), path.clone(), stopped));
         }
         Ok(Self {
             shared,
             admin_token,
+            internet,
             snapshot,
             stop,
             tasks,
@@ -183,6 +198,16 @@ impl Sandbox {
     /// Base address of the control.
     pub fn control_url(&self) -> String {
         format!("{}/__control", self.shared.addresses.graph)
+    }
+
+    /// Hosts that are not on loopback: their name service and their certificate authority.
+    pub fn internet(&self) -> &SimulatedInternet {
+        &self.internet
+    }
+
+    /// Base address of a customer's phone, to which `/{number}?text=...` is appended as to `https://wa.me`.
+    pub fn phone_url(&self) -> String {
+        format!("{}/wa", self.shared.addresses.login)
     }
 
     /// A user token of the world's administrator; empty when the world has none.

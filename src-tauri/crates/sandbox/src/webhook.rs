@@ -2,6 +2,7 @@
 //! simulated internet of [`crate::world::Endpoint`]s, so that nothing ever leaves the computer.
 
 use crate::graph::Outcome;
+use crate::internet;
 use crate::shared::Shared;
 use crate::signature;
 use crate::world::{MessageEvent, World};
@@ -179,7 +180,9 @@ pub(crate) async fn deliver(shared: &Shared, url: &str, secret: &str, payload: &
 
 async fn send(shared: &Shared, url: &Url, event: Option<(String, String)>) -> Result<(u16, Bytes), String> {
     let Some(address) = loopback(url) else {
-        return simulated(shared, url, event.is_some());
+        return shared
+            .read(|world| internet::answer(world, url, event.is_some()))
+            .map(|answer| (answer.status, answer.body));
     };
     if url.scheme() != "http" {
         return Err("SSL connect error: the simulator speaks plain HTTP to loopback addresses".to_owned());
@@ -234,43 +237,4 @@ fn loopback(url: &Url) -> Option<SocketAddr> {
         Host::Ipv6(ip) => IpAddr::V6(ip),
     };
     ip.is_loopback().then(|| SocketAddr::new(ip, port))
-}
-
-/// An address of the simulated internet.
-fn simulated(shared: &Shared, url: &Url, event: bool) -> Result<(u16, Bytes), String> {
-    let mut plain = url.clone();
-    plain.set_query(None);
-    let query = |name: &str| {
-        url.query_pairs()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
-    };
-    shared.read(|world| {
-        let Some(endpoint) = world
-            .endpoints
-            .iter()
-            .find(|endpoint| endpoint.url == plain.as_str())
-        else {
-            let known = world
-                .endpoints
-                .iter()
-                .any(|endpoint| Url::parse(&endpoint.url).is_ok_and(|one| one.host_str() == url.host_str()));
-            let host = url.host_str().unwrap_or_default();
-            return if known {
-                Ok((404, Bytes::new()))
-            } else {
-                Err(format!("Could not resolve host: {host}"))
-            };
-        };
-        if let Some(status) = endpoint.failure {
-            return Ok((status, Bytes::new()));
-        }
-        if event {
-            return Ok((200, Bytes::new()));
-        }
-        if endpoint.verify_token.is_some() && endpoint.verify_token != query("hub.verify_token") {
-            return Ok((403, Bytes::new()));
-        }
-        Ok((200, Bytes::from(query("hub.challenge").unwrap_or_default())))
-    })
 }

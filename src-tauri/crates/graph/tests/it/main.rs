@@ -11,6 +11,7 @@ mod bodies;
 mod connections;
 mod discovery;
 mod envelopes;
+mod handshake;
 mod limits;
 mod numbers;
 mod paging;

@@ -1,10 +1,10 @@
 //! `/__control`: JSON over HTTP.
 
 use super::{Autopilot, Fault, Throttling};
+use crate::phone;
 use crate::shared::Shared;
 use crate::state;
-use crate::webhook;
-use crate::world::World;
+use crate::world::{Endpoint, World};
 use axum::Router;
 use axum::extract::{Json, State};
 use axum::http::StatusCode;
@@ -37,6 +37,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/clock/advance", post(advance))
         .route("/autopilot", get(autopilot).post(set_autopilot))
         .route("/messages/inbound", post(inbound))
+        .route("/endpoint", post(endpoint))
         .route("/reset", post(reset))
         .with_state(shared)
 }
@@ -225,22 +226,37 @@ struct Inbound {
 
 /// A customer writes: the message reaches every subscribed app's callback.
 async fn inbound(State(shared): Shares, Json(order): Json<Inbound>) -> Response {
-    let from = order.from.unwrap_or_else(|| "5511912340001".to_owned());
-    let prepared = shared.write(|world| state::receive(world, &order.phone, &from, &order.text));
-    let Some(prepared) = prepared else {
+    let from = order.from.as_deref().unwrap_or(phone::CUSTOMER);
+    let Some(written) = phone::write(&shared, &order.phone, from, &order.text).await else {
         return refuse(
             StatusCode::CONFLICT,
             "the number does not carry messages: it was lost",
         );
     };
-    let mut results = Vec::new();
-    for event in prepared.events {
-        let result = webhook::deliver(&shared, &event.url, &event.secret, &event.payload).await;
-        results.push(
-            json!({ "app": event.app, "url": event.url, "delivered": result.is_ok(), "error": result.err() }),
-        );
+    let deliveries: Vec<Value> = written
+        .deliveries
+        .into_iter()
+        .map(|one| {
+            json!({
+                "app": one.app, "url": one.url, "delivered": one.result.is_ok(), "error": one.result.err(),
+            })
+        })
+        .collect();
+    Json(json!({ "message_id": written.message_id, "deliveries": deliveries })).into_response()
+}
+
+/// Adds an address to the simulated internet, or changes how one behaves.
+async fn endpoint(State(shared): Shares, Json(endpoint): Json<Endpoint>) -> Response {
+    if url::Url::parse(&endpoint.url).is_err() {
+        return refuse(StatusCode::BAD_REQUEST, "not an address");
     }
-    Json(json!({ "message_id": prepared.message_id, "deliveries": results })).into_response()
+    shared.write(
+        |world| match world.endpoints.iter_mut().find(|one| one.url == endpoint.url) {
+            Some(known) => *known = endpoint,
+            None => world.endpoints.push(endpoint),
+        },
+    );
+    done()
 }
 
 /// Back to the start of the named world; faults, records and counters are forgotten.

@@ -41,6 +41,14 @@ pub(crate) fn page(title: &str, content: &str, orders: &serde_json::Value) -> St
     )
 }
 
+/// A page of a customer's phone.
+pub(crate) fn phone(title: &str, content: &str) -> String {
+    let title = escape(title);
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"pt-BR\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title} · Simulação de celular</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<p class=\"ribbon\"><strong>Simulação.</strong> Este é o celular de um cliente inventado. Nada sai deste computador.</p>\n<main>\n{content}\n</main>\n</body>\n</html>\n"
+    )
+}
+
 /// A page without frame, for ends without a way back.
 pub(crate) fn bare(title: &str, content: &str) -> String {
     let title = escape(title);

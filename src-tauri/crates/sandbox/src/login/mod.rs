@@ -4,7 +4,7 @@ mod autopilot;
 mod dialog;
 mod flow;
 mod grant;
-mod html;
+pub(crate) mod html;
 mod pages;
 mod session;
 mod steps;
@@ -56,6 +56,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/facebook_business_extension/oauth/", get(stranded))
         .route("/connect/login_success.html", get(success))
         .route("/hostile/download", get(download))
+        .route("/wa/{digits}", get(crate::phone::show).post(crate::phone::send))
         .fallback(missing)
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), seen))
         .with_state(Arc::clone(&shared))

@@ -3,8 +3,8 @@
 use super::demo_numbers::{self, SeedChannel};
 use super::demo_past;
 use super::{
-    Account, App, AppKind, Assignment, Business, Callback, Configuration, Endpoint, Id, Member, Override,
-    Person, Role, Subscription, SystemUser, Template, TokenKind, TwoFactor, World,
+    Account, App, AppKind, Assignment, Business, Callback, Configuration, Endpoint, Id, Manner, Member,
+    Override, Person, Role, Subscription, SystemUser, Template, TokenKind, TwoFactor, World,
 };
 use std::collections::BTreeMap;
 
@@ -88,7 +88,7 @@ impl World {
             world.endpoints.push(Endpoint {
                 url: url.to_owned(),
                 verify_token,
-                failure: None,
+                manner: Manner::Working,
             });
         }
         world

@@ -12,6 +12,7 @@ mod clock;
 mod demo;
 mod demo_numbers;
 mod demo_past;
+mod endpoint;
 mod file;
 mod fleet;
 mod health;
@@ -32,6 +33,7 @@ pub use demo::{
     DEMO_APP_ID, DEMO_BISU_CONFIGURATION, DEMO_DEAD_CONFIGURATION, DEMO_USER_CONFIGURATION, demo_channels,
 };
 pub use demo_numbers::SeedChannel;
+pub use endpoint::{Endpoint, Manner};
 pub use file::WorldFileError;
 pub use fleet::{FleetSize, fleet_causes};
 pub use message::{Message, MessageEvent, WebhookState};
@@ -44,19 +46,6 @@ use std::collections::BTreeMap;
 
 /// An id as Meta writes it: digits as text.
 pub type Id = String;
-
-/// A host of the simulated internet: answers callbacks that are not on loopback.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Endpoint {
-    /// Address without query.
-    pub url: String,
-    /// Verify token it expects; `None` accepts any.
-    #[serde(default)]
-    pub verify_token: Option<String>,
-    /// HTTP status it answers to everything when it does not work.
-    #[serde(default)]
-    pub failure: Option<u16>,
-}
 
 /// Budgets that Meta enforces; `None` takes Meta's own value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

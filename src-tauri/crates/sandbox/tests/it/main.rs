@@ -13,6 +13,7 @@ mod limits;
 mod messages;
 mod oauth;
 mod paging;
+mod phone;
 mod registration;
 mod subscriptions;
 mod support;
