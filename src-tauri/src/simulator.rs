@@ -1,13 +1,16 @@
 //! The simulator of Meta, inside this process, for the demonstration.
 
 use async_trait::async_trait;
-use meta_sandbox::{Sandbox, SandboxOptions, SeedChannel, World, demo_channels};
+use meta_sandbox::{Sandbox, SandboxOptions, SeedChannel, SimulatedInternet, World, demo_channels};
 use reconecta_core::ids::{BusinessId, NumberId, WabaId};
 use reconecta_engine::surface::{
-    DemonstrationChannel, ExpectedCallback, Simulator, SimulatorAddresses, SimulatorUnavailable,
+    CallbackNetwork, DemonstrationChannel, ExpectedCallback, Names, Simulator, SimulatorAddresses,
+    SimulatorUnavailable,
 };
 use secrecy::SecretString;
+use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use tokio::sync::Mutex;
 
 /// The simulated world, kept between two starts of the app.
@@ -40,12 +43,26 @@ impl Simulator for LocalSimulator {
     }
 }
 
+/// The simulator's name service.
+struct Hosts(SimulatedInternet);
+
+impl Names for Hosts {
+    fn resolve(&self, host: &str) -> Option<SocketAddr> {
+        self.0.resolve(host)
+    }
+}
+
 fn addresses(sandbox: &Sandbox) -> SimulatorAddresses {
     let app = sandbox.app();
     SimulatorAddresses {
         graph: sandbox.graph_url().to_owned(),
         login: sandbox.login_url().to_owned(),
         control: sandbox.control_url(),
+        chat: sandbox.phone_url(),
+        internet: CallbackNetwork::Simulated {
+            authority: sandbox.internet().authority().into(),
+            names: Arc::new(Hosts(sandbox.internet().clone())),
+        },
         app_id: app.id,
         configuration_id: app.user_configuration_id,
         app_secret: SecretString::from(app.secret),

@@ -16,6 +16,6 @@ mod session;
 pub mod surface;
 pub mod views;
 
-pub use api::{AttemptAction, Engine, EngineOptions, SecretInput};
+pub use api::{AttemptAction, Engine, EngineOptions, SecretInput, TestContent};
 pub use error::EngineError;
 pub use outside::Change;

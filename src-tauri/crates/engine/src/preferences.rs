@@ -3,6 +3,7 @@
 //! A damaged file is kept aside and the defaults are used; keys of a newer version are preserved.
 
 use crate::views::{EnvironmentView, PreferencesView};
+use reconecta_core::verdict::ProofLife;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{self, Write};
@@ -25,6 +26,9 @@ pub(crate) struct Preferences {
     /// Hours between two checks of all channels; 0 is never.
     #[serde(default = "every_six_hours")]
     pub(crate) check_every_hours: u32,
+    /// How many hours evidence counts.
+    #[serde(default = "three_days")]
+    pub(crate) proof_life_hours: u32,
     /// Keys that this version does not know.
     #[serde(flatten)]
     unknown: serde_json::Map<String, serde_json::Value>,
@@ -39,6 +43,10 @@ fn every_six_hours() -> u32 {
     6
 }
 
+fn three_days() -> u32 {
+    ProofLife::default().hours()
+}
+
 impl Default for Preferences {
     fn default() -> Self {
         Self {
@@ -46,6 +54,7 @@ impl Default for Preferences {
             language: system(),
             theme: system(),
             check_every_hours: every_six_hours(),
+            proof_life_hours: three_days(),
             unknown: serde_json::Map::new(),
         }
     }
@@ -77,6 +86,11 @@ impl Preferences {
         file.as_file().sync_all()?;
         file.persist(path)?;
         Ok(())
+    }
+
+    /// How long evidence counts; the default where the file has none of the choices.
+    pub(crate) fn proof_life(&self) -> ProofLife {
+        ProofLife::of_hours(self.proof_life_hours).unwrap_or_default()
     }
 
     /// What the interface shows.

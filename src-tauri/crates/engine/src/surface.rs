@@ -1,5 +1,7 @@
 //! What the engine needs from the outside and cannot do itself: a login window, a clock, the simulator.
 
+pub use reconecta_graph::{CallbackNetwork, Names};
+
 use async_trait::async_trait;
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use secrecy::SecretString;
@@ -127,6 +129,10 @@ pub struct SimulatorAddresses {
     pub graph: String,
     /// Base address of the login dialog.
     pub login: String,
+    /// A customer's phone: what a telephone number is appended to for opening a chat.
+    pub chat: String,
+    /// Where callbacks are.
+    pub internet: CallbackNetwork,
     /// Control interface, for people who want to play.
     pub control: String,
     /// Meta app id.

@@ -7,6 +7,7 @@ use crate::project::{
 };
 use crate::session::{Session, checked_since, expected_callback};
 use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView};
+use reconecta_core::diagnosis::Diagnosis;
 use reconecta_core::ids::{ChannelId, UnixMillis};
 use reconecta_store::Channel;
 use std::collections::BTreeSet;
@@ -70,11 +71,13 @@ impl Engine {
             .timeline(Some(id), HISTORY, None)
             .await
             .map_err(refused)?;
+        let proof = session.proof(&channel, known.diagnosis.as_ref()).await?;
         Ok(ChannelView {
             row: channel_row(&channel, &known),
             diagnosis: known.diagnosis.as_ref().map(diagnosis_view),
             configuration: configuration(&channel),
             evidence: evidence.iter().map(evidence_view).collect(),
+            proof,
             timeline: events.iter().map(timeline_view).collect(),
             expected_callback: expected_callback(&channel).map(str::to_owned),
             can_change: session.may_change(),
@@ -240,10 +243,14 @@ async fn knowledge(session: &Session, channel: &Channel, checking: &BTreeSet<Cha
         None => None,
     };
     let verified_name = number.and_then(|number| number.verified_name);
+    let newest = checks
+        .first()
+        .and_then(|check| serde_json::from_value::<Diagnosis>(check.diagnosis.clone()).ok());
     ChannelKnowledge {
-        diagnosis: checks
-            .first()
-            .and_then(|check| serde_json::from_value(check.diagnosis.clone()).ok()),
+        diagnosis: newest.map(|diagnosis| Diagnosis {
+            verdict: diagnosis.verdict.aged(session.proof_life(), session.now()),
+            ..diagnosis
+        }),
         since: checked_since(&checks),
         evidence_at: evidence.iter().map(|row| row.at).max(),
         verified_name,

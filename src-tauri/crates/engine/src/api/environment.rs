@@ -168,9 +168,14 @@ impl Engine {
 
     /// The application at a glance.
     pub async fn app_view(&self) -> AppView {
-        let (environment, preferences, check_every_hours) = {
+        let (environment, preferences, check_every_hours, proof_life_hours) = {
             let kept = self.outside.preferences();
-            (kept.environment, kept.view(), kept.check_every_hours)
+            (
+                kept.environment,
+                kept.view(),
+                kept.check_every_hours,
+                kept.proof_life().hours(),
+            )
         };
         let (open, storage_problem) = {
             let current = self.current.read().await;
@@ -186,6 +191,7 @@ impl Engine {
             vault: VaultView::Opening,
             preferences,
             check_every_hours,
+            proof_life_hours,
             storage_problem,
             unfinished: None,
             connection_ready: false,

@@ -6,11 +6,13 @@ mod callback;
 mod channels;
 mod environment;
 mod outage;
+mod proof;
 mod schedule;
 mod settings;
 
 pub use action::{AttemptAction, SecretInput};
 pub use environment::EngineOptions;
+pub use proof::TestContent;
 
 use crate::attempt_desk::DeskHandle;
 use crate::error::EngineError;

@@ -5,13 +5,13 @@ use super::Engine;
 use crate::error::EngineError;
 use crate::project::outage_view;
 use crate::session::Session;
+use crate::session::stored;
 use crate::views::OutageView;
 use reconecta_core::cause::Cause;
 use reconecta_core::diagnosis::{Diagnosis, Field};
 use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::ids::{AppId, ChannelId, UnixMillis};
 use reconecta_core::outage::{Act, Change, Check, OwnAct, Record, outage};
-use reconecta_core::verdict::{Evidence, EvidenceKind};
 use reconecta_store::{Channel, CredentialKind, Event, Slot};
 
 /// Checks looked back over.
@@ -83,7 +83,7 @@ async fn remembered(session: &Session, channel: &Channel) -> Result<Record, Engi
         checks: looks,
         changes: Fact::Unknown(Unread::NotAsked),
         acts: events.iter().filter_map(own_act).collect(),
-        evidence: observed.iter().filter_map(observation).collect(),
+        evidence: observed.iter().filter_map(stored).collect(),
     })
 }
 
@@ -122,11 +122,6 @@ fn own_act(event: &Event) -> Option<OwnAct> {
         at: event.at,
         by: event.operator.clone(),
     })
-}
-
-fn observation(row: &reconecta_store::Evidence) -> Option<Evidence> {
-    let kind = EvidenceKind::ALL.iter().find(|kind| kind.code() == row.kind)?;
-    Some(Evidence::new(*kind, row.at))
 }
 
 /// Whose login the token in use came from.

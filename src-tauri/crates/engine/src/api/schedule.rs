@@ -53,6 +53,10 @@ impl Engine {
                     }
                     continue;
                 }
+                // A proof may have outlived its life since.
+                if let Ok(session) = engine.session().await {
+                    session.announce_channels();
+                }
                 let pause = wait.map_or(LOOK, |wait| wait.min(LOOK));
                 tokio::select! {
                     () = tokio::time::sleep(pause) => {}

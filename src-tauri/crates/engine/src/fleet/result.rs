@@ -9,6 +9,7 @@ use reconecta_core::fleet::{Listed, Target, TokenReadings, judge, judge_target, 
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use reconecta_core::meta::{Business, PhoneNumber, Subscription};
 use reconecta_core::problem::Problem;
+use reconecta_core::verdict::ProofLife;
 use reconecta_graph::{Branch, Unlisted};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -257,6 +258,7 @@ impl Fleet {
                 callback: None,
             },
             evidence: Vec::new(),
+            proof_life: ProofLife::default(),
             changed_at: None,
         };
         let diagnosis = judge_unlisted(token, target, alone, self.read_at);

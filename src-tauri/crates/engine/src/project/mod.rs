@@ -4,6 +4,7 @@ mod attempt;
 mod channel;
 mod outage;
 mod problem;
+mod proof;
 
 pub(crate) use attempt::{EvidenceByNumber, attempt_view};
 pub(crate) use channel::{
@@ -11,6 +12,7 @@ pub(crate) use channel::{
 };
 pub(crate) use outage::{hand_off_view, outage_view};
 pub(crate) use problem::problem_view;
+pub(crate) use proof::proof_view;
 
 use reconecta_core::ids::UnixMillis;
 

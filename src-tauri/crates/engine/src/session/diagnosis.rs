@@ -12,7 +12,7 @@ use reconecta_core::diagnosis::{
 use reconecta_core::fact::Fact;
 use reconecta_core::ids::{AppId, ChannelId, UnixMillis};
 use reconecta_core::meta::{TokenInfo, TokenKind};
-use reconecta_core::verdict::{Evidence, EvidenceKind, Verdict};
+use reconecta_core::verdict::{EvidenceKind, Verdict};
 use reconecta_graph::{Graph, GraphFailure};
 use reconecta_store::{Check, NumberRow};
 use secrecy::SecretString;
@@ -62,6 +62,7 @@ impl Session {
         };
         let mut facts = ChannelFacts::unread(expected, now);
         facts.evidence = self.evidence_rows(&target.channel).await;
+        facts.proof_life = self.proof_life();
         let (token, since) = match self.channel_token(&target.channel).await {
             Ok(Some(held)) => held,
             Ok(None) => {
@@ -120,16 +121,6 @@ impl Session {
                 ..AdminReading::unread(expected)
             }
         };
-    }
-
-    async fn evidence_rows(&self, id: &ChannelId) -> Vec<Evidence> {
-        let rows = self.store.newest_evidence(id.clone()).await.unwrap_or_default();
-        rows.iter()
-            .filter_map(|row| {
-                let kind = EvidenceKind::ALL.iter().find(|kind| kind.code() == row.kind)?;
-                Some(Evidence::new(*kind, row.at))
-            })
-            .collect()
     }
 
     /// What the reads have proved, as evidence rows of their own.

@@ -5,7 +5,9 @@ mod callback;
 mod channels;
 mod connection;
 mod diagnosis;
+mod evidence;
 mod journal;
+mod proof;
 mod repair;
 mod restore;
 mod secrets;
@@ -13,6 +15,8 @@ mod vault;
 
 pub(crate) use callback::{ChannelCallback, expected_callback};
 pub(crate) use diagnosis::checked_since;
+pub(crate) use evidence::stored;
+pub(crate) use proof::{ProofKnowledge, TestMessage, Told};
 pub(crate) use restore::{CallbackEnd, CallbackKeeper, CallbackPlace};
 
 use crate::attempt_desk::{Desk, DeskHandle};
@@ -25,7 +29,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reconecta_core::attempt::Attempt;
 use reconecta_core::ids::{ChannelId, UnixMillis};
-use reconecta_graph::Graph;
+use reconecta_core::verdict::ProofLife;
+use reconecta_graph::{CallbackNetwork, Graph};
 use reconecta_store::{OpenError, Store, StoreFolder};
 use reconecta_vault::{PassphraseRecord, Vault};
 use secrecy::SecretString;
@@ -33,6 +38,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::RwLock;
+
+/// Click to chat. Source: WhatsApp Help Center.
+const WHATSAPP_CHAT: &str = "https://wa.me";
 
 /// The vault as it stands.
 struct Keeper {
@@ -53,6 +61,11 @@ pub(crate) struct Session {
     simulator_secret: Option<SecretString>,
     /// Where the simulator can be played with.
     simulator: Option<String>,
+    /// Where callbacks are.
+    network: CallbackNetwork,
+    /// What a telephone number is appended to for opening a chat.
+    chat_base: String,
+    proofs: proof::Proofs,
     role: Mutex<RoleView>,
     checking: Mutex<BTreeSet<ChannelId>>,
 }
@@ -107,6 +120,16 @@ impl Session {
             graph: RwLock::new(None),
             simulator_secret: simulator.as_ref().map(|simulator| simulator.app_secret.clone()),
             simulator: simulator.as_ref().map(|simulator| simulator.control.clone()),
+            network: simulator
+                .as_ref()
+                .map_or(CallbackNetwork::Internet { private: false }, |simulator| {
+                    simulator.internet.clone()
+                }),
+            chat_base: simulator
+                .as_ref()
+                .map_or(WHATSAPP_CHAT, |simulator| &simulator.chat)
+                .to_owned(),
+            proofs: proof::Proofs::default(),
             role: Mutex::new(RoleView::Administrator),
             checking: Mutex::new(BTreeSet::new()),
             outside,
@@ -121,6 +144,7 @@ impl Session {
         }
         session.refresh_connection().await;
         session.retire_old_credentials().await;
+        session.end_lost_messages().await;
         let unfinished = session.unfinished_attempt().await;
         let desk = Desk::start(Arc::clone(&session), unfinished);
         Ok((session, desk))
@@ -166,6 +190,21 @@ impl Session {
     /// Control address of the simulator, in demonstration.
     pub(crate) fn simulator(&self) -> Option<&str> {
         self.simulator.as_deref()
+    }
+
+    /// Where callbacks are.
+    pub(crate) fn network(&self) -> &CallbackNetwork {
+        &self.network
+    }
+
+    /// What a telephone number is appended to for opening a chat.
+    pub(crate) fn chat_base(&self) -> &str {
+        &self.chat_base
+    }
+
+    /// How long evidence counts.
+    pub(crate) fn proof_life(&self) -> ProofLife {
+        self.outside.preferences().proof_life()
     }
 
     /// Tells the interface that the wizard changed.
@@ -242,7 +281,10 @@ impl Session {
             }
         };
         let mut newest = None;
-        for row in rows.into_iter().filter(|row| row.stage != repair::STAGE) {
+        for row in rows
+            .into_iter()
+            .filter(|row| ![repair::STAGE, proof::STAGE].contains(&row.stage.as_str()))
+        {
             match serde_json::from_value::<Attempt>(row.state.clone()) {
                 Ok(attempt) => newest = Some(attempt),
                 Err(error) => {

@@ -16,6 +16,8 @@ pub struct AppView {
     pub preferences: PreferencesView,
     /// Hours between two checks of all channels: 1, 6 or 24; 0 is never.
     pub check_every_hours: u32,
+    /// How many hours evidence counts.
+    pub proof_life_hours: u32,
     /// Set when the data file cannot be used; nothing else works then.
     pub storage_problem: Option<StorageProblemView>,
     /// A reconnection that a closed or crashed app left unfinished.

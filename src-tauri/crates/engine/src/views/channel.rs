@@ -1,5 +1,6 @@
 //! Channels, their verdicts, diagnoses and history.
 
+use super::ProofView;
 use serde::Serialize;
 use specta::Type;
 use std::collections::BTreeMap;
@@ -102,6 +103,8 @@ pub struct ChannelView {
     pub expected_callback: Option<String>,
     /// Evidence, newest first.
     pub evidence: Vec<EvidenceView>,
+    /// What proves that messages flow.
+    pub proof: ProofView,
     /// History, newest first.
     pub timeline: Vec<TimelineView>,
     /// Whether the present operator may act.

@@ -7,9 +7,11 @@ mod attempt;
 mod channel;
 mod connection;
 mod outage;
+mod proof;
 
 pub use app::*;
 pub use attempt::*;
 pub use channel::*;
 pub use connection::*;
 pub use outage::*;
+pub use proof::*;

@@ -2,6 +2,7 @@
 
 use crate::browser::Visit;
 use crate::house::House;
+use meta_sandbox::world::Manner;
 use meta_sandbox::{SeedChannel, demo_channels};
 use reconecta_engine::AttemptAction;
 use reconecta_engine::views::{NumberWorkView, ScreenView};
@@ -110,7 +111,7 @@ async fn an_address_that_does_not_answer_is_told_and_does_not_stop_the_rest() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     house.sandbox.with_world(|world| {
         for endpoint in &mut world.endpoints {
-            endpoint.failure = Some(500);
+            endpoint.manner = Manner::Fails { status: 500 };
         }
     });
     let channel = house.channel(LOST).await;
@@ -158,7 +159,7 @@ async fn one_click_tells_what_stood_in_the_way() {
     let house = House::with([]).await;
     house.sandbox.with_world(|world| {
         for endpoint in &mut world.endpoints {
-            endpoint.failure = Some(500);
+            endpoint.manner = Manner::Fails { status: 500 };
         }
     });
     let channel = house.channel(LOST).await;

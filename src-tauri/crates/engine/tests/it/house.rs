@@ -2,10 +2,11 @@
 
 use crate::browser::{Browser, Visit};
 use async_trait::async_trait;
-use meta_sandbox::{Sandbox, SeedChannel, SeenRequest, World, demo_channels};
-use reconecta_core::ids::{BusinessId, NumberId, WabaId};
+use meta_sandbox::{Sandbox, SeedChannel, SeenRequest, SimulatedInternet, World, demo_channels};
+use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use reconecta_engine::surface::{
-    DemonstrationChannel, ExpectedCallback, Simulator, SimulatorAddresses, SimulatorUnavailable, SystemClock,
+    CallbackNetwork, Clock, DemonstrationChannel, ExpectedCallback, Names, Simulator, SimulatorAddresses,
+    SimulatorUnavailable, SystemClock,
 };
 use reconecta_engine::views::{AttemptView, ChannelRowView, ChannelView, EnvironmentView, ScreenView};
 use reconecta_engine::{AttemptAction, Change, Engine, EngineOptions};
@@ -13,8 +14,10 @@ use reconecta_store::{Store, StoreFolder};
 use reconecta_vault::Keyring;
 use reconecta_vault::memory_keyring::MemoryKeyring;
 use secrecy::SecretString;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::broadcast;
@@ -25,6 +28,17 @@ struct Shared {
     sandbox: Arc<Sandbox>,
     /// A cause whose channel expects another callback than the demonstration gives it.
     callback: Option<(&'static str, &'static str)>,
+    /// How far the computer's clock is ahead.
+    hours: Arc<AtomicI64>,
+}
+
+/// The computer's clock, some hours later.
+struct Shifted(Arc<AtomicI64>);
+
+impl Clock for Shifted {
+    fn now(&self) -> UnixMillis {
+        SystemClock.now().plus(self.0.load(Ordering::SeqCst) * 3_600_000)
+    }
 }
 
 impl Shared {
@@ -35,6 +49,14 @@ impl Shared {
             url: url.to_owned(),
             verify_token: SecretString::from(seed.verify_token),
         })
+    }
+}
+
+struct Hosts(SimulatedInternet);
+
+impl Names for Hosts {
+    fn resolve(&self, host: &str) -> Option<SocketAddr> {
+        self.0.resolve(host)
     }
 }
 
@@ -66,6 +88,11 @@ impl Simulator for Shared {
             graph: self.sandbox.graph_url().to_owned(),
             login: self.sandbox.login_url().to_owned(),
             control: self.sandbox.control_url(),
+            chat: self.sandbox.phone_url(),
+            internet: CallbackNetwork::Simulated {
+                authority: self.sandbox.internet().authority().into(),
+                names: Arc::new(Hosts(self.sandbox.internet().clone())),
+            },
             app_id: app.id,
             configuration_id: app.user_configuration_id,
             app_secret: SecretString::from(app.secret),
@@ -123,6 +150,7 @@ impl House {
         let simulator = Shared {
             sandbox: Arc::clone(&sandbox),
             callback,
+            hours: Arc::default(),
         };
         let engine = start(&folder, &keys, &simulator, &browser).await;
         let changes = engine.changes();
@@ -141,6 +169,11 @@ impl House {
     pub async fn restart(&mut self) {
         self.engine = start(&self.folder, &self.keys, &self.simulator, &self.browser).await;
         self.changes = self.engine.changes();
+    }
+
+    /// Lets time pass for the engine.
+    pub fn pass_hours(&self, hours: i64) {
+        self.simulator.hours.fetch_add(hours, Ordering::SeqCst);
     }
 
     pub fn folder(&self) -> &Path {
@@ -196,20 +229,25 @@ impl House {
 
     /// Waits until no check or repair of a channel is under way, without sleeping.
     pub async fn until_checked(&mut self, id: &str) -> ChannelView {
+        self.until_page(id, |page| !page.row.checking).await
+    }
+
+    /// Waits for a page of a channel, without sleeping: each change of the channels is looked at.
+    pub async fn until_page(&mut self, id: &str, wanted: impl Fn(&ChannelView) -> bool) -> ChannelView {
         let waiting = async {
             loop {
                 let page = self.engine.channel_view(id).await.expect("the channel exists");
-                if !page.row.checking {
+                if wanted(&page) {
                     return page;
                 }
                 match self.changes.recv().await {
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
-                    Err(closed) => panic!("the engine ended while a channel was checked: {closed}"),
+                    Err(closed) => panic!("the engine ended while a channel was waited for: {closed}"),
                 }
             }
         };
         let checked = tokio::time::timeout(Duration::from_secs(30), waiting).await;
-        checked.expect("the check ends")
+        checked.expect("the channel's page comes to what is waited for")
     }
 
     /// Waits until the simulator has got a request.
@@ -301,7 +339,7 @@ async fn start(folder: &TempDir, keys: &Keyring, simulator: &Shared, browser: &A
         data_dir: folder.path().to_owned(),
         login: Arc::clone(browser) as _,
         simulator: Arc::new(simulator.clone()),
-        clock: Arc::new(SystemClock),
+        clock: Arc::new(Shifted(Arc::clone(&simulator.hours))),
         keyring: keys.clone(),
         check_at_start: false,
         version: "0.0.0-test".to_owned(),

@@ -18,5 +18,6 @@ mod house;
 mod main_job;
 mod one_click;
 mod outage;
+mod proof;
 mod repair;
 mod typed_secrets;
