@@ -1,6 +1,6 @@
 //! One list of commands and events: it answers the window, and writes the TypeScript that calls it.
 
-use crate::commands::{about, app, attempt, channels, connection, documents, vault};
+use crate::commands::{about, app, attempt, channels, connection, documents, proof, vault};
 use crate::events::{AppChanged, AttemptChanged, ChannelsChanged};
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_events};

@@ -143,18 +143,14 @@ impl Source {
     }
 
     fn target(&self, seed: &SeedChannel) -> Target {
-        Target {
-            expected: Expected {
-                number: seed.phone_number_id.into(),
-                waba: seed.waba_id.into(),
-                business: Some(seed.business_id.into()),
-                display_phone_number: seed.display_phone_number.to_owned(),
-                app: Some(self.app.clone()),
-                callback: seed.expected_callback.map(str::to_owned),
-            },
-            evidence: Vec::new(),
-            changed_at: None,
-        }
+        Target::new(Expected {
+            number: seed.phone_number_id.into(),
+            waba: seed.waba_id.into(),
+            business: Some(seed.business_id.into()),
+            display_phone_number: seed.display_phone_number.to_owned(),
+            app: Some(self.app.clone()),
+            callback: seed.expected_callback.map(str::to_owned),
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What this program is, and the way to pages and folders outside of it.
 
-use super::{Answer, Slot};
+use super::{Answer, Slot, not_opened};
 use crate::about;
 use crate::folders::Folders;
 use crate::links::Link;
@@ -34,11 +34,6 @@ pub(crate) async fn open_link(link: String, slot: Slot<'_>, folders: State<'_, F
 pub(crate) fn open_folder(folder: &str, folders: State<'_, Folders>) -> Answer<()> {
     let path = folders.named(folder).ok_or(EngineError::NotFound)?;
     tauri_plugin_opener::open_path(path, None::<&str>).map_err(not_opened)
-}
-
-fn not_opened(error: tauri_plugin_opener::Error) -> EngineError {
-    tracing::warn!(%error, "The system could not open a page or folder");
-    EngineError::NotFound
 }
 
 fn not_written(error: std::io::Error) -> EngineError {

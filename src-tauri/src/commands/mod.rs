@@ -6,9 +6,16 @@ pub(crate) mod attempt;
 pub(crate) mod channels;
 pub(crate) mod connection;
 pub(crate) mod documents;
+pub(crate) mod proof;
 pub(crate) mod vault;
 
 /// How a command answers.
 type Answer<T> = Result<T, reconecta_engine::EngineError>;
 /// The engine, as commands receive it.
 type Slot<'a> = tauri::State<'a, crate::engine_slot::EngineSlot>;
+
+/// The system has no program for it, or refused.
+fn not_opened(error: tauri_plugin_opener::Error) -> reconecta_engine::EngineError {
+    tracing::warn!(%error, "The system could not open a page or folder");
+    reconecta_engine::EngineError::NotFound
+}

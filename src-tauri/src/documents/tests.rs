@@ -4,7 +4,7 @@ use jiff::tz::{TimeZone, offset};
 use reconecta_engine::EngineError;
 use reconecta_engine::views::{
     ChannelRefView, ChannelRowView, ChannelView, FieldView, HandOffView, MomentView, OutageView, ProblemView,
-    TechnicalView, TraceView, VerdictView, WhoView,
+    ProofView, TechnicalView, TraceView, VerdictView, WhoView,
 };
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -96,6 +96,16 @@ fn channel() -> ChannelView {
             value: "3301827364509182".to_owned(),
         }],
         evidence: Vec::new(),
+        proof: ProofView {
+            life_hours: 72,
+            callback: None,
+            callback_host: None,
+            verify_token_kept: false,
+            probe: None,
+            outgoing: None,
+            incoming: None,
+            word: None,
+        },
         timeline: Vec::new(),
         expected_callback: None,
         can_change: true,

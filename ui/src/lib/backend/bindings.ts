@@ -53,6 +53,20 @@ export const commands = {
 	removeChannel: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("remove_channel", { id })),
 	/**  Puts the previous credential back. */
 	rollbackChannel: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("rollback_channel", { id })),
+	/**  Makes a handshake with the channel's callback. */
+	probeCallback: (id: string, verifyToken: SecretInput | null) => typedError<null, EngineError>(__TAURI_INVOKE("probe_callback", { id, verifyToken })),
+	/**  Sends a test message and follows its fate. */
+	sendTestMessage: (id: string, to: string, content: TestContent) => typedError<ProblemView | null, EngineError>(__TAURI_INVOKE("send_test_message", { id, to, content })),
+	/**  Looks again at the fate of the last test message. */
+	followTestMessage: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("follow_test_message", { id })),
+	/**  Gives out a word for a person to send from a phone. */
+	askForWord: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("ask_for_word", { id })),
+	/**  Keeps whether the word arrived; nothing stops waiting for it. */
+	endWord: (id: string, arrived: boolean | null) => typedError<null, EngineError>(__TAURI_INVOKE("end_word", { id, arrived })),
+	/**  Opens the chat with the word in the person's browser. */
+	openChat: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("open_chat", { id })),
+	/**  Chooses how long evidence counts. */
+	setProofLife: (hours: number) => typedError<AppView, EngineError>(__TAURI_INVOKE("set_proof_life", { hours })),
 	/**  The newest outage of a channel; nothing when none was ever found. */
 	outageView: (id: string) => typedError<OutageView | null, EngineError>(__TAURI_INVOKE("outage_view", { id })),
 	/**  Saves the outage report where the person wants it; answers the file's name, nothing when they changed their mind. */
@@ -124,6 +138,8 @@ export type AppView = {
 	preferences: PreferencesView,
 	/**  Hours between two checks of all channels: 1, 6 or 24; 0 is never. */
 	check_every_hours: number,
+	/**  How many hours evidence counts. */
+	proof_life_hours: number,
 	/**  Set when the data file cannot be used; nothing else works then. */
 	storage_problem: StorageProblemView | null,
 	/**  A reconnection that a closed or crashed app left unfinished. */
@@ -276,6 +292,8 @@ export type ChannelView = {
 	expected_callback: string | null,
 	/**  Evidence, newest first. */
 	evidence: EvidenceView[],
+	/**  What proves that messages flow. */
+	proof: ProofView,
 	/**  History, newest first. */
 	timeline: TimelineView[],
 	/**  Whether the present operator may act. */
@@ -487,6 +505,18 @@ export type HomeView = {
 	checked_at: number | null,
 };
 
+/**  What came in. */
+export type IncomingView = {
+	/**  Whether the word arrived. */
+	arrived: boolean,
+	/**  Who said so: `person`. */
+	by: string,
+	/**  The word. */
+	word: string | null,
+	/**  When. */
+	at: number | null,
+};
+
 /**  Membership in a portfolio. */
 export type MembershipView = {
 	/**  Portfolio id. */
@@ -614,6 +644,28 @@ export type OutageView = {
 	meta_log: string,
 };
 
+/**  A test message. */
+export type OutgoingView = {
+	/**  `accepted`, `delivered`, `read`, `failed`. */
+	state: string,
+	/**  Last digits of the recipient. */
+	to: string | null,
+	/**  Message id, for a technician. */
+	message: string | null,
+	/**  When it was sent. */
+	sent_at: number | null,
+	/**  When the state was reached. */
+	at: number | null,
+	/**  Whether the callback took Meta's event about it; `None` as long as that is not known. */
+	callback_took: boolean | null,
+	/**  Meta's words for what failed. */
+	why: string | null,
+	/**  Why it failed. */
+	problem: ProblemView | null,
+	/**  Whether its fate is being looked at. */
+	following: boolean,
+};
+
 /**  One change that is about to be made, or that stays. */
 export type PlanLineView = {
 	/**  Catalogue key `plan.<what>`. */
@@ -642,6 +694,30 @@ export type PrerequisiteView = {
 	problem: ProblemView | null,
 };
 
+/**  A stage of the way. */
+export type ProbeStageView = {
+	/**  Catalogue key `probe.stage.<stage>`. */
+	stage: string,
+	/**  `passed`, `failed`, `unclear`, `not_reached`. */
+	state: string,
+};
+
+/**  A handshake with the callback. */
+export type ProbeView = {
+	/**  Catalogue key `probe.<end>`. */
+	end: string,
+	/**  Each stage in order. */
+	stages: ProbeStageView[],
+	/**  HTTP status, when there was an answer. */
+	http_status: number | null,
+	/**  Where a redirect leads. */
+	redirect: string | null,
+	/**  Host that was asked. */
+	host: string | null,
+	/**  When. */
+	at: number | null,
+};
+
 /**  A named cause with who acts and what is next. */
 export type ProblemView = {
 	/**  Catalogue keys `cause.<cause>.title|body`. */
@@ -654,6 +730,34 @@ export type ProblemView = {
 	params: { [key in string]: string },
 	/**  What a technician wants to copy. */
 	technical: TechnicalView | null,
+};
+
+/**  The proof of a channel. */
+export type ProofView = {
+	/**  How long evidence counts, in hours. */
+	life_hours: number,
+	/**  Where messages go; `None` when that was never read. */
+	callback: string | null,
+	/**  Host of it: what a handshake would contact. */
+	callback_host: string | null,
+	/**  Whether the verify token is kept, so that the handshake needs nothing from the person. */
+	verify_token_kept: boolean,
+	/**  The last handshake. */
+	probe: ProbeView | null,
+	/**  The last test message. */
+	outgoing: OutgoingView | null,
+	/**  What a person saw arrive, or not. */
+	incoming: IncomingView | null,
+	/**  The word that is waited for. */
+	word: WordView | null,
+};
+
+/**  A QR code: a square of `size` modules and the dark ones as an SVG path. */
+export type QrView = {
+	/**  Modules on each side, without margin. */
+	size: number,
+	/**  Path of unit squares. */
+	path: string,
 };
 
 /**  Local roles. */
@@ -813,6 +917,19 @@ export type TechnicalView = {
 	at: number | null,
 };
 
+/**  What a test message says. */
+export type TestContent = 
+/**  A template without parameters; it may cost money. */
+{ kind: "template"; 
+/**  Its name, for example `hello_world`. */
+name: string; 
+/**  Its language, for example `en_US`. */
+language: string } | 
+/**  A text to somebody who has written within 24 hours. */
+{ kind: "text"; 
+/**  The text. */
+text: string };
+
 /**  One line of the history. */
 export type TimelineView = {
 	/**  Catalogue key `event.<what>`. */
@@ -890,6 +1007,18 @@ export type WhoView = {
 	kind: string,
 	/**  The name, or the code of a local profile. */
 	name: string | null,
+};
+
+/**  A word that a person is to send. */
+export type WordView = {
+	/**  The word. */
+	word: string,
+	/**  Address that opens the chat with it. */
+	link: string,
+	/**  The address as a QR code. */
+	qr: QrView,
+	/**  How long it is waited for. */
+	until: number | null,
 };
 
 /* Tauri Specta runtime */

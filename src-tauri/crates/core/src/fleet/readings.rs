@@ -110,21 +110,26 @@ pub struct Target {
 }
 
 impl Target {
-    /// A number that nothing is known of but where it is listed.
-    fn of_listed(number: &NumberId, waba: &WabaId, app: Option<AppId>) -> Self {
+    /// A number without history.
+    pub fn new(expected: Expected) -> Self {
         Self {
-            expected: Expected {
-                number: number.clone(),
-                waba: waba.clone(),
-                business: None,
-                display_phone_number: String::new(),
-                app,
-                callback: None,
-            },
+            expected,
             evidence: Vec::new(),
             proof_life: ProofLife::default(),
             changed_at: None,
         }
+    }
+
+    /// A number that nothing is known of but where it is listed.
+    fn of_listed(number: &NumberId, waba: &WabaId, app: Option<AppId>) -> Self {
+        Self::new(Expected {
+            number: number.clone(),
+            waba: waba.clone(),
+            business: None,
+            display_phone_number: String::new(),
+            app,
+            callback: None,
+        })
     }
 }
 

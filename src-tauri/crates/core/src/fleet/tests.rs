@@ -98,19 +98,14 @@ fn judged(accounts: Vec<AccountReadings>, id: &str) -> Diagnosis {
 }
 
 fn target(number: &str, waba: &str, business: Option<&str>) -> Target {
-    Target {
-        expected: Expected {
-            number: number.into(),
-            waba: waba.into(),
-            business: business.map(Into::into),
-            display_phone_number: String::new(),
-            app: Some(APP.into()),
-            callback: None,
-        },
-        evidence: Vec::new(),
-        proof_life: crate::verdict::ProofLife::default(),
-        changed_at: None,
-    }
+    Target::new(Expected {
+        number: number.into(),
+        waba: waba.into(),
+        business: business.map(Into::into),
+        display_phone_number: String::new(),
+        app: Some(APP.into()),
+        callback: None,
+    })
 }
 
 fn answer(diagnosis: &Diagnosis, question: Question) -> (Answer, Reason) {

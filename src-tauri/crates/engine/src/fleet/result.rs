@@ -9,7 +9,6 @@ use reconecta_core::fleet::{Listed, Target, TokenReadings, judge, judge_target, 
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use reconecta_core::meta::{Business, PhoneNumber, Subscription};
 use reconecta_core::problem::Problem;
-use reconecta_core::verdict::ProofLife;
 use reconecta_graph::{Branch, Unlisted};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -248,19 +247,14 @@ impl Fleet {
             Some((token, alone)) => (self.tokens.get(*token), Some(alone)),
             None => (None, None),
         };
-        let target = Target {
-            expected: Expected {
-                number: number.clone(),
-                waba: WabaId::new(""),
-                business: None,
-                display_phone_number: String::new(),
-                app: None,
-                callback: None,
-            },
-            evidence: Vec::new(),
-            proof_life: ProofLife::default(),
-            changed_at: None,
-        };
+        let target = Target::new(Expected {
+            number: number.clone(),
+            waba: WabaId::new(""),
+            business: None,
+            display_phone_number: String::new(),
+            app: None,
+            callback: None,
+        });
         let diagnosis = judge_unlisted(token, target, alone, self.read_at);
         let shown = alone.and_then(Fact::known);
         Judged {

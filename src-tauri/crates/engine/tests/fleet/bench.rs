@@ -64,18 +64,14 @@ impl Bench {
     }
 
     pub fn target(&self, seed: &SeedChannel) -> Target {
-        Target {
-            expected: Expected {
-                number: seed.phone_number_id.into(),
-                waba: seed.waba_id.into(),
-                business: Some(seed.business_id.into()),
-                display_phone_number: seed.display_phone_number.to_owned(),
-                app: self.app(),
-                callback: seed.expected_callback.map(str::to_owned),
-            },
-            evidence: Vec::new(),
-            changed_at: None,
-        }
+        Target::new(Expected {
+            number: seed.phone_number_id.into(),
+            waba: seed.waba_id.into(),
+            business: Some(seed.business_id.into()),
+            display_phone_number: seed.display_phone_number.to_owned(),
+            app: self.app(),
+            callback: seed.expected_callback.map(str::to_owned),
+        })
     }
 
     pub async fn read(&self, order: FleetOrder) -> Fleet {
