@@ -58,6 +58,29 @@ describe('every action is idle, busy or failed', () => {
     },
   );
   testPhases(
+    'test of the webhook',
+    ChannelView,
+    { id: 'ch-1' },
+    { command: 'probeCallback', testid: 'probe-now', backend: engine(), before: press('probe') },
+  );
+  testPhases(
+    'test message',
+    ChannelView,
+    { id: 'ch-1' },
+    {
+      command: 'sendTestMessage',
+      testid: 'send-now',
+      backend: engine(),
+      before: fill({ 'send-to': '+55 11 91234-0001' }, press('send-test', 'send-consent')),
+    },
+  );
+  testPhases(
+    'word from a phone',
+    ChannelView,
+    { id: 'ch-1' },
+    { command: 'askForWord', testid: 'ask-word', backend: engine() },
+  );
+  testPhases(
     'rename',
     ChannelView,
     { id: 'ch-1' },

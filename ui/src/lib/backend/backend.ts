@@ -17,6 +17,7 @@ import type {
   PreferencesView,
   ProblemView,
   RoleView,
+  TestContent,
 } from './bindings';
 
 export type * from './bindings';
@@ -71,6 +72,16 @@ export interface Backend {
   renameChannel(id: string, name: string): Promise<void>;
   removeChannel(id: string): Promise<void>;
   rollbackChannel(id: string): Promise<void>;
+  /** Contacts the company's server; `verifyToken` is for this one handshake. */
+  probeCallback(id: string, verifyToken: string | null): Promise<void>;
+  /** May cost money. Why Meta refused it; nothing when it was taken, and its fate is followed. */
+  sendTestMessage(id: string, to: string, content: TestContent): Promise<ProblemView | null>;
+  followTestMessage(id: string): Promise<void>;
+  askForWord(id: string): Promise<void>;
+  /** Whether the word arrived; `null` only stops waiting for it. */
+  endWord(id: string, arrived: boolean | null): Promise<void>;
+  openChat(id: string): Promise<void>;
+  setProofLife(hours: number): Promise<AppView>;
   /** Since when and why the channel does not work; nothing when no check ever found it so. */
   outageView(id: string): Promise<OutageView | null>;
   /** Asks for a place and saves there; the file's name, or nothing when the person changed their mind. */

@@ -20,6 +20,7 @@ import {
   type PreferencesView,
   type ProblemView,
   type RoleView,
+  type TestContent,
 } from './backend';
 import { aboutView, appView, attemptView, channelRow, channelView, connectionView, homeView } from './samples';
 
@@ -154,6 +155,16 @@ export class FakeBackend implements Backend {
       this.channels = this.channels.filter((channel) => channel.id !== id);
     });
   rollbackChannel = (id: string) => this.#run('rollbackChannel', [id], () => undefined);
+  probeCallback = (id: string, verifyToken: string | null) =>
+    this.#run('probeCallback', [id, verifyToken], () => undefined);
+  sendTestMessage = (id: string, to: string, content: TestContent) =>
+    this.#run('sendTestMessage', [id, to, content], () => this.obstacle);
+  followTestMessage = (id: string) => this.#run('followTestMessage', [id], () => undefined);
+  askForWord = (id: string) => this.#run('askForWord', [id], () => undefined);
+  endWord = (id: string, arrived: boolean | null) => this.#run('endWord', [id, arrived], () => undefined);
+  openChat = (id: string) => this.#run('openChat', [id], () => undefined);
+  setProofLife = (hours: number) =>
+    this.#run('setProofLife', [hours], () => this.#changed({ proof_life_hours: hours }));
   outageView = (id: string) => this.#run('outageView', [id], () => this.outages.get(id) ?? null);
   saveOutageReport = (id: string, format: DocumentFormat) =>
     this.#run('saveOutageReport', [id, format], () => this.savedAs);

@@ -10,7 +10,11 @@ import type {
   FindingView,
   HomeView,
   OutageView,
+  OutgoingView,
+  ProbeView,
   ProblemView,
+  ProofView,
+  WordView,
 } from './backend';
 
 const MINUTE = 60_000;
@@ -25,6 +29,7 @@ export function appView(change: Partial<AppView> = {}): AppView {
     vault: 'keyring',
     preferences: { language: 'pt-BR', theme: 'system' },
     check_every_hours: 6,
+    proof_life_hours: 72,
     storage_problem: null,
     unfinished: null,
     connection_ready: true,
@@ -215,6 +220,63 @@ export function diagnosis(change: Partial<DiagnosisView> = {}): DiagnosisView {
   };
 }
 
+/** Nothing was tested yet. */
+export function proofView(change: Partial<ProofView> = {}): ProofView {
+  return {
+    life_hours: 72,
+    callback: 'https://atendimento.example.com/webhook',
+    callback_host: 'atendimento.example.com',
+    verify_token_kept: true,
+    probe: null,
+    outgoing: null,
+    incoming: null,
+    word: null,
+    ...change,
+  };
+}
+
+export function probeView(change: Partial<ProbeView> = {}): ProbeView {
+  return {
+    end: 'redirected',
+    stages: [
+      { stage: 'name', state: 'passed' },
+      { stage: 'connection', state: 'passed' },
+      { stage: 'certificate', state: 'passed' },
+      { stage: 'answer', state: 'failed' },
+      { stage: 'verify_token', state: 'not_reached' },
+    ],
+    http_status: 302,
+    redirect: 'https://login.example.com/',
+    host: 'atendimento.example.com',
+    at: ago(2 * MINUTE),
+    ...change,
+  };
+}
+
+export function outgoingView(change: Partial<OutgoingView> = {}): OutgoingView {
+  return {
+    state: 'delivered',
+    to: '…0001',
+    message: 'wamid.HBgNNTUxMTkxMjM0MDAwMQ',
+    sent_at: ago(3 * MINUTE),
+    at: ago(2 * MINUTE),
+    callback_took: true,
+    why: null,
+    problem: null,
+    following: false,
+    ...change,
+  };
+}
+
+export function wordView(): WordView {
+  return {
+    word: 'RECONECTA-KF7Q2',
+    link: 'https://wa.me/5511912340101?text=RECONECTA-KF7Q2',
+    qr: { size: 21, path: 'M0 0h1v1h-1zM20 20h1v1h-1z' },
+    until: Date.now() + 30 * MINUTE,
+  };
+}
+
 export function channelView(change: Partial<ChannelView> = {}): ChannelView {
   return {
     row: channelRow(),
@@ -233,6 +295,7 @@ export function channelView(change: Partial<ChannelView> = {}): ChannelView {
       { what: 'verdict_changed', params: { from: 'proven', to: 'disconnected' }, by: null, at: ago(3 * HOUR) },
       { what: 'channel_added', params: {}, by: 'administrator', at: ago(60 * DAY) },
     ],
+    proof: proofView(),
     expected_callback: null,
     can_change: true,
     can_rollback: false,

@@ -8,6 +8,7 @@ use reconecta_core::diagnosis::{Field, Question, Reason};
 use reconecta_core::hand_off::{Need, Step};
 use reconecta_core::outage::{Act, Advice, Certainty, Loss, Source, Who};
 use reconecta_core::phone::Rule;
+use reconecta_core::proof::{ProbeEnd, ProbeStage};
 use reconecta_core::verdict::EvidenceKind;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,6 +118,11 @@ fn keys_of_rust() -> Vec<String> {
     family(
         "evidence",
         EvidenceKind::ALL.iter().map(|kind| kind.code()).collect(),
+    );
+    family("probe", ProbeEnd::ALL.iter().map(|end| end.code()).collect());
+    family(
+        "probe_stage",
+        ProbeStage::ALL.iter().map(|stage| stage.code()).collect(),
     );
     family("number_rule", Rule::ALL.iter().map(|rule| rule.code()).collect());
     family("step", CheckStep::ALL.iter().map(|step| step.code()).collect());

@@ -102,13 +102,12 @@ impl Session {
             )
             .await;
         }
-        let end = sent.as_ref().err().map(|problem| problem.cause.code());
-        self.note(
-            "test_message_sent",
-            Some(id),
-            json!({ "to": masked, "cause": end }),
-        )
-        .await;
+        let what = if sent.is_ok() {
+            "test_message_sent"
+        } else {
+            "test_message_refused"
+        };
+        self.note(what, Some(id), json!({ "to": masked })).await;
         Ok(sent.map(|_message| ()))
     }
 
