@@ -21,5 +21,6 @@ mod hardening;
 mod main_job;
 mod not_administrator;
 mod pictures;
+mod proof;
 mod window_closed;
 mod wrong_number;
