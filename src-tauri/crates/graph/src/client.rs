@@ -1,5 +1,6 @@
 //! The client: joins addresses, adds the token as a header, keeps to Meta's limits, retries reads.
 
+use crate::batch::Batches;
 use crate::failure::{GraphFailure, unsendable};
 use crate::pacer::Pacer;
 use crate::proof;
@@ -25,7 +26,8 @@ pub struct Graph {
     pub(crate) http: Client,
     pub(crate) settings: GraphSettings,
     pub(crate) pacer: Pacer,
-    slots: Semaphore,
+    pub(crate) batches: Batches,
+    pub(crate) slots: Semaphore,
     served_version: Mutex<Option<String>>,
 }
 
@@ -36,6 +38,9 @@ impl fmt::Debug for Graph {
             .finish_non_exhaustive()
     }
 }
+
+/// A batch may be so many times longer than a single answer.
+const BATCH_BODIES: usize = 4;
 
 /// Parameters of a call: never the token, never a secret in an address.
 pub(crate) type Parameters<'a> = &'a [(&'a str, &'a str)];
@@ -50,6 +55,7 @@ impl Graph {
             http: transport::client(&settings)?,
             settings,
             pacer: Pacer::default(),
+            batches: Batches::default(),
             slots: Semaphore::new(SIDE_BY_SIDE),
             served_version: Mutex::new(None),
         })
@@ -86,11 +92,18 @@ impl Graph {
         path: &str,
         parameters: Parameters<'_>,
     ) -> Result<Value, GraphFailure> {
-        self.read(token, path, |url| {
+        let once = || async {
+            let mut url = self.address(path)?;
             url.query_pairs_mut().extend_pairs(parameters);
-            Ok(Request::new(Method::GET, url.clone()))
-        })
-        .await
+            if self.settings.together {
+                let query = url.query().unwrap_or_default();
+                if let Some(answer) = self.together(token, path, query).await {
+                    return answer;
+                }
+            }
+            self.send(token, path, Request::new(Method::GET, url)).await
+        };
+        self.persist(path, once).await
     }
 
     /// A read whose request is made anew for each try.
@@ -100,14 +113,23 @@ impl Graph {
         path: &str,
         request: impl Fn(&mut Url) -> Result<Request, GraphFailure>,
     ) -> Result<Value, GraphFailure> {
-        let (delay, limit) = (self.settings.first_delay, self.settings.read_limit);
         let once = || async {
             let mut url = self.address(path)?;
             self.send(token, path, request(&mut url)?).await
         };
+        self.persist(path, once).await
+    }
+
+    /// Makes a read again where that is harmless, and after a pause that is short enough.
+    async fn persist<W: Future<Output = Result<Value, GraphFailure>>>(
+        &self,
+        path: &str,
+        once: impl Fn() -> W,
+    ) -> Result<Value, GraphFailure> {
+        let (delay, limit) = (self.settings.first_delay, self.settings.read_limit);
         let mut patience = self.settings.patience;
         loop {
-            let answer = retry::reads(delay, limit, once).await;
+            let answer = retry::reads(delay, limit, &once).await;
             let pause = self
                 .pause_behind(path, &answer)
                 .filter(|pause| *pause <= patience);
@@ -135,12 +157,30 @@ impl Graph {
         self.send(token, path, request.map_err(|_| unsendable())?).await
     }
 
-    async fn send(
+    /// Up to fifty reads in one request; the answer is a list in the same order. The caller holds a slot.
+    pub(crate) async fn post_batch(
         &self,
         token: &SecretString,
-        path: &str,
-        mut request: Request,
+        parts: &[Value],
     ) -> Result<Value, GraphFailure> {
+        if parts.is_empty() {
+            return Ok(Value::Array(Vec::new()));
+        }
+        let address = self.settings.graph.join(&format!("{}/", self.settings.version));
+        let list = Value::from(parts).to_string();
+        let form = [("batch", list.as_str()), ("include_headers", "true")];
+        let request = self.http.post(address.map_err(|_| unsendable())?).form(&form);
+        let mut request = request.build().map_err(|_| unsendable())?;
+        self.authorize(token, &mut request)?;
+        let limit = self.settings.body_limit.saturating_mul(BATCH_BODIES);
+        let answer = transport::send(&self.http, request, limit, Server::Meta).await;
+        self.pacer
+            .note("", Instant::now(), &answer.usage, answer.body.as_ref().err());
+        self.see_version(answer.version);
+        answer.body
+    }
+
+    fn authorize(&self, token: &SecretString, request: &mut Request) -> Result<(), GraphFailure> {
         let bearer = Zeroizing::new(format!("Bearer {}", token.expose_secret()));
         let mut value = http::HeaderValue::try_from(bearer.as_str()).map_err(|_| unsendable())?;
         value.set_sensitive(true);
@@ -152,6 +192,16 @@ impl Graph {
                 .query_pairs_mut()
                 .append_pair("appsecret_proof", &proof);
         }
+        Ok(())
+    }
+
+    async fn send(
+        &self,
+        token: &SecretString,
+        path: &str,
+        mut request: Request,
+    ) -> Result<Value, GraphFailure> {
+        self.authorize(token, &mut request)?;
         let _slot = self.slots.acquire().await.map_err(|_| unsendable())?;
         self.pacer.admit(path, Instant::now())?;
         let answer = transport::send(&self.http, request, self.settings.body_limit, Server::Meta).await;

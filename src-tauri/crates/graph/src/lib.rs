@@ -6,6 +6,7 @@
 
 mod activity;
 mod admin;
+mod batch;
 mod client;
 mod dialog;
 mod discovery;

@@ -22,6 +22,7 @@ pub struct GraphSettings {
     pub(crate) body_limit: usize,
     pub(crate) first_delay: Duration,
     pub(crate) patience: Duration,
+    pub(crate) together: bool,
 }
 
 /// Why an address cannot be used.
@@ -62,6 +63,7 @@ impl GraphSettings {
             body_limit: 8 * 1024 * 1024,
             first_delay: Duration::from_millis(500),
             patience: Duration::ZERO,
+            together: false,
         })
     }
 
@@ -73,6 +75,15 @@ impl GraphSettings {
             answer_limit,
             read_limit: answer_limit.saturating_mul(2),
             first_delay,
+            ..self
+        }
+    }
+
+    /// The same for many reads at once: those of the same moment share a request.
+    #[must_use]
+    pub fn reading_together(self) -> Self {
+        Self {
+            together: true,
             ..self
         }
     }

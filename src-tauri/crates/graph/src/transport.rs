@@ -65,7 +65,7 @@ pub(crate) async fn send(client: &Client, request: Request, body_limit: usize, s
         Ok(response) => response,
         Err(error) => return Answer::none(before_answer(&error)),
     };
-    let head = Head::of(&response, server);
+    let head = Head::of(response.status(), response.headers(), server);
     let usage = usage::read(response.headers());
     let body = match whole_body(response, body_limit).await {
         Ok(bytes) => head.read(&bytes, &usage),
@@ -73,6 +73,17 @@ pub(crate) async fn send(client: &Client, request: Request, body_limit: usize, s
     };
     Answer {
         body,
+        usage,
+        version: head.version,
+    }
+}
+
+/// Reads one part of a batch as if it had been answered by itself.
+pub(crate) fn part(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Answer {
+    let head = Head::of(status, headers, Server::Meta);
+    let usage = usage::read(headers);
+    Answer {
+        body: head.read(body, &usage),
         usage,
         version: head.version,
     }
@@ -98,11 +109,10 @@ struct Head {
 }
 
 impl Head {
-    fn of(response: &Response, server: Server) -> Self {
-        let headers = response.headers();
+    fn of(status: StatusCode, headers: &HeaderMap, server: Server) -> Self {
         let is_page = text(headers, "content-type").is_some_and(|kind| kind.contains("text/html"));
         Self {
-            status: response.status(),
+            status,
             is_page,
             is_signed: server == Server::Backend || OF_META.iter().any(|name| headers.contains_key(*name)),
             version: text(headers, "facebook-api-version"),

@@ -30,7 +30,9 @@ impl Endpoint {
         app_secret: Option<SecretString>,
         patience: Duration,
     ) -> Result<Self, SettingsRefused> {
-        let settings = GraphSettings::new(graph, META_LOGIN, DEFAULT_GRAPH_VERSION)?.with_patience(patience);
+        let settings = GraphSettings::new(graph, META_LOGIN, DEFAULT_GRAPH_VERSION)?
+            .with_patience(patience)
+            .reading_together();
         let settings = match app_secret {
             Some(secret) => settings.with_app_secret(secret),
             None => settings,

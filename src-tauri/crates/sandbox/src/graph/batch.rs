@@ -3,6 +3,7 @@
 use super::call::{Call, Params};
 use super::error::GraphError;
 use super::{Answer, answer, refusal};
+use crate::control::SeenRequest;
 use crate::shared::Shared;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -34,6 +35,9 @@ pub(crate) async fn run(shared: &Arc<Shared>, call: &Call) -> Answer {
     if call.token.is_none() && parts.iter().all(|part| part_text(part, "access_token").is_none()) {
         return refusal(shared, &GraphError::no_token());
     }
+    let parts_count = u64::try_from(parts.len()).unwrap_or(u64::MAX);
+    // The batch itself was counted as one call already.
+    shared.controls(|controls| controls.throttle.calls.made += parts_count.saturating_sub(1));
     let with_headers = call
         .params
         .text("include_headers")
@@ -48,6 +52,9 @@ pub(crate) async fn run(shared: &Arc<Shared>, call: &Call) -> Answer {
         } else {
             Some(run_part(shared, call, part).await)
         };
+        if let Some(one) = &one {
+            note(shared, part, one);
+        }
         let success = one.as_ref().is_some_and(|one| one.status == StatusCode::OK);
         let name = part_text(part, "name");
         // A named part is only wanted for the parts that depend on it, unless it says otherwise.
@@ -71,6 +78,20 @@ pub(crate) async fn run(shared: &Arc<Shared>, call: &Call) -> Answer {
         headers,
         caller: None,
     }
+}
+
+/// Each part is a call of its own in the history.
+fn note(shared: &Shared, part: &Value, answer: &Answer) {
+    let address = part_text(part, "relative_url").unwrap_or_default();
+    let path = address.split('?').next().unwrap_or_default();
+    let request = SeenRequest {
+        method: part_text(part, "method").unwrap_or_else(|| "GET".to_owned()),
+        path: format!("/{}", path.trim_start_matches('/')),
+        query: String::new(),
+        status: answer.status.as_u16(),
+        caller: answer.caller.clone(),
+    };
+    shared.controls(|controls| controls.see(request));
 }
 
 async fn run_part(shared: &Arc<Shared>, batch: &Call, part: &Value) -> Answer {
