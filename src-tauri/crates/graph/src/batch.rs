@@ -156,6 +156,8 @@ impl Graph {
                 answer.body
             });
             tell(part, told);
+            // Whoever waited takes what it needs of a large answer before the next one is unpacked.
+            tokio::task::yield_now().await;
         }
     }
 }
