@@ -1,10 +1,12 @@
-//! Everything a person or a pipeline runs: `cargo xtask run | test | tidy | bindings`.
+//! Everything a person or a pipeline runs: `cargo xtask run | test | bench | tidy | bindings`.
 
+mod bench;
 mod bindings;
 mod command;
 mod interface;
 mod machine;
 mod project;
+mod python;
 mod run;
 mod say;
 mod test;
@@ -20,6 +22,7 @@ usage: cargo xtask <task>
   run [--release] [-- ARGUMENTS]       install what is missing, build, and open the app in Demonstração
   test [--only STAGE] [--skip STAGE]   install what is missing and run every test (--verbose shows all output)
   tidy                                 check the rules that text can check
+  bench [fleet [--rounds N]]           measure speed as ratios, side by side with others
   bindings                             write the TypeScript side of the commands";
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn dispatch(arguments: &[String]) -> Result<bool> {
     let project = Project::here()?;
     match arguments.split_first() {
         Some((task, rest)) if task == "run" => run::run(&project, rest),
+        Some((task, rest)) if task == "bench" => bench::run(&project, rest),
         Some((task, rest)) if task == "test" => test::run(&project, rest),
         Some((task, [])) if task == "tidy" => tidy::run(&project),
         Some((task, [])) if task == "bindings" => bindings::write(&project),

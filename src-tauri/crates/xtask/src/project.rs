@@ -39,8 +39,17 @@ impl Project {
 
     /// A program built by cargo in the `debug` profile.
     pub(crate) fn built(&self, program: &str) -> PathBuf {
+        self.program("debug", program)
+    }
+
+    /// A program built by cargo in the `release` profile.
+    pub(crate) fn released(&self, program: &str) -> PathBuf {
+        self.program("release", program)
+    }
+
+    fn program(&self, profile: &str, program: &str) -> PathBuf {
         self.target
-            .join("debug")
+            .join(profile)
             .join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
     }
 }

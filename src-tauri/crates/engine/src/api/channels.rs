@@ -17,8 +17,6 @@ use std::sync::Arc;
 const LOOK_BACK: u32 = 50;
 /// Lines of history on a channel's page.
 const HISTORY: u32 = 100;
-/// Channels checked side by side.
-const SIDE_BY_SIDE: usize = 4;
 
 impl Engine {
     /// The first screen.
@@ -101,7 +99,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Checks all channels, some side by side.
+    /// Checks all channels in one round.
     ///
     /// # Errors
     /// No environment is open, or the data file cannot be read.
@@ -115,14 +113,15 @@ impl Engine {
             .collect();
         self.note_round();
         session.announce_channels();
-        let places = Arc::new(tokio::sync::Semaphore::new(SIDE_BY_SIDE));
-        for id in due {
-            let (session, places) = (Arc::clone(&session), Arc::clone(&places));
-            tokio::spawn(async move {
-                let _place = places.acquire().await;
-                check(&session, &id).await;
-            });
-        }
+        tokio::spawn(async move {
+            let _unmarked = Unmark(&session, &due);
+            session
+                .diagnose_all(due.clone(), |id| {
+                    session.end_check(id);
+                    session.announce_channels();
+                })
+                .await;
+        });
         Ok(())
     }
 
@@ -205,6 +204,18 @@ impl Engine {
         session.roll_back(&ChannelId::new(id)).await?;
         session.announce_channels();
         self.check_channel(id).await
+    }
+}
+
+/// No channel stays marked when a round ends in whatever way.
+struct Unmark<'a>(&'a Session, &'a [ChannelId]);
+
+impl Drop for Unmark<'_> {
+    fn drop(&mut self) {
+        for id in self.1 {
+            self.0.end_check(id);
+        }
+        self.0.announce_channels();
     }
 }
 

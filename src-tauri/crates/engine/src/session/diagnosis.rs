@@ -11,7 +11,7 @@ use reconecta_core::diagnosis::{
 };
 use reconecta_core::fact::Fact;
 use reconecta_core::ids::{AppId, ChannelId, UnixMillis};
-use reconecta_core::meta::{TokenInfo, TokenKind};
+use reconecta_core::meta::{PhoneNumber, TokenInfo, TokenKind};
 use reconecta_core::verdict::{EvidenceKind, Verdict};
 use reconecta_graph::{Graph, GraphFailure};
 use reconecta_store::{Check, NumberRow};
@@ -27,18 +27,35 @@ impl Session {
     pub(crate) async fn diagnose(&self, id: &ChannelId) -> Result<Diagnosis, EngineError> {
         let target = self.target(id).await?;
         let facts = self.read_facts(&target).await;
-        let now = self.now();
-        let diagnosis = diagnose(&facts, now);
+        let diagnosis = diagnose(&facts, self.now());
+        self.keep_diagnosis(&target, facts.number.known(), &diagnosis)
+            .await?;
+        Ok(diagnosis)
+    }
+
+    /// Stores what was found of a channel, with what the reading proves; `number` is its number as Meta showed it.
+    ///
+    /// # Errors
+    /// The data file refused it.
+    pub(crate) async fn keep_diagnosis(
+        &self,
+        target: &Target,
+        number: Option<&PhoneNumber>,
+        diagnosis: &Diagnosis,
+    ) -> Result<(), EngineError> {
+        let id = &target.channel;
         let before = self.latest_diagnosis(id).await;
-        let stored = serde_json::to_value(&diagnosis).map_err(|_unstorable| EngineError::Storage)?;
+        let stored = serde_json::to_value(diagnosis).map_err(|_unstorable| EngineError::Storage)?;
         self.store
-            .add_check(id.clone(), stored, now)
+            .add_check(id.clone(), stored, self.now())
             .await
             .map_err(storage)?;
-        self.keep_evidence(&target, &facts, &diagnosis).await;
-        self.remember_number(&target, &facts).await;
-        self.note_transition(id, before.as_ref(), &diagnosis).await;
-        Ok(diagnosis)
+        self.keep_evidence(target, number, diagnosis).await;
+        if let Some(number) = number {
+            self.remember_number(target, number).await;
+        }
+        self.note_transition(id, before.as_ref(), diagnosis).await;
+        Ok(())
     }
 
     /// The newest diagnosis of a channel.
@@ -48,19 +65,7 @@ impl Session {
     }
 
     async fn read_facts(&self, target: &Target) -> ChannelFacts {
-        let now = self.now();
-        let connection = self.connection().await;
-        let expected = Expected {
-            number: target.number.clone(),
-            waba: target.waba.clone(),
-            business: target.business.clone(),
-            display_phone_number: target.display_phone_number.clone(),
-            app: connection
-                .as_ref()
-                .map(|connection| AppId::new(connection.app_id.as_str())),
-            callback: target.expected_callback.clone(),
-        };
-        let mut facts = ChannelFacts::unread(expected, now);
+        let mut facts = ChannelFacts::unread(self.expected(target).await, self.now());
         facts.evidence = self.evidence_rows(&target.channel).await;
         facts.proof_life = self.proof_life();
         let (token, since) = match self.channel_token(&target.channel).await {
@@ -77,6 +82,19 @@ impl Session {
         };
         self.ask_meta(&mut facts, &graph, &token, target).await;
         facts
+    }
+
+    /// What the readings of a channel are compared with.
+    pub(super) async fn expected(&self, target: &Target) -> Expected {
+        let connection = self.connection().await;
+        Expected {
+            number: target.number.clone(),
+            waba: target.waba.clone(),
+            business: target.business.clone(),
+            display_phone_number: target.display_phone_number.clone(),
+            app: connection.map(|connection| AppId::new(connection.app_id)),
+            callback: target.expected_callback.clone(),
+        }
     }
 
     async fn ask_meta(
@@ -124,18 +142,18 @@ impl Session {
     }
 
     /// What the reads have proved, as evidence rows of their own.
-    async fn keep_evidence(&self, target: &Target, facts: &ChannelFacts, diagnosis: &Diagnosis) {
+    async fn keep_evidence(&self, target: &Target, read: Option<&PhoneNumber>, diagnosis: &Diagnosis) {
         let (channel, number) = (&target.channel, Some(&target.number));
-        if facts.number.known().is_some() {
+        if read.is_some() {
             self.prove(channel, number, EvidenceKind::LiveRead.code(), json!({}))
                 .await;
         }
         if diagnosis.answer(Question::AppSubscribed) == Answer::Yes {
-            let app = facts.expected.app.as_ref().map(AppId::as_str);
+            let app = self.connection().await.map(|connection| connection.app_id);
             self.prove(channel, number, "subscription_confirmed", json!({"app_id": app}))
                 .await;
         }
-        if let Some(health) = facts.number.known().and_then(|number| number.health.as_ref()) {
+        if let Some(health) = read.and_then(|number| number.health.as_ref()) {
             let entities: Vec<&str> = health
                 .entities
                 .iter()
@@ -152,10 +170,7 @@ impl Session {
     }
 
     /// Name and form of the number as Meta shows them, for lists.
-    async fn remember_number(&self, target: &Target, facts: &ChannelFacts) {
-        let Some(number) = facts.number.known() else {
-            return;
-        };
+    async fn remember_number(&self, target: &Target, number: &PhoneNumber) {
         let row = NumberRow {
             id: number.id.clone(),
             waba_id: target.waba.clone(),

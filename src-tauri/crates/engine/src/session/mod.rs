@@ -10,6 +10,7 @@ mod journal;
 mod proof;
 mod repair;
 mod restore;
+mod round;
 mod secrets;
 mod vault;
 

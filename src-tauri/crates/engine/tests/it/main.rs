@@ -20,4 +20,5 @@ mod one_click;
 mod outage;
 mod proof;
 mod repair;
+mod round;
 mod typed_secrets;

@@ -4,9 +4,9 @@ use super::counts::Counts;
 use super::summary::Line;
 use crate::command::{self, Watch};
 use crate::project::Project;
+use crate::python;
 use crate::say;
-use anyhow::{Context, Result, bail};
-use std::path::{Path, PathBuf};
+use anyhow::{Result, bail};
 use std::process::Command;
 use std::time::Instant;
 
@@ -31,7 +31,7 @@ pub(crate) fn run(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
     if !built.success {
         bail!("the simulator does not compile");
     }
-    let python = virtual_environment(project, &scripts.join("requirements.txt"), watch)?;
+    let python = python::environment(project, watch)?;
     let openapi = std::env::var_os(OPENAPI).map(|path| project.root().join(path));
     let mut lines = Vec::new();
     for (name, script) in [
@@ -64,27 +64,4 @@ pub(crate) fn run(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
         });
     }
     Ok(lines)
-}
-
-/// The Python of an environment that holds exactly the listed packages; made again when the list changes.
-fn virtual_environment(project: &Project, requirements: &Path, watch: &Watch) -> Result<PathBuf> {
-    let wanted = std::fs::read_to_string(requirements).with_context(|| requirements.display().to_string())?;
-    let folder = project.scratch().join("python");
-    let (python, receipt) = (folder.join("bin/python"), folder.join("requirements.txt"));
-    if std::fs::read_to_string(&receipt).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
-    }
-    say::line("Making a Python environment with Meta's SDK and pywa ...");
-    let mut make = Command::new("python3");
-    make.args(["-m", "venv", "--clear"]).arg(&folder);
-    let mut fill = Command::new(&python);
-    fill.args(["-m", "pip", "install", "--quiet", "-r"])
-        .arg(requirements);
-    for step in [&mut make, &mut fill] {
-        if !command::watch(step, watch)?.success {
-            bail!("the Python environment could not be made");
-        }
-    }
-    std::fs::write(receipt, wanted)?;
-    Ok(python)
 }
