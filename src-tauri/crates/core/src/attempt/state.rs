@@ -290,6 +290,9 @@ pub struct Attempt {
     pub id: AttemptId,
     /// The channel being reconnected; `None` for a new one.
     pub target: Option<Target>,
+    /// More channels that the same login is to reconnect.
+    #[serde(default)]
+    pub others: Vec<Target>,
     /// Way to the token.
     pub route: Route,
     /// Screen.
@@ -326,6 +329,7 @@ impl Attempt {
         Self {
             id,
             target,
+            others: Vec::new(),
             route: Route::Login,
             phase: Phase::Access,
             run: 0,
@@ -341,6 +345,38 @@ impl Attempt {
             numbers: Vec::new(),
             started_at,
         }
+    }
+
+    /// A new attempt for several channels, in this order.
+    pub fn batch(id: AttemptId, targets: Vec<Target>, started_at: UnixMillis) -> Self {
+        let mut targets = targets.into_iter();
+        let first = targets.next();
+        Self {
+            others: targets.collect(),
+            ..Self::new(id, first, started_at)
+        }
+    }
+
+    /// All channels that are to be reconnected.
+    pub fn targets(&self) -> Vec<&Target> {
+        self.target.iter().chain(&self.others).collect()
+    }
+
+    /// Channels whose number this login does not show, once the numbers were listed.
+    pub fn not_shown(&self) -> Vec<&Target> {
+        let is_shown = |target: &&Target| {
+            self.choices.iter().any(|choice| {
+                choice.preselected
+                    && choice
+                        .channel
+                        .as_ref()
+                        .is_some_and(|(channel, _)| channel == &target.channel)
+            })
+        };
+        self.targets()
+            .into_iter()
+            .filter(|target| !is_shown(target))
+            .collect()
     }
 
     /// Named stage of the present screen.
