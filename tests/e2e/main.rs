@@ -15,6 +15,7 @@ mod simulator;
 mod windows;
 
 mod attendant;
+mod batch;
 mod crash;
 mod declined;
 mod hardening;
