@@ -16,6 +16,7 @@ mod windows;
 
 mod attendant;
 mod batch;
+mod causes;
 mod crash;
 mod declined;
 mod hardening;
