@@ -4,6 +4,7 @@
 //! [`Report`]s that carry the run they belong to, so an answer that arrives late for an abandoned run changes nothing.
 //! No secret is part of the state or of an event: the engine keeps codes, tokens and PINs aside.
 
+mod batch;
 mod choice;
 mod event;
 mod number_transition;
