@@ -1,6 +1,7 @@
 //! Several channels with one login: whatever it shows is reconnected, the rest is named and stays as it was.
 
-use super::state::{Attempt, Target};
+use super::state::Attempt;
+use super::target::Target;
 use crate::ids::{AttemptId, UnixMillis};
 
 impl Attempt {

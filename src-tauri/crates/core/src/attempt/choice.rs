@@ -1,6 +1,6 @@
 //! Which numbers are offered, in which order, and which choice is refused.
 
-use super::state::Target;
+use super::target::Target;
 use crate::cause::Cause;
 use crate::ids::{ChannelId, NumberId, UnixMillis};
 use crate::meta::{Business, NumberStatus, PhoneNumber, PlatformType, Waba};

@@ -11,6 +11,7 @@ mod number_transition;
 mod number_work;
 mod plan;
 mod state;
+mod target;
 mod transition;
 
 pub use choice::{Choice, FoundNumber, KnownChannel, SelectionRefused, build_choices, check_selection};
@@ -21,8 +22,9 @@ pub use number_work::{
 pub use plan::{PlanLine, plan_for};
 pub use state::{
     Attempt, CheckStep, CheckStepRecord, Ending, Phase, Prerequisite, PrerequisiteKind, RetryPoint, Route,
-    Stage, Target,
+    Stage,
 };
+pub use target::Target;
 pub use transition::{Refused, recover, step};
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What *Reconectar* is about to change, and what stays: shown before anything is written.
 
-use super::state::Target;
+use super::target::Target;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
