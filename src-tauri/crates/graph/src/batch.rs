@@ -116,6 +116,10 @@ impl Graph {
             let _slot = self.slots.acquire().await.ok()?;
             let parts = self.batches.close(&full);
             drop(closing);
+            // Alone it is a read like any other.
+            if parts.len() == 1 {
+                return None;
+            }
             self.send_batch(token, parts).await;
         }
         told.await.ok().flatten()

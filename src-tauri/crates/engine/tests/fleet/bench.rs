@@ -21,17 +21,23 @@ pub struct Bench {
 }
 
 impl Bench {
+    /// With a client that makes each call by itself, so that a fault can be ordered for one.
     pub async fn of(world: World) -> Self {
-        Self::patient(world, Duration::ZERO).await
+        Self::with(world, |settings| settings).await
     }
 
-    /// With a client that waits for pauses.
-    pub async fn patient(world: World, patience: Duration) -> Self {
+    /// With a client that reads together, as the command line does, and waits for pauses.
+    pub async fn together(world: World, patience: Duration) -> Self {
+        Self::with(world, |settings| {
+            settings.with_patience(patience).reading_together()
+        })
+        .await
+    }
+
+    async fn with(world: World, change: impl FnOnce(GraphSettings) -> GraphSettings) -> Self {
         let sandbox = Sandbox::start(world).await.expect("the simulator starts");
         let settings = GraphSettings::new(sandbox.graph_url(), sandbox.login_url(), "v26.0").unwrap();
-        let settings = settings
-            .with_limits(Duration::from_secs(30), AT_ONCE)
-            .with_patience(patience);
+        let settings = change(settings.with_limits(Duration::from_secs(30), AT_ONCE));
         let graph = Arc::new(Graph::new(settings).unwrap());
         Self { sandbox, graph }
     }
