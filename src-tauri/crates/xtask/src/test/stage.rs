@@ -2,6 +2,7 @@
 
 use super::conformance;
 use super::counts::Counts;
+use super::cross;
 use super::own_home::OwnHome;
 use super::summary::Line;
 use crate::command::{self, Finished, Watch};
@@ -31,11 +32,19 @@ pub(crate) enum Stage {
     Conformance,
     /// The real window.
     Window,
+    /// Types for Windows.
+    Windows,
+    /// Types for both Macs.
+    Macs,
+    /// The app linked for Windows.
+    WindowsProgram,
+    /// Tests under wine.
+    Wine,
 }
 
 impl Stage {
-    /// All of them. The interface is built before anything that embeds it.
-    pub(crate) const ALL: &'static [Self] = &[
+    /// Those that run unless told otherwise. The interface is built before anything that embeds it.
+    pub(crate) const USUAL: &'static [Self] = &[
         Self::Format,
         Self::Tidy,
         Self::Interface,
@@ -45,6 +54,15 @@ impl Stage {
         Self::Conformance,
         Self::Window,
     ];
+
+    /// Those that `--full` adds: what other systems say of the code.
+    pub(crate) const OTHER_SYSTEMS: &'static [Self] =
+        &[Self::Windows, Self::Macs, Self::WindowsProgram, Self::Wine];
+
+    /// Each stage that has a name.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Self::USUAL.iter().chain(Self::OTHER_SYSTEMS).copied()
+    }
 
     /// Its name on the command line.
     pub(crate) fn name(self) -> &'static str {
@@ -57,6 +75,10 @@ impl Stage {
             Self::Bindings => "bindings",
             Self::Conformance => "conformance",
             Self::Window => "e2e",
+            Self::Windows => "windows",
+            Self::Macs => "macos",
+            Self::WindowsProgram => "windows-program",
+            Self::Wine => "wine",
         }
     }
 
@@ -71,6 +93,10 @@ impl Stage {
             Self::Bindings => "Generated TypeScript",
             Self::Conformance => "Foreign clients against the simulator",
             Self::Window => "The real window",
+            Self::Windows => "Types for Windows",
+            Self::Macs => "Types for macOS",
+            Self::WindowsProgram => "The app as a Windows program",
+            Self::Wine => "Tests without a window, under wine",
         }
     }
 
@@ -79,10 +105,10 @@ impl Stage {
     /// # Errors
     /// There is none; the names are listed.
     pub(crate) fn named(name: &str) -> Result<Self> {
-        match Self::ALL.iter().find(|stage| stage.name() == name) {
-            Some(stage) => Ok(*stage),
+        match Self::all().find(|stage| stage.name() == name) {
+            Some(stage) => Ok(stage),
             None => {
-                let names: Vec<&str> = Self::ALL.iter().map(|stage| stage.name()).collect();
+                let names: Vec<&str> = Self::all().map(Self::name).collect();
                 bail!("there is no stage `{name}`; there are {}", names.join(", "))
             }
         }
@@ -120,6 +146,10 @@ impl Stage {
             }
             Self::Conformance => conformance::run(project, watch),
             Self::Window => window_tests(project, watch),
+            Self::Windows => cross::windows(project, watch),
+            Self::Macs => cross::macs(project, watch),
+            Self::WindowsProgram => cross::windows_program(project, watch),
+            Self::Wine => cross::wine(project, watch),
         }
     }
 }
@@ -217,7 +247,7 @@ fn window_tests(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
 }
 
 /// A failure without a failed test (it did not compile), and tests that were left out, count as failures.
-fn counted(name: &str, counts: Counts, finished: &Finished) -> Line {
+pub(super) fn counted(name: &str, counts: Counts, finished: &Finished) -> Line {
     if counts.left_out > 0 {
         say::problem(format!(
             "{name}: {} tests were left out; nothing may be skipped",
@@ -268,7 +298,7 @@ mod tests {
 
     #[test]
     fn names_are_unique() {
-        let names: std::collections::BTreeSet<_> = Stage::ALL.iter().map(|stage| stage.name()).collect();
-        assert_eq!(names.len(), Stage::ALL.len());
+        let names: std::collections::BTreeSet<_> = Stage::all().map(Stage::name).collect();
+        assert_eq!(names.len(), Stage::all().count());
     }
 }
