@@ -30,7 +30,11 @@ struct Wish {
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
     let wish = Wish::read(arguments)?;
     let mut purposes = vec![Purpose::Build, Purpose::Run, Purpose::Test];
-    if wish.stages.iter().any(|stage| Stage::OTHER_SYSTEMS.contains(stage)) {
+    if wish
+        .stages
+        .iter()
+        .any(|stage| Stage::OTHER_SYSTEMS.contains(stage))
+    {
         purposes.push(Purpose::OtherSystems);
     }
     machine::prepare(&purposes)?;

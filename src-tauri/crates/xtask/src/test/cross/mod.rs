@@ -67,8 +67,15 @@ pub(super) fn wine(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
     for package in WITHOUT_WINDOW {
         let started = Instant::now();
         let mut test = tools.cargo("test", Target::WindowsGnu);
-        test.args(["--package", package, "--no-fail-fast", "--lib", "--bins", "--tests"])
-            .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "/usr/bin/wine");
+        test.args([
+            "--package",
+            package,
+            "--no-fail-fast",
+            "--lib",
+            "--bins",
+            "--tests",
+        ])
+        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "/usr/bin/wine");
         keep_cargo_home(&mut test);
         windows.enter(&mut test);
         let finished = command::watch(&mut test, watch)?;
@@ -150,7 +157,8 @@ mod tests {
 
     #[test]
     fn what_a_build_script_says_is_not_a_warning_of_ours() {
-        let output = "warning: aws-lc-sys@0.30.0: GNU compiler is not supported for this target\n    Finished `dev`";
+        let output =
+            "warning: aws-lc-sys@0.30.0: GNU compiler is not supported for this target\n    Finished `dev`";
         assert!(none_of_ours(output, Target::WindowsMsvc));
     }
 }

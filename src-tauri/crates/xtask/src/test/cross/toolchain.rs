@@ -88,7 +88,13 @@ impl Toolchain {
             .env("CARGO_TARGET_DIR", &self.target)
             // Nothing of Apple's is here; where it would be is asked for all the same.
             .env("SDKROOT", "/nonexistent");
-        for inherited in ["RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH", "RUSTC_WRAPPER"] {
+        for inherited in [
+            "RUSTC",
+            "RUSTFLAGS",
+            "RUSTUP_TOOLCHAIN",
+            "LD_LIBRARY_PATH",
+            "RUSTC_WRAPPER",
+        ] {
             cargo.env_remove(inherited);
         }
         if !target.has_compiler() {
