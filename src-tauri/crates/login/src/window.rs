@@ -44,6 +44,10 @@ pub(crate) struct Stopped {
     /// Its host, for the person and the app.
     pub(crate) host: String,
     /// Where a browser would find it. Never leaves this process but for the person's own browser.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        allow(dead_code, reason = "only Linux has a header")
+    )]
     pub(crate) address: String,
 }
 
@@ -52,6 +56,10 @@ pub(crate) struct Stopped {
 pub(crate) struct Obstacle {
     pub(crate) reason: FailureReason,
     /// Where the page would be.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        allow(dead_code, reason = "only Linux has a header")
+    )]
     pub(crate) address: String,
 }
 

@@ -40,6 +40,8 @@ pub(crate) enum Stage {
     WindowsProgram,
     /// Tests under wine.
     Wine,
+    /// Installers under wine.
+    WindowsInstallers,
 }
 
 impl Stage {
@@ -56,8 +58,13 @@ impl Stage {
     ];
 
     /// Those that `--full` adds: what other systems say of the code.
-    pub(crate) const OTHER_SYSTEMS: &'static [Self] =
-        &[Self::Windows, Self::Macs, Self::WindowsProgram, Self::Wine];
+    pub(crate) const OTHER_SYSTEMS: &'static [Self] = &[
+        Self::Windows,
+        Self::Macs,
+        Self::WindowsProgram,
+        Self::Wine,
+        Self::WindowsInstallers,
+    ];
 
     /// Each stage that has a name.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
@@ -79,6 +86,7 @@ impl Stage {
             Self::Macs => "macos",
             Self::WindowsProgram => "windows-program",
             Self::Wine => "wine",
+            Self::WindowsInstallers => "windows-installers",
         }
     }
 
@@ -97,6 +105,7 @@ impl Stage {
             Self::Macs => "Types for macOS",
             Self::WindowsProgram => "The app as a Windows program",
             Self::Wine => "Tests without a window, under wine",
+            Self::WindowsInstallers => "Installers for Windows, under wine",
         }
     }
 
@@ -150,6 +159,7 @@ impl Stage {
             Self::Macs => cross::macs(project, watch),
             Self::WindowsProgram => cross::windows_program(project, watch),
             Self::Wine => cross::wine(project, watch),
+            Self::WindowsInstallers => cross::windows_installers(project, watch),
         }
     }
 }
@@ -266,6 +276,7 @@ mod tests {
     fn finished(success: bool) -> Finished {
         Finished {
             success,
+            code: None,
             text: String::new(),
         }
     }

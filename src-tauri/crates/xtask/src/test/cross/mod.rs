@@ -1,6 +1,7 @@
 //! The other systems, as far as they can be had on Linux: types checked for all of them, Windows also linked, and what
 //! needs no window run under wine.
 
+mod installers;
 mod toolchain;
 mod wine;
 
@@ -55,6 +56,14 @@ pub(super) fn windows_program(project: &Project, watch: &Watch) -> Result<Vec<Li
         NAME,
         is_there && none_of_ours(&finished.text, Target::WindowsGnu),
     )])
+}
+
+/// Setup program and package for Windows, tried under wine.
+pub(super) fn windows_installers(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
+    match ready(project)? {
+        Some(tools) => installers::run(project, &tools, watch),
+        None => Ok(vec![Line::not_run("windows installers", NO_TOOLS)]),
+    }
 }
 
 /// Tests of the rings without a window, run as Windows programs.

@@ -55,8 +55,32 @@ impl Wine {
             .env_remove("WAYLAND_DISPLAY");
     }
 
+    /// The folder of the one person in it.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(super) fn person(&self) -> Result<PathBuf> {
+        let users = self.disk().join("users");
+        for entry in std::fs::read_dir(&users)? {
+            let entry = entry?;
+            if entry.file_name() != "Public" {
+                return Ok(entry.path());
+            }
+        }
+        bail!("{} has nobody in it", users.display())
+    }
+
+    /// A part of its registry, as text: `user.reg` is the person's, `system.reg` the machine's.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn registry(&self, part: &str) -> Result<String> {
+        let bytes = std::fs::read(self.folder.join("prefix").join(part))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// Its disk.
-    pub(super) fn disk(&self) -> PathBuf {
+    fn disk(&self) -> PathBuf {
         self.folder.join("prefix/drive_c")
     }
 
