@@ -91,8 +91,18 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+!macro RemoveFiles FOLDER
+  Delete "${FOLDER}\${PROGRAM}"
+  Delete "${FOLDER}\WebView2Loader.dll"
+  Delete "${FOLDER}\LICENSE.txt"
+  Delete "${FOLDER}\uninstall.exe"
+  ; Only when nothing of the person's is in it.
+  RMDir "${FOLDER}"
+!macroend
+
 Section
   !insertmacro RefuseWhileOpen
+  ReadRegStr $R4 HKCU "${UNINSTALL_KEY}" "InstallLocation"
   SetOverwrite try
   SetOutPath "$INSTDIR"
   ClearErrors
@@ -101,7 +111,15 @@ Section
   File /oname=LICENSE.txt "..\..\LICENSE-MIT"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   ${If} ${Errors}
+    ${If} $R4 != $INSTDIR
+      !insertmacro RemoveFiles "$INSTDIR"
+    ${EndIf}
     !insertmacro GiveUp ${NOT_WRITTEN} "$(NOT_WRITTEN_TEXT)"
+  ${EndIf}
+  ; The app is in one place only.
+  ${If} $R4 != ""
+  ${AndIf} $R4 != $INSTDIR
+    !insertmacro RemoveFiles "$R4"
   ${EndIf}
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${PROGRAM}"
 
@@ -120,12 +138,7 @@ SectionEnd
 
 Section un.
   !insertmacro RefuseWhileOpen
-  Delete "$INSTDIR\${PROGRAM}"
-  Delete "$INSTDIR\WebView2Loader.dll"
-  Delete "$INSTDIR\LICENSE.txt"
-  Delete "$INSTDIR\uninstall.exe"
-  ; Only when nothing of the person's is in it.
-  RMDir "$INSTDIR"
+  !insertmacro RemoveFiles "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegKey HKCU "${UNINSTALL_KEY}"
 

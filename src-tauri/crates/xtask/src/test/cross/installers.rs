@@ -9,15 +9,20 @@ use crate::say;
 use crate::test::summary::Line;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// The version that is made here, and one before it.
 const NEW: &str = env!("CARGO_PKG_VERSION");
 const OLD: &str = "0.0.1";
 
-/// How our setup program refuses an older version (docs/windows.md).
+// How our setup program refuses (docs/windows.md).
+const IN_USE: i32 = 2;
 const NEWER_INSTALLED: i32 = 3;
+const NOT_WRITTEN: i32 = 4;
+
+/// Within so many silent installations a program that was started is up.
+const ATTEMPTS: usize = 20;
 
 /// Builds the program, makes both installers and tries them.
 pub(super) fn run(project: &Project, tools: &Toolchain, watch: &Watch) -> Result<Vec<Line>> {
@@ -126,6 +131,7 @@ impl Trial<'_> {
         self.expect("removing keeps the data", data.is_file());
 
         self.run(new, &["/S"])?;
+        self.refuses_while_open(new)?;
         self.run(&remover, &["/S", "/PURGE"])?;
         self.is_gone()?;
         let folder = data.ancestors().nth(2).context("the data has a folder")?;
@@ -135,6 +141,46 @@ impl Trial<'_> {
             "nothing is written for the machine",
             !machine.contains("Reconecta"),
         );
+        self.goes_elsewhere(new)
+    }
+
+    /// The program is open for as long as it waits for the order of a login window.
+    fn refuses_while_open(&mut self, setup: &Path) -> Result<()> {
+        let mut open = self.windows.command("wine");
+        open.arg(self.program()?)
+            .arg("login-window")
+            .stdin(Stdio::piped());
+        let mut open = open.spawn()?;
+        let mut again = self.windows.command("wine");
+        again.arg(setup).arg("/S");
+        // The program may still be on its way up.
+        let codes = (0..ATTEMPTS).map(|_| command::watch_quietly(&mut again, self.watch));
+        let is_refused = codes.flatten().any(|finished| finished.code == Some(IN_USE));
+        drop(open.stdin.take());
+        open.wait()?;
+        self.windows.settle(self.watch)?;
+        self.expect("nothing is changed while the app is open", is_refused);
+        self.is_installed(NEW)
+    }
+
+    fn goes_elsewhere(&mut self, setup: &Path) -> Result<()> {
+        let disk = self.windows.disk();
+        let places = ["Aplicações", "Outras"];
+        let [first, second] = places.map(|place| disk.join(place).join("Reconecta/reconecta.exe"));
+        for place in places {
+            self.run(setup, &["/S", &format!(r"/D=C:\{place}\Reconecta")])?;
+        }
+        let is_moved = second.is_file() && !first.exists();
+        self.expect("the app is in the last folder only", is_moved);
+        let taken = disk.join("taken");
+        std::fs::create_dir_all(taken.join("WebView2Loader.dll"))?;
+        let code = self.run(setup, &["/S", r"/D=C:\taken"])?;
+        let is_as_before = second.is_file() && !taken.join("reconecta.exe").exists();
+        let is_told = code == Some(NOT_WRITTEN);
+        self.expect("a folder that cannot be written is told", is_told && is_as_before);
+        self.run(&second.with_file_name("uninstall.exe"), &["/S"])?;
+        self.is_gone()?;
+        self.expect("the other folder is clean", !second.exists());
         Ok(())
     }
 

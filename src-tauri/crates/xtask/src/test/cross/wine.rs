@@ -80,7 +80,7 @@ impl Wine {
     }
 
     /// Its disk.
-    fn disk(&self) -> PathBuf {
+    pub(super) fn disk(&self) -> PathBuf {
         self.folder.join("prefix/drive_c")
     }
 
