@@ -68,7 +68,7 @@ impl View {
         self.popups.close(window)
     }
 
-    /// The app shows the notice: here the window has no room of its own for it.
+    /// The app's log names it; here the window has no room of its own for a notice.
     pub(crate) fn show_blocked(&self, _stopped: &Stopped) {}
 
     /// Here the web engine shows its own page for it.
