@@ -5,14 +5,14 @@ use crate::engine_slot::EngineSlot;
 use crate::folders::Folders;
 use crate::login_process::LoginProcesses;
 use crate::simulator::LocalSimulator;
-use crate::{bindings, events, logging, main_window};
+use crate::{bindings, events, logging, main_window, menu_bar, single_instance};
 use reconecta_engine::surface::SystemClock;
 use reconecta_engine::views::EnvironmentView;
 use reconecta_engine::{Engine, EngineOptions};
 use reconecta_vault::Keyring;
 use std::process::ExitCode;
 use std::sync::Arc;
-use tauri::{AppHandle, Context, Manager, Runtime, Wry};
+use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, Wry};
 
 /// Configuration, embedded interface and permissions.
 pub fn context<R: Runtime>() -> Context<R> {
@@ -23,9 +23,7 @@ pub fn context<R: Runtime>() -> Context<R> {
 pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
     let bindings = bindings::builder::<Wry>();
     let built = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
-            main_window::focus(app)
-        }))
+        .plugin(single_instance::plugin())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .invoke_handler(bindings.invoke_handler())
         .manage(EngineSlot::default())
@@ -37,6 +35,7 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
             tracing::info!(version = env!("CARGO_PKG_VERSION"), "Started");
             app.manage(folders.clone());
             app.manage(SaveDialog::new(app.handle().clone()));
+            app.manage(menu_bar::Shown::default());
             bindings.mount_events(app);
             main_window::open(app)?;
             tauri::async_runtime::spawn(start_engine(app.handle().clone(), folders, first_environment));
@@ -45,7 +44,7 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
         .build(context());
     match built {
         Ok(app) => {
-            app.run(|_app, _event| {});
+            app.run(happened);
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -54,6 +53,17 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
         }
     }
 }
+
+/// On a Mac an app that is opened again, in the Dock or the Finder, shows its window.
+#[cfg(target_os = "macos")]
+fn happened(app: &AppHandle<Wry>, event: RunEvent) {
+    if let RunEvent::Reopen { .. } = event {
+        main_window::focus(app);
+    }
+}
+
+#[cfg(not(target_os = "macos"))]
+fn happened(_app: &AppHandle<Wry>, _event: RunEvent) {}
 
 /// Starts the engine beside the window, then keeps the window informed.
 async fn start_engine(app: AppHandle<Wry>, folders: Folders, first_environment: Option<EnvironmentView>) {

@@ -1,6 +1,6 @@
 //! News of the engine, on their way to the window.
 
-use crate::main_window;
+use crate::{main_window, menu_bar};
 use reconecta_engine::views::{AppView, AttemptView};
 use reconecta_engine::{Change, Engine};
 use serde::Serialize;
@@ -25,9 +25,13 @@ pub(crate) struct AttemptChanged(Option<AttemptView>);
 pub(crate) async fn forward(engine: Engine, app: AppHandle<Wry>) {
     let mut changes = engine.changes();
     main_window::set_theme(&app, &engine.app_view().await.preferences.theme);
+    menu_bar::speak(&app, &engine.language());
     loop {
         let sent = match changes.recv().await {
-            Ok(change) => send(&app, change),
+            Ok(change) => {
+                menu_bar::speak(&app, &engine.language());
+                send(&app, change)
+            }
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "The window fell behind and is told everything again");
                 tell_everything(&engine, &app).await

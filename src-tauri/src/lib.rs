@@ -21,7 +21,9 @@ mod logging;
 mod login_process;
 mod main_window;
 mod manual;
+mod menu_bar;
 mod simulator;
+mod single_instance;
 
 pub use app::context;
 pub use bindings::{COMMANDS, builder};

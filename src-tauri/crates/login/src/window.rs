@@ -24,10 +24,7 @@ pub(crate) const EMPTY_PAGE: &str = "about:blank";
 #[derive(Debug)]
 #[cfg_attr(
     not(target_os = "linux"),
-    allow(
-        dead_code,
-        reason = "only Linux has a header and tells of dead or unreachable pages"
-    )
+    allow(dead_code, reason = "only Linux has a header and tells of unreachable pages")
 )]
 pub(crate) enum Happening {
     Loaded,
@@ -47,6 +44,10 @@ pub(crate) struct Stopped {
     /// Its host, for the person and the app.
     pub(crate) host: String,
     /// Where a browser would find it. Never leaves this process but for the person's own browser.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        allow(dead_code, reason = "only Linux has a header")
+    )]
     pub(crate) address: String,
 }
 
@@ -55,6 +56,10 @@ pub(crate) struct Stopped {
 pub(crate) struct Obstacle {
     pub(crate) reason: FailureReason,
     /// Where the page would be.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        allow(dead_code, reason = "only Linux has a header")
+    )]
     pub(crate) address: String,
 }
 
@@ -89,8 +94,13 @@ impl Watch {
 
 /// The rules that every view of the login shares, whatever the system.
 pub(crate) fn guarded<'a>(watch: &Watch) -> WebViewBuilder<'a> {
+    guarded_in(WebViewBuilder::new(), watch)
+}
+
+/// The same for a view that was begun elsewhere.
+pub(crate) fn guarded_in<'a>(builder: WebViewBuilder<'a>, watch: &Watch) -> WebViewBuilder<'a> {
     let going = watch.clone();
-    WebViewBuilder::new()
+    builder
         .with_incognito(true)
         .with_devtools(false)
         .with_clipboard(false)
@@ -132,7 +142,7 @@ pub(crate) fn run(
         territory,
         window: events.create_proxy(),
     };
-    let view = platform::View::open(&window, request, &watch)?;
+    let view = platform::View::open(&events, &window, request, &watch)?;
     listen(commands, events.create_proxy());
 
     let mut starting = true;
@@ -142,9 +152,10 @@ pub(crate) fn run(
         *flow = ControlFlow::Wait;
         let end = match event {
             Event::WindowEvent {
+                window_id,
                 event: WindowEvent::CloseRequested,
                 ..
-            } => Some(Report::Closed),
+            } => (!view.close_popup(window_id)).then_some(Report::Closed),
             Event::UserEvent(happening) => match happening {
                 Happening::Loaded if starting => {
                     starting = false;

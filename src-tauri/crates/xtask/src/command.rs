@@ -18,6 +18,8 @@ const SHOWN_OF_FAILURE: usize = 150;
 #[derive(Debug)]
 pub(crate) struct Finished {
     pub(crate) success: bool,
+    /// What it answered at its end; none when it was killed.
+    pub(crate) code: Option<i32>,
     /// Both its outputs, line by line as they came.
     pub(crate) text: String,
 }
@@ -57,6 +59,15 @@ pub(crate) fn answer(command: &mut Command) -> Option<String> {
 
 /// Runs the program, keeps its output in the log, shows progress, and shows the end of the output if it fails.
 pub(crate) fn watch(command: &mut Command, watch: &Watch) -> Result<Finished> {
+    let finished = watch_quietly(command, watch)?;
+    if !finished.success && !watch.verbose {
+        show_end(&describe(command), &finished.text, &watch.log);
+    }
+    Ok(finished)
+}
+
+/// The same for a program whose failure may be what is wanted: nothing is shown of it.
+pub(crate) fn watch_quietly(command: &mut Command, watch: &Watch) -> Result<Finished> {
     let shown = describe(command);
     if let Some(folder) = watch.log.parent() {
         std::fs::create_dir_all(folder)?;
@@ -110,14 +121,15 @@ pub(crate) fn watch(command: &mut Command, watch: &Watch) -> Result<Finished> {
     for reader in readers.into_iter().flatten() {
         let _panicked = reader.join();
     }
-    let success = child.wait()?.success();
+    let status = child.wait()?;
     if !watch.verbose && say::is_watched() {
         say::clear_progress();
     }
-    if !success && !watch.verbose {
-        show_end(&shown, &text, &watch.log);
-    }
-    Ok(Finished { success, text })
+    Ok(Finished {
+        success: status.success(),
+        code: status.code(),
+        text,
+    })
 }
 
 /// Sends each line of a stream; bytes that are not text are replaced.

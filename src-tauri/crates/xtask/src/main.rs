@@ -20,7 +20,8 @@ const USAGE: &str = "\
 usage: cargo xtask <task>
 
   run [--release] [-- ARGUMENTS]       install what is missing, build, and open the app in Demonstração
-  test [--only STAGE] [--skip STAGE]   install what is missing and run every test (--verbose shows all output)
+  test [--only STAGE] [--skip STAGE]   install what is missing and run every test (--verbose shows all output;
+                                       --full adds Windows and macOS, --also STAGE one of their stages)
   tidy                                 check the rules that text can check
   bench [fleet [--rounds N]]           measure speed as ratios, side by side with others
   bindings                             write the TypeScript side of the commands";

@@ -37,6 +37,11 @@ impl Project {
         self.target.join("xtask")
     }
 
+    /// What is built for other systems, by another compiler.
+    pub(crate) fn cross(&self) -> PathBuf {
+        self.target.join("cross")
+    }
+
     /// A program built by cargo in the `debug` profile.
     pub(crate) fn built(&self, program: &str) -> PathBuf {
         self.program("debug", program)

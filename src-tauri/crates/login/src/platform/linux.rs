@@ -9,7 +9,7 @@ mod rules;
 use gtk::prelude::*;
 use tao::event_loop::EventLoop;
 use tao::platform::unix::WindowExtUnix;
-use tao::window::Window;
+use tao::window::{Window, WindowId};
 use webkit2gtk::{CookieAcceptPolicy, CookieManagerExt, DownloadExt, WebContext, WebContextExt, WebViewExt};
 use wry::{PageLoadEvent, WebView, WebViewBuilderExtUnix, WebViewExtUnix};
 
@@ -39,6 +39,7 @@ pub(crate) struct View {
 
 impl View {
     pub(crate) fn open(
+        _events: &EventLoop<Happening>,
         window: &Window,
         request: &LoginRequest,
         watch: &Watch,
@@ -85,6 +86,11 @@ impl View {
 
     pub(crate) fn is_isolated(&self) -> bool {
         isolation::is_on()
+    }
+
+    /// Pop-ups are GTK's windows here and close by themselves.
+    pub(crate) fn close_popup(&self, _window: WindowId) -> bool {
+        false
     }
 
     pub(crate) fn show_blocked(&self, stopped: &Stopped) {

@@ -1,81 +1,76 @@
-//! Windows and macOS: WebView2 and WKWebView isolate their page processes by themselves.
+//! Windows and macOS: the system's own web engine, which isolates its page processes by itself. What the engines have in
+//! common is here; each system's own part is in its file.
 
-use std::cell::RefCell;
-use std::rc::{Rc, Weak};
+mod popup;
+
+#[cfg(target_os = "macos")]
+#[path = "other/macos.rs"]
+mod system;
+#[cfg(windows)]
+#[path = "other/windows.rs"]
+mod system;
 
 use tao::event_loop::EventLoop;
-use tao::window::Window;
-use wry::{NewWindowResponse, WebView};
+use tao::window::{Window, WindowId};
+use wry::WebView;
 
 use crate::protocol::{FailureReason, LoginRequest};
-use crate::window::{EMPTY_PAGE, Happening, Obstacle, Stopped, Watch, guarded, page_watch};
+use crate::window::{EMPTY_PAGE, Happening, Obstacle, Stopped, Watch, page_watch};
+use popup::Popups;
+
+pub(crate) use system::stay_beside_the_app;
 
 pub(crate) fn prepare() -> Result<(), FailureReason> {
     Ok(())
 }
 
-/// A second icon of the same app in the Dock, with menus of its own, would look like a second app.
-#[cfg(target_os = "macos")]
-pub(crate) fn stay_beside_the_app(events: &mut EventLoop<Happening>) {
-    use tao::platform::macos::{ActivationPolicy, EventLoopExtMacOS};
-    events.set_activation_policy(ActivationPolicy::Accessory);
-}
-
-/// The taskbar groups windows by executable: nothing to do.
-#[cfg(not(target_os = "macos"))]
-pub(crate) fn stay_beside_the_app(_events: &mut EventLoop<Happening>) {}
-
 /// The view of the login.
 pub(crate) struct View {
-    view: Rc<RefCell<Option<WebView>>>,
+    view: WebView,
+    popups: Popups,
+    _profile: system::Profile,
 }
 
 impl View {
     pub(crate) fn open(
+        events: &EventLoop<Happening>,
         window: &Window,
-        _request: &LoginRequest,
+        request: &LoginRequest,
         watch: &Watch,
     ) -> Result<Self, FailureReason> {
-        let view = Rc::new(RefCell::new(None));
-        let popups = (watch.clone(), Rc::downgrade(&view));
-        let built = guarded(watch)
+        let mut profile = system::Profile::of_logins()?;
+        let popups = Popups::new(events, request, watch)?;
+        let opening = popups.clone();
+        let view = profile
+            .view(request, watch)
             .with_on_page_load_handler(page_watch(watch))
-            .with_new_window_req_handler(move |address, _| {
-                let (watch, view) = &popups;
-                go_here_instead(watch, view, &address);
-                NewWindowResponse::Deny
-            })
+            .with_new_window_req_handler(move |address, features| opening.open(&address, features.opener))
             .with_url(EMPTY_PAGE)
             .build(window)
             .map_err(|_| FailureReason::NotStarted)?;
-        *view.borrow_mut() = Some(built);
-        Ok(Self { view })
+        Ok(Self {
+            view,
+            popups,
+            _profile: profile,
+        })
     }
 
     pub(crate) fn load(&self, address: &str) -> wry::Result<()> {
-        self.view
-            .borrow()
-            .as_ref()
-            .map_or(Ok(()), |view| view.load_url(address))
+        self.view.load_url(address)
     }
 
     pub(crate) fn is_isolated(&self) -> bool {
         true
     }
 
-    /// The app shows the notice: here the window has no room of its own for it.
+    /// Closes the pop-up of that window; `false` when it is none.
+    pub(crate) fn close_popup(&self, window: WindowId) -> bool {
+        self.popups.close(window)
+    }
+
+    /// The app's log names it; here the window has no room of its own for a notice.
     pub(crate) fn show_blocked(&self, _stopped: &Stopped) {}
 
     /// Here the web engine shows its own page for it.
     pub(crate) fn show_obstacle(&self, _obstacle: &Obstacle) {}
-}
-
-// A second window would escape the rules of the first: an allowed address is shown in the same one.
-fn go_here_instead(watch: &Watch, view: &Weak<RefCell<Option<WebView>>>, address: &str) {
-    if watch.may_go(address)
-        && let Some(view) = view.upgrade()
-        && let Some(view) = view.borrow().as_ref()
-    {
-        let _ = view.load_url(address);
-    }
 }

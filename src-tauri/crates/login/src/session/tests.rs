@@ -1,3 +1,8 @@
+#![cfg_attr(
+    not(unix),
+    allow(dead_code, reason = "most windows here are played by a Unix shell")
+)]
+
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;

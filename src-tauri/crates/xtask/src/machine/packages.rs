@@ -11,6 +11,8 @@ pub(crate) enum Purpose {
     Run,
     /// Running every test, the real-window tests included.
     Test,
+    /// Building for other systems and running what was built; only Debian has what this needs.
+    OtherSystems,
 }
 
 /// One need under its name in each family; an empty name means that another package brings it.
@@ -38,7 +40,12 @@ const fn package(
     }
 }
 
-use Purpose::{Build, Run, Test};
+/// A need that only Debian can meet.
+const fn of_debian(purpose: Purpose, name: &'static str) -> Package {
+    package(purpose, name, "", "", "")
+}
+
+use Purpose::{Build, OtherSystems, Run, Test};
 
 const PACKAGES: &[Package] = &[
     package(Build, "build-essential", "gcc", "base-devel", "gcc"),
@@ -108,6 +115,16 @@ const PACKAGES: &[Package] = &[
     package(Test, "xdotool", "xdotool", "xdotool", "xdotool"),
     package(Test, "scrot", "scrot", "scrot", "scrot"),
     package(Test, "python3-venv", "python3", "python", "python3"),
+    of_debian(OtherSystems, "rustc-web"),
+    of_debian(OtherSystems, "cargo-web"),
+    of_debian(OtherSystems, "rust-web-src"),
+    of_debian(OtherSystems, "gcc-mingw-w64-x86-64"),
+    of_debian(OtherSystems, "g++-mingw-w64-x86-64"),
+    of_debian(OtherSystems, "wine"),
+    of_debian(OtherSystems, "wine64"),
+    of_debian(OtherSystems, "nsis"),
+    of_debian(OtherSystems, "wixl"),
+    of_debian(OtherSystems, "msitools"),
 ];
 
 /// Names of the packages for these purposes, in the family's own words.
@@ -142,6 +159,13 @@ mod tests {
             "the app needs the web view: {names:?}"
         );
         assert!(!names.contains(&"xvfb"), "a person has a screen: {names:?}");
+    }
+
+    #[test]
+    fn the_tools_of_other_systems_are_wanted_for_these_only() {
+        assert!(!names(&[Build, Run, Test], Family::Debian).contains(&"wine"));
+        assert!(names(&[OtherSystems], Family::Debian).contains(&"rust-web-src"));
+        assert!(names(&[OtherSystems], Family::Fedora).is_empty());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod conformance;
 mod counts;
+mod cross;
 mod own_home;
 mod stage;
 mod summary;
@@ -28,7 +29,15 @@ struct Wish {
 /// The arguments make no sense, or the machine lacks something that cannot be installed.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
     let wish = Wish::read(arguments)?;
-    machine::prepare(&[Purpose::Build, Purpose::Run, Purpose::Test])?;
+    let mut purposes = vec![Purpose::Build, Purpose::Run, Purpose::Test];
+    if wish
+        .stages
+        .iter()
+        .any(|stage| Stage::OTHER_SYSTEMS.contains(stage))
+    {
+        purposes.push(Purpose::OtherSystems);
+    }
+    machine::prepare(&purposes)?;
     let logs = project.scratch().join("logs");
     if logs.exists() {
         std::fs::remove_dir_all(&logs)?;
@@ -58,23 +67,36 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
 
 impl Wish {
     fn read(arguments: &[String]) -> Result<Self> {
-        let (mut only, mut skip, mut verbose) = (Vec::new(), Vec::new(), false);
+        let (mut only, mut also, mut skip, mut verbose) = (Vec::new(), Vec::new(), Vec::new(), false);
         let mut words = arguments.iter();
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--only" => only.push(Stage::named(
                     words.next().context("--only needs the name of a stage")?,
                 )?),
+                "--also" => also.push(Stage::named(
+                    words.next().context("--also needs the name of a stage")?,
+                )?),
+                "--full" => also.extend(Stage::OTHER_SYSTEMS),
                 "--skip" => skip.push(Stage::named(
                     words.next().context("--skip needs the name of a stage")?,
                 )?),
                 "--verbose" => verbose = true,
-                other => bail!("`{other}` is unknown; test takes --only STAGE, --skip STAGE and --verbose"),
+                other => bail!(
+                    "`{other}` is unknown; test takes --full, --only STAGE, --also STAGE, --skip STAGE and --verbose"
+                ),
             }
         }
-        let wanted = |stage: &Stage| (only.is_empty() || only.contains(stage)) && !skip.contains(stage);
+        let chosen = |stage: &Stage| {
+            if only.is_empty() {
+                Stage::USUAL.contains(stage)
+            } else {
+                only.contains(stage)
+            }
+        };
+        let wanted = |stage: &Stage| (chosen(stage) || also.contains(stage)) && !skip.contains(stage);
         Ok(Self {
-            stages: Stage::ALL.iter().copied().filter(wanted).collect(),
+            stages: Stage::all().filter(wanted).collect(),
             verbose,
         })
     }
@@ -90,7 +112,17 @@ mod tests {
 
     #[test]
     fn everything_runs_unless_told_otherwise() {
-        assert_eq!(wish(&[]).unwrap().stages, Stage::ALL);
+        assert_eq!(wish(&[]).unwrap().stages, Stage::USUAL);
+    }
+
+    #[test]
+    fn other_systems_are_asked_for() {
+        let full = wish(&["--full"]).unwrap().stages;
+        assert_eq!(full, Stage::all().collect::<Vec<_>>());
+        let some = wish(&["--also", "macos"]).unwrap().stages;
+        assert_eq!(some.len(), Stage::USUAL.len() + 1);
+        assert!(some.contains(&Stage::Macs), "{some:?}");
+        assert_eq!(wish(&["--only", "windows"]).unwrap().stages, [Stage::Windows]);
     }
 
     #[test]

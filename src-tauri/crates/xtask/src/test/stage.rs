@@ -2,6 +2,7 @@
 
 use super::conformance;
 use super::counts::Counts;
+use super::cross;
 use super::own_home::OwnHome;
 use super::summary::Line;
 use crate::command::{self, Finished, Watch};
@@ -31,11 +32,21 @@ pub(crate) enum Stage {
     Conformance,
     /// The real window.
     Window,
+    /// Types for Windows.
+    Windows,
+    /// Types for both Macs.
+    Macs,
+    /// The app linked for Windows.
+    WindowsProgram,
+    /// Tests under wine.
+    Wine,
+    /// Installers under wine.
+    WindowsInstallers,
 }
 
 impl Stage {
-    /// All of them. The interface is built before anything that embeds it.
-    pub(crate) const ALL: &'static [Self] = &[
+    /// Those that run unless told otherwise. The interface is built before anything that embeds it.
+    pub(crate) const USUAL: &'static [Self] = &[
         Self::Format,
         Self::Tidy,
         Self::Interface,
@@ -45,6 +56,20 @@ impl Stage {
         Self::Conformance,
         Self::Window,
     ];
+
+    /// Those that `--full` adds: what other systems say of the code.
+    pub(crate) const OTHER_SYSTEMS: &'static [Self] = &[
+        Self::Windows,
+        Self::Macs,
+        Self::WindowsProgram,
+        Self::Wine,
+        Self::WindowsInstallers,
+    ];
+
+    /// Each stage that has a name.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Self::USUAL.iter().chain(Self::OTHER_SYSTEMS).copied()
+    }
 
     /// Its name on the command line.
     pub(crate) fn name(self) -> &'static str {
@@ -57,6 +82,11 @@ impl Stage {
             Self::Bindings => "bindings",
             Self::Conformance => "conformance",
             Self::Window => "e2e",
+            Self::Windows => "windows",
+            Self::Macs => "macos",
+            Self::WindowsProgram => "windows-program",
+            Self::Wine => "wine",
+            Self::WindowsInstallers => "windows-installers",
         }
     }
 
@@ -71,6 +101,11 @@ impl Stage {
             Self::Bindings => "Generated TypeScript",
             Self::Conformance => "Foreign clients against the simulator",
             Self::Window => "The real window",
+            Self::Windows => "Types for Windows",
+            Self::Macs => "Types for macOS",
+            Self::WindowsProgram => "The app as a Windows program",
+            Self::Wine => "Tests without a window, under wine",
+            Self::WindowsInstallers => "Installers for Windows, under wine",
         }
     }
 
@@ -79,10 +114,10 @@ impl Stage {
     /// # Errors
     /// There is none; the names are listed.
     pub(crate) fn named(name: &str) -> Result<Self> {
-        match Self::ALL.iter().find(|stage| stage.name() == name) {
-            Some(stage) => Ok(*stage),
+        match Self::all().find(|stage| stage.name() == name) {
+            Some(stage) => Ok(stage),
             None => {
-                let names: Vec<&str> = Self::ALL.iter().map(|stage| stage.name()).collect();
+                let names: Vec<&str> = Self::all().map(Self::name).collect();
                 bail!("there is no stage `{name}`; there are {}", names.join(", "))
             }
         }
@@ -120,6 +155,11 @@ impl Stage {
             }
             Self::Conformance => conformance::run(project, watch),
             Self::Window => window_tests(project, watch),
+            Self::Windows => cross::windows(project, watch),
+            Self::Macs => cross::macs(project, watch),
+            Self::WindowsProgram => cross::windows_program(project, watch),
+            Self::Wine => cross::wine(project, watch),
+            Self::WindowsInstallers => cross::windows_installers(project, watch),
         }
     }
 }
@@ -217,7 +257,7 @@ fn window_tests(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
 }
 
 /// A failure without a failed test (it did not compile), and tests that were left out, count as failures.
-fn counted(name: &str, counts: Counts, finished: &Finished) -> Line {
+pub(super) fn counted(name: &str, counts: Counts, finished: &Finished) -> Line {
     if counts.left_out > 0 {
         say::problem(format!(
             "{name}: {} tests were left out; nothing may be skipped",
@@ -236,6 +276,7 @@ mod tests {
     fn finished(success: bool) -> Finished {
         Finished {
             success,
+            code: None,
             text: String::new(),
         }
     }
@@ -268,7 +309,7 @@ mod tests {
 
     #[test]
     fn names_are_unique() {
-        let names: std::collections::BTreeSet<_> = Stage::ALL.iter().map(|stage| stage.name()).collect();
-        assert_eq!(names.len(), Stage::ALL.len());
+        let names: std::collections::BTreeSet<_> = Stage::all().map(Stage::name).collect();
+        assert_eq!(names.len(), Stage::all().count());
     }
 }
