@@ -5,14 +5,16 @@ use crate::engine_slot::EngineSlot;
 use crate::folders::Folders;
 use crate::login_process::LoginProcesses;
 use crate::simulator::LocalSimulator;
+use crate::updates::{self, Successor};
 use crate::{bindings, events, logging, main_window};
 use reconecta_engine::surface::SystemClock;
 use reconecta_engine::views::EnvironmentView;
 use reconecta_engine::{Engine, EngineOptions};
+use reconecta_update::Updates;
 use reconecta_vault::Keyring;
 use std::process::ExitCode;
 use std::sync::Arc;
-use tauri::{AppHandle, Context, Manager, Runtime, Wry};
+use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, Wry};
 
 /// Configuration, embedded interface and permissions.
 pub fn context<R: Runtime>() -> Context<R> {
@@ -36,6 +38,8 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
             }
             tracing::info!(version = env!("CARGO_PKG_VERSION"), "Started");
             app.manage(folders.clone());
+            app.manage(updates::of_this_copy(app.handle(), &folders));
+            app.manage(Successor::new(app.handle().clone()));
             app.manage(SaveDialog::new(app.handle().clone()));
             bindings.mount_events(app);
             main_window::open(app)?;
@@ -45,7 +49,13 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
         .build(context());
     match built {
         Ok(app) => {
-            app.run(|_app, _event| {});
+            app.run(|app, event| {
+                if let RunEvent::Exit = event
+                    && let Some(successor) = app.try_state::<Successor>()
+                {
+                    successor.start();
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -70,5 +80,7 @@ async fn start_engine(app: AppHandle<Wry>, folders: Folders, first_environment: 
     })
     .await;
     app.state::<EngineSlot>().fill(engine.clone());
+    let updates = app.state::<Updates>().inner().clone();
+    tauri::async_runtime::spawn(updates::follow(updates, engine.clone(), app.clone()));
     events::forward(engine, app).await;
 }

@@ -22,6 +22,7 @@ mod login_process;
 mod main_window;
 mod manual;
 mod simulator;
+mod updates;
 
 pub use app::context;
 pub use bindings::{COMMANDS, builder};

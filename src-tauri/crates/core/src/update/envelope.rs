@@ -30,7 +30,9 @@ impl TrustedKeys {
     /// # Errors
     /// One of them is no key, or there is none.
     pub fn read(text: &str) -> Result<Self, UnknownKey> {
-        let words = text.split([',', ' ', '\n', '\r', '\t']).filter(|word| !word.is_empty());
+        let words = text
+            .split([',', ' ', '\n', '\r', '\t'])
+            .filter(|word| !word.is_empty());
         let keys: Result<Vec<PublicKey>, _> = words.map(PublicKey::from_base64).collect();
         match keys {
             Ok(keys) if !keys.is_empty() => Ok(Self(keys)),
@@ -48,7 +50,10 @@ impl Envelope {
         let envelope: Self = serde_json::from_slice(bytes).map_err(|_| Refusal::Unreadable)?;
         let signature = Signature::decode(&envelope.signature).map_err(|_| Refusal::Signature)?;
         let signed = envelope.signed.as_bytes();
-        let is_ours = keys.0.iter().any(|key| key.verify(signed, &signature, false).is_ok());
+        let is_ours = keys
+            .0
+            .iter()
+            .any(|key| key.verify(signed, &signature, false).is_ok());
         if !is_ours {
             return Err(Refusal::Signature);
         }

@@ -81,7 +81,9 @@ impl Known {
         let before = self.seen.as_ref();
         Seen {
             counter: before.map_or(manifest.counter, |seen| seen.counter.max(manifest.counter)),
-            version: before.map_or(&manifest.version, |seen| (&seen.version).max(&manifest.version)).clone(),
+            version: before
+                .map_or(&manifest.version, |seen| (&seen.version).max(&manifest.version))
+                .clone(),
         }
     }
 }

@@ -83,8 +83,13 @@ fn every_byte_is_bound_to_the_signature() {
     for at in 0..good.signed.len() {
         let mut bytes = good.signed.clone().into_bytes();
         bytes[at] ^= 1;
-        let Ok(signed) = String::from_utf8(bytes) else { continue };
-        let changed = Envelope { signed, ..good.clone() };
+        let Ok(signed) = String::from_utf8(bytes) else {
+            continue;
+        };
+        let changed = Envelope {
+            signed,
+            ..good.clone()
+        };
         assert_eq!(
             opened(&changed, &trust(&[&pair])),
             Err(Refusal::Signature),

@@ -55,10 +55,7 @@ const GUARDED: &[(Names, &[&str])] = &[
     ),
     (|name| name == "krilla", &["reconecta-report"]),
     // Meta and its companions in one client, downloads of the app itself in another: they trust and follow differently.
-    (
-        |name| name == "reqwest",
-        &["reconecta-graph", "reconecta-update"],
-    ),
+    (|name| name == "reqwest", &["reconecta-graph", "reconecta-update"]),
     (|name| name.starts_with("rusqlite"), &["reconecta-store"]),
     (
         |name| name.contains("keyring") || name == "secret-service",
