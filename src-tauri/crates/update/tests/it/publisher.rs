@@ -14,17 +14,17 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 
 /// The moment that copies under test take for now.
-pub const NOW: i64 = 1_795_000_000_000;
+pub(crate) const NOW: i64 = 1_795_000_000_000;
 /// A day.
-pub const DAY: i64 = 24 * 60 * 60 * 1000;
+pub(crate) const DAY: i64 = 24 * 60 * 60 * 1000;
 /// Where the announcement is.
-pub const ANNOUNCEMENT: &str = "/update.json";
+pub(crate) const ANNOUNCEMENT: &str = "/update.json";
 /// Where the file is.
-pub const FILE: &str = "/reconecta.tar.gz";
+pub(crate) const FILE: &str = "/reconecta.tar.gz";
 
 /// How the server answers for a path.
 #[derive(Clone)]
-pub enum Reply {
+pub(crate) enum Reply {
     /// With these bytes.
     Bytes(Vec<u8>),
     /// With these bytes, and the claim that there are so many.
@@ -40,20 +40,20 @@ pub enum Reply {
 }
 
 /// The publisher.
-pub struct Publisher {
+pub(crate) struct Publisher {
     /// Its keys.
-    pub keys: KeyPair,
+    pub(crate) keys: KeyPair,
     /// `https://localhost:<port>`.
-    pub origin: String,
+    pub(crate) origin: String,
     /// The certificate of its server, in DER.
-    pub root: Vec<u8>,
+    pub(crate) root: Vec<u8>,
     replies: Arc<Mutex<HashMap<String, Reply>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Publisher {
     /// Starts the server.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let CertifiedKey { cert, signing_key } =
             rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
         let root = cert.der().to_vec();
@@ -89,17 +89,17 @@ impl Publisher {
     }
 
     /// What the server says from now on for the path.
-    pub fn says(&self, path: &str, reply: Reply) {
+    pub(crate) fn says(&self, path: &str, reply: Reply) {
         self.replies.lock().unwrap().insert(path.to_owned(), reply);
     }
 
     /// Paths that were asked for, in order.
-    pub fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
 
     /// A good manifest of this version for this file, with a counter of 10.
-    pub fn manifest(&self, version: &str, target: &str, file: &[u8]) -> Value {
+    pub(crate) fn manifest(&self, version: &str, target: &str, file: &[u8]) -> Value {
         json!({
             "purpose": "reconecta-update",
             "format": 1,
@@ -118,14 +118,14 @@ impl Publisher {
     }
 
     /// Signs and publishes it with its file.
-    pub fn publishes(&self, manifest: &Value, file: &[u8]) {
+    pub(crate) fn publishes(&self, manifest: &Value, file: &[u8]) {
         self.says(ANNOUNCEMENT, Reply::Bytes(sealed(manifest, &self.keys)));
         self.says(FILE, Reply::Bytes(file.to_vec()));
     }
 }
 
 /// The manifest with the signature of these keys.
-pub fn sealed(manifest: &Value, keys: &KeyPair) -> Vec<u8> {
+pub(crate) fn sealed(manifest: &Value, keys: &KeyPair) -> Vec<u8> {
     let text = manifest.to_string();
     let signature = minisign::sign(None, &keys.sk, text.as_bytes(), None, None).unwrap();
     json!({ "signed": text, "signature": signature.into_string() })
@@ -134,7 +134,7 @@ pub fn sealed(manifest: &Value, keys: &KeyPair) -> Vec<u8> {
 }
 
 /// A portable archive, with the program beside its documents.
-pub fn portable(program: &[u8]) -> Vec<u8> {
+pub(crate) fn portable(program: &[u8]) -> Vec<u8> {
     archive(&[
         ("reconecta-9.9.9/README.md", b"Hello"),
         ("reconecta-9.9.9/reconecta", program),
@@ -142,7 +142,7 @@ pub fn portable(program: &[u8]) -> Vec<u8> {
 }
 
 /// An archive of these files.
-pub fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut tar = tar::Builder::new(Vec::new());
     for (name, bytes) in files {
         let mut header = tar::Header::new_gnu();
@@ -154,14 +154,14 @@ pub fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// gzip.
-pub fn packed(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(bytes).unwrap();
     gzip.finish().unwrap()
 }
 
 /// A program that says its version.
-pub fn program(version: &str) -> Vec<u8> {
+pub(crate) fn program(version: &str) -> Vec<u8> {
     format!("#!/bin/sh\necho 'reconecta {version}'\n").into_bytes()
 }
 
