@@ -11,6 +11,8 @@ pub(crate) enum Purpose {
     Run,
     /// Running every test, the real-window tests included.
     Test,
+    /// Practising a release: what strangers check it with.
+    Release,
 }
 
 /// One need under its name in each family; an empty name means that another package brings it.
@@ -38,7 +40,7 @@ const fn package(
     }
 }
 
-use Purpose::{Build, Run, Test};
+use Purpose::{Build, Release, Run, Test};
 
 const PACKAGES: &[Package] = &[
     package(Build, "build-essential", "gcc", "base-devel", "gcc"),
@@ -108,6 +110,15 @@ const PACKAGES: &[Package] = &[
     package(Test, "xdotool", "xdotool", "xdotool", "xdotool"),
     package(Test, "scrot", "scrot", "scrot", "scrot"),
     package(Test, "python3-venv", "python3", "python", "python3"),
+    package(Release, "minisign", "minisign", "minisign", "minisign"),
+    package(Release, "ruby", "ruby", "ruby", "ruby"),
+    package(
+        Release,
+        "flatpak-builder",
+        "flatpak-builder",
+        "flatpak-builder",
+        "flatpak-builder",
+    ),
 ];
 
 /// Names of the packages for these purposes, in the family's own words.
