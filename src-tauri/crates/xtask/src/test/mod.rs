@@ -5,6 +5,7 @@ mod counts;
 mod own_home;
 mod stage;
 mod summary;
+mod workflows;
 
 use crate::command::Watch;
 use crate::machine::{self, Purpose};

@@ -4,6 +4,7 @@ use super::conformance;
 use super::counts::Counts;
 use super::own_home::OwnHome;
 use super::summary::Line;
+use super::workflows;
 use crate::command::{self, Finished, Watch};
 use crate::interface::npm;
 use crate::project::Project;
@@ -19,6 +20,8 @@ pub(crate) enum Stage {
     Format,
     /// Our own rules.
     Tidy,
+    /// The pipeline's own files.
+    Workflows,
     /// npm: packages, format, lint, types, tests, build.
     Interface,
     /// clippy.
@@ -38,6 +41,7 @@ impl Stage {
     pub(crate) const ALL: &'static [Self] = &[
         Self::Format,
         Self::Tidy,
+        Self::Workflows,
         Self::Interface,
         Self::Clippy,
         Self::Tests,
@@ -51,6 +55,7 @@ impl Stage {
         match self {
             Self::Format => "fmt",
             Self::Tidy => "tidy",
+            Self::Workflows => "workflows",
             Self::Interface => "ui",
             Self::Clippy => "clippy",
             Self::Tests => "rust",
@@ -65,6 +70,7 @@ impl Stage {
         match self {
             Self::Format => "Format of the Rust code",
             Self::Tidy => "Rules of the house",
+            Self::Workflows => "The pipeline's own files",
             Self::Interface => "Interface: packages, format, lint, types, tests, build",
             Self::Clippy => "Lints of the Rust code",
             Self::Tests => "Rust tests",
@@ -96,6 +102,7 @@ impl Stage {
         match self {
             Self::Format => check("fmt", cargo(project, &["fmt", "--all", "--check"]), watch),
             Self::Tidy => Ok(vec![tidy_line(project)?]),
+            Self::Workflows => workflows::run(project, watch),
             Self::Interface => interface_lines(project, watch),
             Self::Clippy => {
                 let words = [
