@@ -1,5 +1,6 @@
 import { FakeBackend } from '$lib/backend/fake';
-import { appView, updateOffer, updateView } from '$lib/backend/samples';
+import { appView } from '$lib/backend/samples';
+import { updateOffer, updateView } from '$lib/backend/update-samples';
 import type { UpdateStage } from '$lib/backend/backend';
 import { t } from '$lib/i18n';
 import { screen, waitFor } from '@testing-library/svelte';

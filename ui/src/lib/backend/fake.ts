@@ -23,16 +23,8 @@ import {
   type TestContent,
   type UpdateView,
 } from './backend';
-import {
-  aboutView,
-  appView,
-  attemptView,
-  channelRow,
-  channelView,
-  connectionView,
-  homeView,
-  updateView,
-} from './samples';
+import { aboutView, appView, attemptView, channelRow, channelView, connectionView, homeView } from './samples';
+import { updateView } from './update-samples';
 
 type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onAttempt' | 'onUpdate'>;
 

@@ -15,8 +15,6 @@ import type {
   ProblemView,
   ProofView,
   WordView,
-  OfferView,
-  UpdateView,
 } from './backend';
 
 const MINUTE = 60_000;
@@ -332,29 +330,6 @@ export function aboutView(change: Partial<AboutView> = {}): AboutView {
     data_folder: '/home/ana/.local/share/app.reconecta.desktop',
     log_folder: '/home/ana/.local/share/app.reconecta.desktop/logs',
     simulator: 'http://127.0.0.1:41873',
-    ...change,
-  };
-}
-
-export function updateView(change: Partial<UpdateView> = {}): UpdateView {
-  return {
-    stage: 'idle',
-    off: null,
-    installed: '0.1.0',
-    checked_at: null,
-    offer: null,
-    received: 0,
-    problem: null,
-    ...change,
-  };
-}
-
-export function updateOffer(change: Partial<OfferView> = {}): OfferView {
-  return {
-    version: '0.2.0',
-    notes: 'Verificações mais rápidas.\n\n- Um <b>problema</b> a menos.',
-    size: 4_250_000,
-    way: 'replace',
     ...change,
   };
 }
