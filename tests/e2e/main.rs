@@ -15,6 +15,8 @@ mod simulator;
 mod windows;
 
 mod attendant;
+mod batch;
+mod causes;
 mod crash;
 mod declined;
 mod hardening;

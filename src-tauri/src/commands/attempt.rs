@@ -11,6 +11,13 @@ pub(crate) async fn start_attempt(slot: Slot<'_>, channel: Option<String>) -> An
     slot.engine().await.start_attempt(channel).await
 }
 
+/// Starts it for several channels.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn start_batch(slot: Slot<'_>, channels: Vec<String>) -> Answer<AttemptView> {
+    slot.engine().await.start_batch(channels).await
+}
+
 /// As it is shown, if it is open.
 #[tauri::command]
 #[specta::specta]

@@ -39,6 +39,13 @@ pub(crate) async fn check_all_channels(slot: Slot<'_>) -> Answer<()> {
     slot.engine().await.check_all_channels().await
 }
 
+/// Checks these channels; results are announced.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn check_channels(slot: Slot<'_>, ids: Vec<String>) -> Answer<()> {
+    slot.engine().await.check_channels(ids).await
+}
+
 /// Repairs what needs no login.
 #[tauri::command]
 #[specta::specta]

@@ -63,6 +63,11 @@ export class Session {
     await this.#answered(this.backend.startAttempt(channel));
   }
 
+  /** Starts the wizard for several channels. */
+  async startBatch(channels: string[]): Promise<void> {
+    await this.#answered(this.backend.startBatch(channels));
+  }
+
   /** One action of the wizard; after *Finalizar* or a cancel `attempt` is `null`. */
   async act(action: AttemptAction): Promise<void> {
     await this.#answered(this.backend.attemptAct(action));

@@ -15,6 +15,9 @@ pub enum SetError {
         /// Id.
         id: String,
     },
+    /// The object has no such field.
+    #[error("there is no field {0}")]
+    UnknownField(String),
     /// The result would not be a world.
     #[error("the fields do not fit: {0}")]
     Misfit(#[from] serde_json::Error),
@@ -32,8 +35,25 @@ pub(crate) fn merge(world: &mut World, kind: &str, id: &str, fields: &Value) -> 
         .and_then(|objects| objects.get_mut(id))
         .ok_or_else(unknown)?;
     overwrite(object, fields);
-    *world = serde_json::from_value(all)?;
+    let changed: World = serde_json::from_value(all)?;
+    let written = serde_json::to_value(&changed)?;
+    let object = written.get(kind).and_then(|objects| objects.get(id));
+    if let Some(field) = object.and_then(|object| lost(object, fields)) {
+        return Err(SetError::UnknownField(field));
+    }
+    *world = changed;
     Ok(())
+}
+
+/// A field that was ordered and is not there any more: the world has none of that name.
+fn lost(object: &Value, fields: &Value) -> Option<String> {
+    let (Value::Object(object), Value::Object(fields)) = (object, fields) else {
+        return None;
+    };
+    fields.iter().find_map(|(name, value)| match object.get(name) {
+        None => Some(name.clone()),
+        Some(inner) => lost(inner, value).map(|below| format!("{name}.{below}")),
+    })
 }
 
 fn overwrite(target: &mut Value, fields: &Value) {

@@ -14,7 +14,7 @@ const channel = { id: 'ch-1', name: 'Padaria Aurora', number: '(11) 98765-4321' 
 const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000;
 
 function scene(stage: StageView, screen: ScreenView, change: Partial<AttemptView> = {}): AttemptView {
-  return attemptView({ channel, stage, screen, ...change });
+  return attemptView({ channel, channels: 1, stage, screen, ...change });
 }
 
 const prerequisites = ['platform_account', 'administrator_profile', 'number_configured', 'meta_connection'].map(
@@ -233,6 +233,7 @@ export const attemptScenes: Record<string, AttemptView> = {
       ],
       unread: [],
       problem: null,
+      not_shown: [],
     },
     { can_go_back: true },
   ),
@@ -243,6 +244,7 @@ export const attemptScenes: Record<string, AttemptView> = {
       numbers: [],
       unread: [],
       problem: problem({ cause: 'no_numbers_found', actor: 'you', next: 'log_in' }),
+      not_shown: [],
     },
     { can_go_back: true },
   ),
@@ -277,9 +279,19 @@ export const attemptScenes: Record<string, AttemptView> = {
       }),
     ],
   }),
-  result: scene('conclusion', { kind: 'result', numbers: [done], can_rollback: true }),
-  result_partly: scene('conclusion', { kind: 'result', numbers: [done, failed], can_rollback: true }),
-  result_failed: scene('conclusion', { kind: 'result', numbers: [failed], can_rollback: false }),
+  result: scene('conclusion', { kind: 'result', numbers: [done], can_rollback: true, not_shown: [] }),
+  result_partly: scene('conclusion', { kind: 'result', numbers: [done, failed], can_rollback: true, not_shown: [] }),
+  result_left_out: scene(
+    'conclusion',
+    {
+      kind: 'result',
+      numbers: [done],
+      can_rollback: true,
+      not_shown: [{ id: 'ch-9', name: 'Filial Recife', number: '(81) 93333-4545' }],
+    },
+    { channels: 2 },
+  ),
+  result_failed: scene('conclusion', { kind: 'result', numbers: [failed], can_rollback: false, not_shown: [] }),
   problem: scene(
     'login',
     {

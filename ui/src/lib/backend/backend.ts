@@ -66,6 +66,7 @@ export interface Backend {
   channelView(id: string): Promise<ChannelView>;
   checkChannel(id: string): Promise<void>;
   checkAllChannels(): Promise<void>;
+  checkChannels(ids: string[]): Promise<void>;
   /** What stood in the way; nothing when it is repaired. */
   repairChannel(id: string): Promise<ProblemView | null>;
   expectCallback(id: string, url: string, verifyToken: string): Promise<void>;
@@ -90,6 +91,7 @@ export interface Backend {
   handOffText(): Promise<string>;
   saveHandOff(format: DocumentFormat): Promise<string | null>;
   startAttempt(channel: string | null): Promise<AttemptView>;
+  startBatch(channels: string[]): Promise<AttemptView>;
   attemptView(): Promise<AttemptView | null>;
   attemptAct(action: AttemptAction): Promise<AttemptView | null>;
   connectionView(): Promise<ConnectionView>;

@@ -41,6 +41,8 @@ export const commands = {
 	checkChannel: (id: string) => typedError<null, EngineError>(__TAURI_INVOKE("check_channel", { id })),
 	/**  Checks all channels; results are announced. */
 	checkAllChannels: () => typedError<null, EngineError>(__TAURI_INVOKE("check_all_channels")),
+	/**  Checks these channels; results are announced. */
+	checkChannels: (ids: string[]) => typedError<null, EngineError>(__TAURI_INVOKE("check_channels", { ids })),
 	/**  Repairs what needs no login. */
 	repairChannel: (id: string) => typedError<ProblemView | null, EngineError>(__TAURI_INVOKE("repair_channel", { id })),
 	/**  Remembers where a channel's messages have to go. */
@@ -77,6 +79,8 @@ export const commands = {
 	saveHandOff: (format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { format })),
 	/**  Starts it, for a channel or for a new one. */
 	startAttempt: (channel: string | null) => typedError<AttemptView, EngineError>(__TAURI_INVOKE("start_attempt", { channel })),
+	/**  Starts it for several channels. */
+	startBatch: (channels: string[]) => typedError<AttemptView, EngineError>(__TAURI_INVOKE("start_batch", { channels })),
 	/**  As it is shown, if it is open. */
 	attemptView: () => typedError<AttemptView | null, EngineError>(__TAURI_INVOKE("attempt_view")),
 	/**  One action of the person; nothing when it is over. */
@@ -247,6 +251,8 @@ export type AttemptView = {
 	id: string,
 	/**  The channel being reconnected; `None` for a new one. */
 	channel: ChannelRefView | null,
+	/**  How many channels are reconnected: 0 for a new one. */
+	channels: number,
 	/**  Named stage at the top. */
 	stage: StageView,
 	/**  What is shown. */
@@ -861,7 +867,9 @@ numbers: NumberChoiceView[];
 /**  Branches that could not be read. */
 unread: ProblemView[]; 
 /**  Why the last choice was refused. */
-problem: ProblemView | null } | 
+problem: ProblemView | null; 
+/**  Of several channels, those whose number this login does not show. */
+not_shown: ChannelRefView[] } | 
 /**  Repair, live. */
 { kind: "working"; 
 /**  One block per number. */
@@ -871,7 +879,9 @@ numbers: NumberWorkView[] } |
 /**  One block per number. */
 numbers: NumberWorkView[]; 
 /**  Whether one click can put everything back. */
-can_rollback: boolean } | 
+can_rollback: boolean; 
+/**  Of several channels, those whose number this login did not show. */
+not_shown: ChannelRefView[] } | 
 /**  The attempt cannot go on by itself. */
 { kind: "problem"; 
 /**  Cause and next step. */

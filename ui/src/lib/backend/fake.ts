@@ -153,6 +153,7 @@ export class FakeBackend implements Backend {
     });
   checkChannel = (id: string) => this.#run('checkChannel', [id], () => undefined);
   checkAllChannels = () => this.#run('checkAllChannels', [], () => undefined);
+  checkChannels = (ids: string[]) => this.#run('checkChannels', [ids], () => undefined);
   /** What stands in the way of a repair. */
   obstacle: ProblemView | null = null;
 
@@ -186,6 +187,11 @@ export class FakeBackend implements Backend {
   startAttempt = (channel: string | null) =>
     this.#run('startAttempt', [channel], () => {
       this.attempt ??= attemptView();
+      return this.attempt;
+    });
+  startBatch = (channels: string[]) =>
+    this.#run('startBatch', [channels], () => {
+      this.attempt ??= attemptView({ channels: channels.length });
       return this.attempt;
     });
   attemptView = () => this.#run('attemptView', [], () => this.attempt);

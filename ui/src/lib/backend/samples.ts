@@ -338,6 +338,7 @@ export function attemptView(change: Partial<AttemptView> = {}): AttemptView {
   return {
     id: 'at-1',
     channel: null,
+    channels: 0,
     stage: 'access',
     screen: { kind: 'access', route: 'login', prerequisites: [], diagnosis: null, checking: false, can_begin: true },
     can_cancel: true,

@@ -1,6 +1,6 @@
 //! Which numbers are offered, in which order, and which choice is refused.
 
-use super::state::Target;
+use super::target::Target;
 use crate::cause::Cause;
 use crate::ids::{ChannelId, NumberId, UnixMillis};
 use crate::meta::{Business, NumberStatus, PhoneNumber, PlatformType, Waba};
@@ -55,13 +55,13 @@ pub(super) fn looks_broken(number: &PhoneNumber) -> bool {
     !(connected && registered)
 }
 
-/// Builds the offer: the channel's own number first and preselected, then the broken ones, then by name.
+/// Builds the offer: the channels' own numbers first and preselected, then the broken ones, then by name.
 ///
-/// With a target, a number that belongs to none of our channels is refused: a reconnection keeps the channel's
-/// identity. Without one, a number that a channel uses already is refused: that channel is to be reconnected.
+/// With targets, a number that belongs to none of our channels is refused: a reconnection keeps the channel's
+/// identity. Without any, a number that a channel uses already is refused: that channel is to be reconnected.
 pub fn build_choices(
     found: Vec<FoundNumber>,
-    target: Option<&Target>,
+    targets: &[&Target],
     channels: &[KnownChannel],
     now: UnixMillis,
 ) -> Vec<Choice> {
@@ -69,7 +69,7 @@ pub fn build_choices(
     let mut choices: Vec<Choice> = found
         .into_iter()
         .filter(|item| seen.insert(item.number.id.clone()))
-        .map(|item| offer(item, target, channels, now))
+        .map(|item| offer(item, targets, channels, now))
         .collect();
     choices.sort_by_cached_key(|choice| {
         (
@@ -89,14 +89,14 @@ pub fn build_choices(
     choices
 }
 
-fn offer(found: FoundNumber, target: Option<&Target>, channels: &[KnownChannel], now: UnixMillis) -> Choice {
+fn offer(found: FoundNumber, targets: &[&Target], channels: &[KnownChannel], now: UnixMillis) -> Choice {
     let owner = channels
         .iter()
         .map(|known| &known.target)
         .find(|known| is_same(&found.number, known));
     let channel = owner.map(|known| (known.channel.clone(), known.name.clone()));
-    let is_target = target.is_some_and(|wanted| is_same(&found.number, wanted));
-    let refusal = match (target, &channel) {
+    let is_target = targets.iter().any(|wanted| is_same(&found.number, wanted));
+    let refusal = match (targets.first(), &channel) {
         (None, Some((_, name))) => {
             Some(Problem::new(Cause::NumberAlreadyInChannel, now).with("channel", name))
         }

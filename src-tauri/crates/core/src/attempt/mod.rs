@@ -4,12 +4,14 @@
 //! [`Report`]s that carry the run they belong to, so an answer that arrives late for an abandoned run changes nothing.
 //! No secret is part of the state or of an event: the engine keeps codes, tokens and PINs aside.
 
+mod batch;
 mod choice;
 mod event;
 mod number_transition;
 mod number_work;
 mod plan;
 mod state;
+mod target;
 mod transition;
 
 pub use choice::{Choice, FoundNumber, KnownChannel, SelectionRefused, build_choices, check_selection};
@@ -20,8 +22,9 @@ pub use number_work::{
 pub use plan::{PlanLine, plan_for};
 pub use state::{
     Attempt, CheckStep, CheckStepRecord, Ending, Phase, Prerequisite, PrerequisiteKind, RetryPoint, Route,
-    Stage, Target,
+    Stage,
 };
+pub use target::Target;
 pub use transition::{Refused, recover, step};
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What *Reconectar* is about to change, and what stays: shown before anything is written.
 
-use super::state::Target;
+use super::target::Target;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -27,10 +27,10 @@ fn line(what: &str, changes: bool, params: &[(&str, &str)]) -> PlanLine {
     }
 }
 
-/// The plan for a channel, or for a new one.
-pub fn plan_for(target: Option<&Target>) -> Vec<PlanLine> {
-    let (first, kept) = match target {
-        Some(target) => (
+/// The plan for a channel, for several, or for a new one.
+pub fn plan_for(targets: &[&Target]) -> Vec<PlanLine> {
+    let (first, kept) = match targets {
+        [target] => (
             line("token_replaced", true, &[("channel", &target.name)]),
             vec![
                 line("old_token_kept", false, &[]),
@@ -38,7 +38,18 @@ pub fn plan_for(target: Option<&Target>) -> Vec<PlanLine> {
                 line("history_kept", false, &[]),
             ],
         ),
-        None => (line("channel_created", true, &[]), Vec::new()),
+        [] => (line("channel_created", true, &[]), Vec::new()),
+        several => {
+            let names: Vec<&str> = several.iter().map(|target| target.name.as_str()).collect();
+            (
+                line("tokens_replaced", true, &[("channels", &names.join(", "))]),
+                vec![
+                    line("old_token_kept", false, &[]),
+                    line("channels_kept", false, &[]),
+                    line("history_kept", false, &[]),
+                ],
+            )
+        }
     };
     let mut plan = vec![
         first,
@@ -46,7 +57,7 @@ pub fn plan_for(target: Option<&Target>) -> Vec<PlanLine> {
         line("subscribe_if_needed", true, &[]),
     ];
     plan.extend(kept);
-    let expects_callback = target.is_some_and(|target| target.expected_callback.is_some());
+    let expects_callback = targets.iter().any(|target| target.expected_callback.is_some());
     plan.push(if expects_callback {
         line("override_restored_if_lost", true, &[])
     } else {

@@ -3,33 +3,14 @@
 use super::choice::Choice;
 use super::number_work::{NumberWork, StepState};
 use super::plan::PlanLine;
+use super::target::Target;
 use crate::admin::AdminDecision;
 use crate::cause::NextStep;
 use crate::diagnosis::{Answer, Diagnosis};
-use crate::ids::{AttemptId, BusinessId, ChannelId, CredentialId, NumberId, UnixMillis, WabaId};
+use crate::ids::{AttemptId, CredentialId, UnixMillis};
 use crate::meta::{Membership, Person};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
-
-/// The channel that is being reconnected, as it is stored.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Target {
-    /// Our channel.
-    pub channel: ChannelId,
-    /// Its name.
-    pub name: String,
-    /// The phone number id it has today.
-    pub number: NumberId,
-    /// The account it has today.
-    pub waba: WabaId,
-    /// The portfolio it has today, when known.
-    pub business: Option<BusinessId>,
-    /// The telephone number as stored.
-    pub display_phone_number: String,
-    /// The callback override that the channel needs; `None` when the app's own callback serves it.
-    #[serde(default)]
-    pub expected_callback: Option<String>,
-}
 
 /// How the token is obtained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -290,6 +271,9 @@ pub struct Attempt {
     pub id: AttemptId,
     /// The channel being reconnected; `None` for a new one.
     pub target: Option<Target>,
+    /// More channels that the same login is to reconnect.
+    #[serde(default)]
+    pub others: Vec<Target>,
     /// Way to the token.
     pub route: Route,
     /// Screen.
@@ -326,6 +310,7 @@ impl Attempt {
         Self {
             id,
             target,
+            others: Vec::new(),
             route: Route::Login,
             phase: Phase::Access,
             run: 0,

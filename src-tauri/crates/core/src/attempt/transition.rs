@@ -208,9 +208,10 @@ fn permission_read(attempt: &mut Attempt, reading: PermissionReading) -> Vec<Eff
     }
     let refused = reading.admin.is_refusal();
     attempt.phase = match reading.role_problem {
-        Some(problem) if refused => Phase::NotAdministrator { problem },
+        // Of several channels the first may be another company's: the list of numbers tells which ones can be seen.
+        Some(problem) if refused && attempt.others.is_empty() => Phase::NotAdministrator { problem },
         role_problem => Phase::Confirm {
-            plan: plan_for(attempt.target.as_ref()),
+            plan: plan_for(&attempt.targets()),
             role_problem,
         },
     };
@@ -225,7 +226,7 @@ fn discovered(
     now: UnixMillis,
 ) -> Vec<Effect> {
     attempt.unread = unread;
-    attempt.choices = choice::build_choices(found, attempt.target.as_ref(), channels, now);
+    attempt.choices = choice::build_choices(found, &attempt.targets(), channels, now);
     if !attempt.numbers.is_empty() {
         attempt.phase = Phase::Working;
         return advance(attempt);
@@ -271,7 +272,7 @@ fn back(attempt: &mut Attempt, phase: &Phase) -> Option<Vec<Effect>> {
             first_login_phase(attempt.route, None)
         }
         Phase::Numbers { .. } | Phase::Discovering { .. } if attempt.numbers.is_empty() => Phase::Confirm {
-            plan: plan_for(attempt.target.as_ref()),
+            plan: plan_for(&attempt.targets()),
             role_problem: None,
         },
         _ => return None,

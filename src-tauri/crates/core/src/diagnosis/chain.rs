@@ -10,6 +10,11 @@ use crate::problem::Problem;
 use crate::verdict::{Proof, Verdict};
 use serde::{Deserialize, Serialize};
 
+/// A phone app that was reinstalled or moved to a new phone connects again by itself within minutes: only after this
+/// time a person is asked. Source: Meta, "Onboarding WhatsApp Business app users" (`ACCOUNT_OFFBOARDED`,
+/// `ACCOUNT_RECONNECTED`).
+const PHONE_APP_MAY_RETURN_MILLIS: i64 = 30 * 60 * 1000;
+
 /// The first "no".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Blocking {
@@ -137,6 +142,11 @@ fn verdict(answers: &[Finding], warnings: &[Problem], facts: &ChannelFacts, now:
         .filter(|finding| finding.question.stops_messages())
         .find_map(blocking);
     if let Some(stopping) = stopping {
+        let gone_since = facts.phone_app_gone_since.unwrap_or(facts.read_at);
+        let until = gone_since.plus(PHONE_APP_MAY_RETURN_MILLIS);
+        if stopping.cause() == Cause::PhoneAppDisconnected && now < until {
+            return Verdict::Wait { until };
+        }
         let minutes = stopping
             .problem
             .graph

@@ -74,6 +74,8 @@ pub struct ChannelFacts {
     pub evidence: Vec<Evidence>,
     /// How long evidence counts.
     pub proof_life: ProofLife,
+    /// Since when checks have found the phone app disconnected; `None` when the one before did not.
+    pub phone_app_gone_since: Option<UnixMillis>,
     /// When token, ids or subscription of the channel last changed: older evidence proves nothing.
     pub changed_at: Option<UnixMillis>,
     /// When the readings were made.
@@ -97,6 +99,7 @@ impl ChannelFacts {
             platform: not_asked(),
             evidence: Vec::new(),
             proof_life: ProofLife::default(),
+            phone_app_gone_since: None,
             changed_at: None,
             read_at,
         }

@@ -105,6 +105,8 @@ pub struct Target {
     pub evidence: Vec<Evidence>,
     /// How long that evidence counts.
     pub proof_life: ProofLife,
+    /// Since when checks have found the phone app disconnected.
+    pub phone_app_gone_since: Option<UnixMillis>,
     /// When its channel last changed.
     pub changed_at: Option<UnixMillis>,
 }
@@ -116,6 +118,7 @@ impl Target {
             expected,
             evidence: Vec::new(),
             proof_life: ProofLife::default(),
+            phone_app_gone_since: None,
             changed_at: None,
         }
     }
@@ -217,6 +220,7 @@ impl Listed {
         facts.number = number;
         facts.evidence = target.evidence;
         facts.proof_life = target.proof_life;
+        facts.phone_app_gone_since = target.phone_app_gone_since;
         facts.changed_at = target.changed_at;
         let diagnosis = diagnose(facts, now);
         facts.expected = kept;
@@ -274,6 +278,7 @@ pub fn judge_unlisted(
     let mut facts = ChannelFacts::unread(target.expected, read_at);
     facts.evidence = target.evidence;
     facts.proof_life = target.proof_life;
+    facts.phone_app_gone_since = target.phone_app_gone_since;
     facts.changed_at = target.changed_at;
     facts.has_token = token.is_some();
     if let Some(token) = token {

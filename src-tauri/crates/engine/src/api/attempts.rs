@@ -12,13 +12,31 @@ impl Engine {
     /// # Errors
     /// Another attempt is running, the channel is gone, or the profile may not change anything.
     pub async fn start_attempt(&self, channel: Option<String>) -> Result<AttemptView, EngineError> {
-        let target = match channel {
-            Some(id) => Some(self.session().await?.target(&ChannelId::new(id)).await?),
-            None => None,
-        };
+        self.begin(channel.into_iter().collect()).await
+    }
+
+    /// Starts the wizard for several channels, which one login is to reconnect.
+    ///
+    /// # Errors
+    /// There is none, another attempt is running, a channel is gone, or the profile may not change anything.
+    pub async fn start_batch(&self, channels: Vec<String>) -> Result<AttemptView, EngineError> {
+        if channels.is_empty() {
+            return Err(EngineError::InvalidInput {
+                field: "channels".to_owned(),
+            });
+        }
+        self.begin(channels).await
+    }
+
+    async fn begin(&self, channels: Vec<String>) -> Result<AttemptView, EngineError> {
+        let session = self.session().await?;
+        let mut targets = Vec::with_capacity(channels.len());
+        for id in channels {
+            targets.push(session.target(&ChannelId::new(id)).await?);
+        }
         self.desk()
             .await?
-            .ask(|reply| Message::Start(target, reply))
+            .ask(|reply| Message::Start(targets, reply))
             .await
     }
 

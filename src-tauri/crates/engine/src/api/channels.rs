@@ -106,22 +106,27 @@ impl Engine {
     pub async fn check_all_channels(&self) -> Result<(), EngineError> {
         let session = self.session().await?;
         let channels = session.store().channels().await.map_err(refused)?;
-        let due: Vec<ChannelId> = channels
+        self.note_round();
+        check_round(&session, channels.into_iter().map(|channel| channel.id));
+        Ok(())
+    }
+
+    /// Checks these channels in one round; those that are gone or being checked are left out.
+    ///
+    /// # Errors
+    /// No environment is open, or the data file cannot be read.
+    pub async fn check_channels(&self, ids: Vec<String>) -> Result<(), EngineError> {
+        let session = self.session().await?;
+        let known: BTreeSet<ChannelId> = session
+            .store()
+            .channels()
+            .await
+            .map_err(refused)?
             .into_iter()
             .map(|channel| channel.id)
-            .filter(|id| session.begin_check(id))
             .collect();
-        self.note_round();
-        session.announce_channels();
-        tokio::spawn(async move {
-            let _unmarked = Unmark(&session, &due);
-            session
-                .diagnose_all(due.clone(), |id| {
-                    session.end_check(id);
-                    session.announce_channels();
-                })
-                .await;
-        });
+        let wanted = ids.into_iter().map(ChannelId::new);
+        check_round(&session, wanted.filter(|id| known.contains(id)));
         Ok(())
     }
 
@@ -205,6 +210,22 @@ impl Engine {
         session.announce_channels();
         self.check_channel(id).await
     }
+}
+
+/// Checks those of these channels that are not being checked, together.
+fn check_round(session: &Arc<Session>, ids: impl Iterator<Item = ChannelId>) {
+    let due: Vec<ChannelId> = ids.filter(|id| session.begin_check(id)).collect();
+    session.announce_channels();
+    let session = Arc::clone(session);
+    tokio::spawn(async move {
+        let _unmarked = Unmark(&session, &due);
+        session
+            .diagnose_all(due.clone(), |id| {
+                session.end_check(id);
+                session.announce_channels();
+            })
+            .await;
+    });
 }
 
 /// No channel stays marked when a round ends in whatever way.

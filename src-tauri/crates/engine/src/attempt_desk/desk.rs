@@ -17,7 +17,7 @@ type Reply<T> = oneshot::Sender<Result<T, EngineError>>;
 /// Everything that can reach the desk.
 pub(crate) enum Message {
     /// Start the wizard.
-    Start(Option<Target>, Reply<AttemptView>),
+    Start(Vec<Target>, Reply<AttemptView>),
     /// The person did something.
     Act(Action, Typed, Reply<Option<AttemptView>>),
     /// Bring the login window to the front.
@@ -94,8 +94,8 @@ impl Desk {
 
     async fn receive(&mut self, message: Message) {
         match message {
-            Message::Start(target, reply) => {
-                let _gone = reply.send(self.begin(target).await);
+            Message::Start(targets, reply) => {
+                let _gone = reply.send(self.begin(targets).await);
             }
             Message::Act(action, typed, reply) => {
                 let _gone = reply.send(self.act(action, typed).await);
@@ -112,14 +112,14 @@ impl Desk {
         }
     }
 
-    async fn begin(&mut self, target: Option<Target>) -> Result<AttemptView, EngineError> {
+    async fn begin(&mut self, targets: Vec<Target>) -> Result<AttemptView, EngineError> {
         if self.attempt.as_ref().is_some_and(|attempt| !attempt.is_over()) {
             return Err(EngineError::Busy);
         }
         self.session.check_may_change()?;
         let now = self.session.now();
         let id = AttemptId::new(self.session.new_id());
-        let attempt = Attempt::new(id, target, now);
+        let attempt = Attempt::batch(id, targets, now);
         self.slots = Arc::new(Slots::default());
         self.evidence.clear();
         self.session.begin_attempt(&attempt).await?;

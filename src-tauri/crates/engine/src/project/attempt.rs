@@ -25,6 +25,7 @@ pub(crate) fn attempt_view(attempt: &Attempt, evidence: &EvidenceByNumber, now: 
     AttemptView {
         id: attempt.id.to_string(),
         channel: attempt.target.as_ref().map(channel_ref),
+        channels: u32::try_from(attempt.targets().len()).unwrap_or(u32::MAX),
         stage: stage(attempt.stage()),
         screen: screen(attempt, evidence, now),
         can_cancel: !attempt.is_over(),
@@ -126,11 +127,13 @@ fn screen(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> Sc
             numbers: attempt.choices.iter().map(choice).collect(),
             unread: attempt.unread.iter().map(problem_view).collect(),
             problem: problem.as_ref().map(problem_view),
+            not_shown: not_shown(attempt),
         },
         Phase::Working => ScreenView::Working { numbers: works() },
         Phase::Result | Phase::Ended { .. } => ScreenView::Result {
             numbers: works(),
             can_rollback: attempt.has_switched(),
+            not_shown: not_shown(attempt),
         },
         Phase::Stopped { problem, .. } => ScreenView::Problem {
             problem: problem_view(problem),
@@ -142,6 +145,14 @@ fn screen(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> Sc
             numbers: works(),
         },
     }
+}
+
+/// A single channel that is not shown is the screen's problem already.
+fn not_shown(attempt: &Attempt) -> Vec<ChannelRefView> {
+    if attempt.others.is_empty() {
+        return Vec::new();
+    }
+    attempt.not_shown().into_iter().map(channel_ref).collect()
 }
 
 fn channel_ref(target: &Target) -> ChannelRefView {

@@ -6,6 +6,7 @@ use super::account::storage;
 use crate::error::EngineError;
 use reconecta_core::admin::AdminReading;
 use reconecta_core::attempt::Target;
+use reconecta_core::cause::Cause;
 use reconecta_core::diagnosis::{
     Answer, ChannelFacts, Diagnosis, Expected, GrantedPermission, Question, diagnose,
 };
@@ -18,6 +19,9 @@ use reconecta_store::{Check, NumberRow};
 use secrecy::SecretString;
 use serde_json::json;
 use std::sync::Arc;
+
+/// Checks looked back over to find out since when the phone app is gone: days, at one check an hour.
+const LOOK_BACK: u32 = 50;
 
 impl Session {
     /// Diagnoses a channel, stores the result, and notes a change of verdict in the history.
@@ -58,6 +62,17 @@ impl Session {
         Ok(())
     }
 
+    /// Since when the newest checks have all found the phone app disconnected.
+    pub(super) async fn phone_app_gone_since(&self, id: &ChannelId) -> Option<UnixMillis> {
+        let checks = self.store.checks(id.clone(), LOOK_BACK).await.unwrap_or_default();
+        let gone = checks.iter().map_while(|check| {
+            let found: Diagnosis = serde_json::from_value(check.diagnosis.clone()).ok()?;
+            let cause = found.blocking.as_ref().map(|blocking| blocking.cause());
+            (cause == Some(Cause::PhoneAppDisconnected)).then_some(found.read_at)
+        });
+        gone.last()
+    }
+
     /// The newest diagnosis of a channel.
     pub(crate) async fn latest_diagnosis(&self, id: &ChannelId) -> Option<Diagnosis> {
         let row = self.store.latest_check(id.clone()).await.ok().flatten()?;
@@ -68,6 +83,7 @@ impl Session {
         let mut facts = ChannelFacts::unread(self.expected(target).await, self.now());
         facts.evidence = self.evidence_rows(&target.channel).await;
         facts.proof_life = self.proof_life();
+        facts.phone_app_gone_since = self.phone_app_gone_since(&target.channel).await;
         let (token, since) = match self.channel_token(&target.channel).await {
             Ok(Some(held)) => held,
             Ok(None) => {

@@ -81,6 +81,7 @@ impl Session {
                 target: rules::Target {
                     evidence: self.evidence_rows(&id).await,
                     proof_life: self.proof_life(),
+                    phone_app_gone_since: self.phone_app_gone_since(&id).await,
                     changed_at: Some(since),
                     ..rules::Target::new(self.expected(&target).await)
                 },

@@ -12,6 +12,8 @@ pub struct AttemptView {
     pub id: String,
     /// The channel being reconnected; `None` for a new one.
     pub channel: Option<ChannelRefView>,
+    /// How many channels are reconnected: 0 for a new one.
+    pub channels: u32,
     /// Named stage at the top.
     pub stage: StageView,
     /// What is shown.
@@ -116,6 +118,8 @@ pub enum ScreenView {
         unread: Vec<ProblemView>,
         /// Why the last choice was refused.
         problem: Option<ProblemView>,
+        /// Of several channels, those whose number this login does not show.
+        not_shown: Vec<ChannelRefView>,
     },
     /// Repair, live.
     Working {
@@ -128,6 +132,8 @@ pub enum ScreenView {
         numbers: Vec<NumberWorkView>,
         /// Whether one click can put everything back.
         can_rollback: bool,
+        /// Of several channels, those whose number this login did not show.
+        not_shown: Vec<ChannelRefView>,
     },
     /// The attempt cannot go on by itself.
     Problem {

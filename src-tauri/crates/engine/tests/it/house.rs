@@ -284,6 +284,11 @@ impl House {
             .start_attempt(channel.map(str::to_owned))
             .await
             .expect("the wizard starts");
+        self.go_to_login().await;
+    }
+
+    /// From the first screen to *Entrar com Facebook*.
+    pub async fn go_to_login(&mut self) {
         let ready = self
             .until("prerequisites or the login", |screen| {
                 matches!(

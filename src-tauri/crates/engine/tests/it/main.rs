@@ -11,6 +11,7 @@
 )]
 
 mod account;
+mod batch;
 mod browser;
 mod callback;
 mod failures;

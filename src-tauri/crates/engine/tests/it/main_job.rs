@@ -38,6 +38,7 @@ async fn a_channel_is_reconnected_and_found_so_after_a_restart() {
     let ScreenView::Result {
         numbers,
         can_rollback,
+        ..
     } = &result.screen
     else {
         unreachable!()

@@ -36,3 +36,21 @@ async fn a_round_says_of_each_channel_what_a_check_of_it_says() {
     let home = house.engine.home_view().await.unwrap();
     assert!(!home.checking, "no channel stays marked");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_app_that_is_gone_is_waited_for_and_then_asked_about() {
+    let mut house = House::with([]).await;
+    let id = house.channel("coexistence_offboarded").await.id;
+    house.engine.check_channel(&id).await.unwrap();
+    let first = house.until_checked(&id).await.row;
+    assert_eq!(first.verdict.code, "wait");
+    assert!(first.verdict.until.is_some(), "until when is told");
+    house.pass_hours(1);
+    house.engine.check_all_channels().await.unwrap();
+    let later = house.until_checked(&id).await.row;
+    assert_eq!(later.verdict.code, "disconnected");
+    assert_eq!(
+        later.problem.map(|problem| problem.cause),
+        Some("phone_app_disconnected".to_owned())
+    );
+}

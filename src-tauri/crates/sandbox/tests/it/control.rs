@@ -256,3 +256,25 @@ async fn the_summary_has_no_secrets_and_reset_goes_back() {
     bench.get("/me").await.refused(190, 0);
     assert!(!bench.sandbox.with_world(|world| world.numbers[id].registered));
 }
+
+#[tokio::test]
+async fn a_field_that_nobody_knows_is_refused_and_nothing_changes() {
+    let bench = Bench::demo().await;
+    let id = number("healthy");
+    let order = json!({ "id": id, "fields": { "status": "BANNED", "colour": "red" } });
+    let refused = bench.control("/set_number", order).await;
+    assert_eq!(refused.status, 400);
+    assert!(
+        refused.body["error"]
+            .as_str()
+            .unwrap_or_default()
+            .contains("colour"),
+        "{}",
+        refused.body
+    );
+    let status = bench.get(&format!("/{id}?fields=status")).await.ok();
+    assert_eq!(
+        status["status"], "CONNECTED",
+        "an order is carried out as a whole or not at all"
+    );
+}

@@ -220,3 +220,28 @@ fn codes_in_storage_are_the_catalogue_s() {
         );
     }
 }
+
+#[test]
+fn a_phone_app_that_is_gone_may_come_back_before_anybody_is_asked() {
+    let gone = with_number(|number| {
+        number.on_business_app = Some(true);
+        number.status = Some(NumberStatus::Disconnected);
+    });
+    let seen = |minutes: i64| ChannelFacts {
+        phone_app_gone_since: Some(NOW.plus(-minutes * 60_000)),
+        ..gone.clone()
+    };
+    let until = |minutes: i64| Verdict::Wait {
+        until: NOW.plus(minutes * 60_000),
+    };
+    for (what, facts, verdict) in [
+        ("seen for the first time", gone.clone(), until(30)),
+        ("ten minutes ago", seen(10), until(20)),
+        ("half an hour ago", seen(30), Verdict::Disconnected),
+    ] {
+        let diagnosis = look(&facts);
+        assert_eq!(diagnosis.verdict, verdict, "{what}");
+        let blocking = diagnosis.blocking.expect("the cause is told from the start");
+        assert_eq!(blocking.cause(), Cause::PhoneAppDisconnected, "{what}");
+    }
+}
