@@ -5,10 +5,12 @@ use crate::engine_slot::EngineSlot;
 use crate::folders::Folders;
 use crate::login_process::LoginProcesses;
 use crate::simulator::LocalSimulator;
+use crate::updates::{self, Successor};
 use crate::{bindings, events, logging, main_window, menu_bar, single_instance};
 use reconecta_engine::surface::SystemClock;
 use reconecta_engine::views::EnvironmentView;
 use reconecta_engine::{Engine, EngineOptions};
+use reconecta_update::Updates;
 use reconecta_vault::Keyring;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -34,6 +36,8 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
             }
             tracing::info!(version = env!("CARGO_PKG_VERSION"), "Started");
             app.manage(folders.clone());
+            app.manage(updates::of_this_copy(app.handle(), &folders));
+            app.manage(Successor::new(app.handle().clone()));
             app.manage(SaveDialog::new(app.handle().clone()));
             app.manage(menu_bar::Shown::default());
             bindings.mount_events(app);
@@ -44,7 +48,7 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
         .build(context());
     match built {
         Ok(app) => {
-            app.run(happened);
+            app.run(|app, event| happened(app, &event));
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -54,16 +58,20 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
     }
 }
 
-/// On a Mac an app that is opened again, in the Dock or the Finder, shows its window.
-#[cfg(target_os = "macos")]
-fn happened(app: &AppHandle<Wry>, event: RunEvent) {
-    if let RunEvent::Reopen { .. } = event {
-        main_window::focus(app);
+/// What the system tells a running app.
+fn happened(app: &AppHandle<Wry>, event: &RunEvent) {
+    match event {
+        RunEvent::Exit => {
+            if let Some(successor) = app.try_state::<Successor>() {
+                successor.start();
+            }
+        }
+        // On a Mac an app that is opened again, in the Dock or the Finder, shows its window.
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => main_window::focus(app),
+        _ => {}
     }
 }
-
-#[cfg(not(target_os = "macos"))]
-fn happened(_app: &AppHandle<Wry>, _event: RunEvent) {}
 
 /// Starts the engine beside the window, then keeps the window informed.
 async fn start_engine(app: AppHandle<Wry>, folders: Folders, first_environment: Option<EnvironmentView>) {
@@ -80,5 +88,7 @@ async fn start_engine(app: AppHandle<Wry>, folders: Folders, first_environment: 
     })
     .await;
     app.state::<EngineSlot>().fill(engine.clone());
+    let updates = app.state::<Updates>().inner().clone();
+    tauri::async_runtime::spawn(updates::follow(updates, engine.clone(), app.clone()));
     events::forward(engine, app).await;
 }

@@ -50,6 +50,12 @@ macro_rules! with_every_command {
             about::about_view,
             about::open_link,
             about::open_folder,
+            updates::update_view,
+            updates::check_update,
+            updates::install_update,
+            updates::cancel_update,
+            updates::open_update_page,
+            updates::restart_for_update,
         ]
     };
 }

@@ -24,6 +24,7 @@ mod manual;
 mod menu_bar;
 mod simulator;
 mod single_instance;
+mod updates;
 
 pub use app::context;
 pub use bindings::{COMMANDS, builder};

@@ -8,7 +8,7 @@ pub(crate) use macos::{Shown, speak};
 /// What is shown: nothing.
 #[cfg(not(target_os = "macos"))]
 #[derive(Default)]
-pub(crate) struct Shown;
+pub(crate) struct Shown {}
 
 /// There is nothing to be put into another language.
 #[cfg(not(target_os = "macos"))]

@@ -5,8 +5,11 @@ use crate::app::App;
 use crate::desktop::Desktop;
 use serde_json::{Value, json};
 
-/// Channel, verdict, cause, and the words of the button that helps; `None` where nothing is broken.
-const CAUSES: [(&str, &str, Option<(&str, &str)>); 14] = [
+/// A cause, and the words of the button that helps; `None` where nothing is broken.
+type Finding = Option<(&'static str, &'static str)>;
+
+/// Channel, verdict and what was found.
+const CAUSES: [(&str, &str, Finding); 14] = [
     ("Balcão Centro", "connected_unproven", None),
     (
         "Encomendas",

@@ -5,3 +5,5 @@ mod advisories;
 mod command_line;
 mod configuration;
 mod permissions;
+#[cfg(target_os = "linux")]
+mod updates;

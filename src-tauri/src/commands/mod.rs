@@ -7,6 +7,7 @@ pub(crate) mod channels;
 pub(crate) mod connection;
 pub(crate) mod documents;
 pub(crate) mod proof;
+pub(crate) mod updates;
 pub(crate) mod vault;
 
 /// How a command answers.

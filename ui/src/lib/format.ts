@@ -74,6 +74,15 @@ export function count(number: number): string {
   return new Intl.NumberFormat(getLocale()).format(number);
 }
 
+/** "4,3 MB", in decimal units as downloads are told. */
+export function bytes(size: number | null): string {
+  const number = size ?? 0;
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+  const power = Math.min(Math.floor(Math.log10(Math.max(number, 1)) / 3), units.length - 1);
+  const format = { style: 'unit', unit: units[power], unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(getLocale(), format).format(number / 1000 ** power);
+}
+
 /** "a, b e c" */
 export function list(items: readonly string[]): string {
   return new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(items);

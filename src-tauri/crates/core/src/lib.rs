@@ -18,4 +18,5 @@ pub mod proof;
 pub mod redact;
 pub mod redirect;
 pub mod repair;
+pub mod update;
 pub mod verdict;

@@ -1,28 +1,51 @@
 //! The interface's own tool chain: npm.
 
-use crate::command;
+use crate::command::{self, Watch};
 use crate::project::Project;
 use crate::say;
-use anyhow::Result;
+use anyhow::{Result, bail};
+use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
 /// `npm` in the interface's folder.
 pub(crate) fn npm(project: &Project, arguments: &[&str]) -> Command {
+    npm_in(&project.ui(), arguments)
+}
+
+fn npm_in(folder: &Path, arguments: &[&str]) -> Command {
     let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let mut command = Command::new(program);
     command
-        .current_dir(project.ui())
+        .current_dir(folder)
         .args(arguments)
         .env("NO_COLOR", "1")
         .env("CI", "1");
     command
 }
 
+/// Installs the packages of another folder with a lock file, if they are not there.
+///
+/// # Errors
+/// npm is missing or failed.
+pub(crate) fn install(folder: &Path, watch: &Watch) -> Result<()> {
+    if stale(folder) {
+        let mut npm = npm_in(folder, &["ci", "--no-audit", "--no-fund"]);
+        if !command::watch(&mut npm, watch)?.success {
+            bail!("the packages of {} could not be installed", folder.display());
+        }
+    }
+    Ok(())
+}
+
 /// Whether the installed packages are older than the lock file, or absent.
 pub(crate) fn packages_are_stale(project: &Project) -> bool {
+    stale(&project.ui())
+}
+
+fn stale(folder: &Path) -> bool {
     let changed = |path: &str| -> Option<SystemTime> {
-        std::fs::metadata(project.ui().join(path))
+        std::fs::metadata(folder.join(path))
             .and_then(|meta| meta.modified())
             .ok()
     };

@@ -1,4 +1,4 @@
-//! Everything a person or a pipeline runs: `cargo xtask run | test | bench | tidy | bindings`.
+//! Everything a person or a pipeline runs: `cargo xtask run | test | bench | release | tidy | bindings`.
 
 mod bench;
 mod bindings;
@@ -7,6 +7,7 @@ mod interface;
 mod machine;
 mod project;
 mod python;
+mod release;
 mod run;
 mod say;
 mod test;
@@ -24,6 +25,7 @@ usage: cargo xtask <task>
                                        --full adds Windows and macOS, --also STAGE one of their stages)
   tidy                                 check the rules that text can check
   bench [fleet [--rounds N]]           measure speed as ratios, side by side with others
+  release STEP | --dry-run             notes, sbom, checksums, manifests, sign-update, keys; or all of them for practice
   bindings                             write the TypeScript side of the commands";
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn dispatch(arguments: &[String]) -> Result<bool> {
         Some((task, rest)) if task == "run" => run::run(&project, rest),
         Some((task, rest)) if task == "bench" => bench::run(&project, rest),
         Some((task, rest)) if task == "test" => test::run(&project, rest),
+        Some((task, rest)) if task == "release" => release::run(&project, rest),
         Some((task, [])) if task == "tidy" => tidy::run(&project),
         Some((task, [])) if task == "bindings" => bindings::write(&project),
         Some((task, _)) if matches!(task.as_str(), "help" | "--help" | "-h") => {

@@ -18,6 +18,7 @@ import type {
   ProblemView,
   RoleView,
   TestContent,
+  UpdateView,
 } from './bindings';
 
 export type * from './bindings';
@@ -100,7 +101,16 @@ export interface Backend {
   aboutView(): Promise<AboutView>;
   openLink(link: LinkCode): Promise<void>;
   openFolder(folder: 'data' | 'logs'): Promise<void>;
+  updateView(): Promise<UpdateView>;
+  /** Asks whether there is a newer version; what went wrong is in the view. */
+  checkUpdate(): Promise<UpdateView>;
+  /** Settles when the new version is in place, was refused, or waits. */
+  installUpdate(): Promise<UpdateView>;
+  cancelUpdate(): Promise<UpdateView>;
+  openUpdatePage(): Promise<void>;
+  restartForUpdate(): Promise<void>;
   onApp(handler: (view: AppView) => void): Promise<Unsubscribe>;
   onChannels(handler: () => void): Promise<Unsubscribe>;
   onAttempt(handler: (view: AttemptView | null) => void): Promise<Unsubscribe>;
+  onUpdate(handler: (view: UpdateView) => void): Promise<Unsubscribe>;
 }

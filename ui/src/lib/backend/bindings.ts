@@ -99,6 +99,18 @@ export const commands = {
 	openLink: (link: string) => typedError<null, EngineError>(__TAURI_INVOKE("open_link", { link })),
 	/**  Opens the data or the log folder. */
 	openFolder: (folder: string) => typedError<null, EngineError>(__TAURI_INVOKE("open_folder", { folder })),
+	/**  Updates at a glance. */
+	updateView: () => typedError<UpdateView, EngineError>(__TAURI_INVOKE("update_view")),
+	/**  Asks whether there is a newer version. */
+	checkUpdate: () => typedError<UpdateView, EngineError>(__TAURI_INVOKE("check_update")),
+	/**  Downloads the newer version, verifies it and puts it in place. */
+	installUpdate: () => typedError<UpdateView, EngineError>(__TAURI_INVOKE("install_update")),
+	/**  Ends a download, or forgets one that waits. */
+	cancelUpdate: () => typedError<UpdateView, EngineError>(__TAURI_INVOKE("cancel_update")),
+	/**  Opens the page of the newer version in the person's browser. Its address was signed. */
+	openUpdatePage: () => typedError<null, EngineError>(__TAURI_INVOKE("open_update_page")),
+	/**  Ends the app and starts the version that was put in place. */
+	restartForUpdate: () => typedError<null, EngineError>(__TAURI_INVOKE("restart_for_update")),
 };
 
 /** Events */
@@ -106,6 +118,7 @@ export const events = {
 	appChanged: makeEvent<AppChanged, AppChanged>("app-changed"),
 	attemptChanged: makeEvent<AttemptChanged, AttemptChanged>("attempt-changed"),
 	channelsChanged: makeEvent<ChannelsChanged, ChannelsChanged>("channels-changed"),
+	updateChanged: makeEvent<UpdateChanged, UpdateChanged>("update-changed"),
 };
 
 /* Types */
@@ -616,6 +629,18 @@ export type NumberWorkView = {
 	problem: ProblemView | null,
 };
 
+/**  A newer version. */
+export type OfferView = {
+	/**  Its version. */
+	version: string,
+	/**  What changed, as plain text. */
+	notes: string,
+	/**  Bytes to download; 0 where there is no file for this copy. */
+	size: number | null,
+	/**  What can be done here. */
+	way: UpdateWay,
+};
+
 /**  Local profile. */
 export type OperatorView = {
 	/**  Active role. */
@@ -979,6 +1004,74 @@ export type UnfinishedView = {
 	/**  Time of its last step. */
 	stopped_at: number | null,
 };
+
+/**  What is known of updates changed. */
+export type UpdateChanged = UpdateView;
+
+/**  Why the last try failed. Its sentence is under `update.problem.<code>`. */
+export type UpdateProblemView = {
+	/**  One of a closed list. */
+	code: string,
+	/**  The moment that the sentence names, in milliseconds. */
+	at: number | null,
+};
+
+/**  How far it is. */
+export type UpdateStage = 
+/**  Never looks; `off` says why. */
+"off" | 
+/**  Nobody has asked yet, or what was asked failed; `problem` says why. */
+"idle" | 
+/**  Asking. */
+"checking" | 
+/**  The newest version runs. */
+"up_to_date" | 
+/**  `offer` can be had. */
+"available" | 
+/**  The file is on its way. */
+"downloading" | 
+/**  The file is here and waits for the end of a reconnection. */
+"waiting" | 
+/**  The program is being replaced. */
+"installing" | 
+/**  The new version is in place and begins with the next start. */
+"installed" | 
+/**  The system's installer took over; the app has to close. */
+"handed_over";
+
+/**  Updates at a glance. */
+export type UpdateView = {
+	/**  How far it is. */
+	stage: UpdateStage,
+	/**  Why it never looks. */
+	off: UpdatesOff | null,
+	/**  The version that runs. */
+	installed: string,
+	/**  When the last answer came, in milliseconds. */
+	checked_at: number | null,
+	/**  The newer version. */
+	offer: OfferView | null,
+	/**  Bytes that have come. */
+	received: number | null,
+	/**  Why the last try failed. */
+	problem: UpdateProblemView | null,
+};
+
+/**  What *Atualizar agora* does. */
+export type UpdateWay = 
+/**  Replaces the program. */
+"replace" | 
+/**  Starts the system's installer and closes the app. */
+"installer" | 
+/**  Only a person or the system's package manager can: opens the page. */
+"page";
+
+/**  Why this copy never looks for updates. */
+export type UpdatesOff = 
+/**  It was built without a key that could verify one. */
+"no_key" | 
+/**  Whoever manages this computer has switched them off. */
+"policy";
 
 /**  How secrets are protected at the moment. */
 export type VaultView = 

@@ -21,10 +21,12 @@ import {
   type ProblemView,
   type RoleView,
   type TestContent,
+  type UpdateView,
 } from './backend';
 import { aboutView, appView, attemptView, channelRow, channelView, connectionView, homeView } from './samples';
+import { updateView } from './update-samples';
 
-type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onAttempt'>;
+type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onAttempt' | 'onUpdate'>;
 
 interface Call {
   command: Command;
@@ -43,6 +45,10 @@ export class FakeBackend implements Backend {
   connection: ConnectionView = connectionView();
   connectionCheck: (values: ConnectionValues) => ConnectionCheckView = () => ({ problems: {}, can_save: true });
   about: AboutView = aboutView();
+  update: UpdateView = updateView();
+  /** What a check finds and what an installation comes to. */
+  afterCheck: Partial<UpdateView> = { stage: 'up_to_date' };
+  afterInstall: Partial<UpdateView> = { stage: 'installed' };
   attempt: AttemptView | null = null;
   /** What the wizard shows after an action; `null` ends it. */
   onAction: (action: AttemptAction, view: AttemptView) => AttemptView | null = (_action, view) => view;
@@ -55,6 +61,7 @@ export class FakeBackend implements Backend {
   #appHandlers = new Set<(view: AppView) => void>();
   #channelHandlers = new Set<() => void>();
   #attemptHandlers = new Set<(view: AttemptView | null) => void>();
+  #updateHandlers = new Set<(view: UpdateView) => void>();
 
   /** The next call of `command` is refused. */
   failNext(command: Command, error: EngineError): void {
@@ -88,6 +95,12 @@ export class FakeBackend implements Backend {
   pushAttempt(view: AttemptView | null): void {
     this.attempt = view;
     this.#attemptHandlers.forEach((handler) => handler(view));
+  }
+
+  pushUpdate(change: Partial<UpdateView>): UpdateView {
+    this.update = { ...this.update, ...change };
+    this.#updateHandlers.forEach((handler) => handler(this.update));
+    return this.update;
   }
 
   async #run<T>(command: Command, args: readonly unknown[], effect: () => T): Promise<T> {
@@ -206,6 +219,13 @@ export class FakeBackend implements Backend {
   openLink = (link: LinkCode) => this.#run('openLink', [link], () => undefined);
   openFolder = (folder: 'data' | 'logs') => this.#run('openFolder', [folder], () => undefined);
 
+  updateView = () => this.#run('updateView', [], () => this.update);
+  checkUpdate = () => this.#run('checkUpdate', [], () => this.pushUpdate(this.afterCheck));
+  installUpdate = () => this.#run('installUpdate', [], () => this.pushUpdate(this.afterInstall));
+  cancelUpdate = () => this.#run('cancelUpdate', [], () => this.pushUpdate({ stage: 'available' }));
+  openUpdatePage = () => this.#run('openUpdatePage', [], () => undefined);
+  restartForUpdate = () => this.#run('restartForUpdate', [], () => undefined);
+
   onApp(handler: (view: AppView) => void) {
     this.#appHandlers.add(handler);
     return Promise.resolve(() => void this.#appHandlers.delete(handler));
@@ -217,5 +237,9 @@ export class FakeBackend implements Backend {
   onAttempt(handler: (view: AttemptView | null) => void) {
     this.#attemptHandlers.add(handler);
     return Promise.resolve(() => void this.#attemptHandlers.delete(handler));
+  }
+  onUpdate(handler: (view: UpdateView) => void) {
+    this.#updateHandlers.add(handler);
+    return Promise.resolve(() => void this.#updateHandlers.delete(handler));
   }
 }

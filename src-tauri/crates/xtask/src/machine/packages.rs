@@ -13,6 +13,8 @@ pub(crate) enum Purpose {
     Test,
     /// Building for other systems and running what was built; only Debian has what this needs.
     OtherSystems,
+    /// Practising a release: what strangers check it with.
+    Release,
 }
 
 /// One need under its name in each family; an empty name means that another package brings it.
@@ -45,7 +47,7 @@ const fn of_debian(purpose: Purpose, name: &'static str) -> Package {
     package(purpose, name, "", "", "")
 }
 
-use Purpose::{Build, OtherSystems, Run, Test};
+use Purpose::{Build, OtherSystems, Release, Run, Test};
 
 const PACKAGES: &[Package] = &[
     package(Build, "build-essential", "gcc", "base-devel", "gcc"),
@@ -125,6 +127,15 @@ const PACKAGES: &[Package] = &[
     of_debian(OtherSystems, "nsis"),
     of_debian(OtherSystems, "wixl"),
     of_debian(OtherSystems, "msitools"),
+    package(Release, "minisign", "minisign", "minisign", "minisign"),
+    package(Release, "ruby", "ruby", "ruby", "ruby"),
+    package(
+        Release,
+        "flatpak-builder",
+        "flatpak-builder",
+        "flatpak-builder",
+        "flatpak-builder",
+    ),
 ];
 
 /// Names of the packages for these purposes, in the family's own words.

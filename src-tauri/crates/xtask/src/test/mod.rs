@@ -6,6 +6,7 @@ mod cross;
 mod own_home;
 mod stage;
 mod summary;
+mod workflows;
 
 use crate::command::Watch;
 use crate::machine::{self, Purpose};

@@ -5,6 +5,7 @@ use super::counts::Counts;
 use super::cross;
 use super::own_home::OwnHome;
 use super::summary::Line;
+use super::workflows;
 use crate::command::{self, Finished, Watch};
 use crate::interface::npm;
 use crate::project::Project;
@@ -20,6 +21,8 @@ pub(crate) enum Stage {
     Format,
     /// Our own rules.
     Tidy,
+    /// The pipeline's own files.
+    Workflows,
     /// npm: packages, format, lint, types, tests, build.
     Interface,
     /// clippy.
@@ -49,6 +52,7 @@ impl Stage {
     pub(crate) const USUAL: &'static [Self] = &[
         Self::Format,
         Self::Tidy,
+        Self::Workflows,
         Self::Interface,
         Self::Clippy,
         Self::Tests,
@@ -76,6 +80,7 @@ impl Stage {
         match self {
             Self::Format => "fmt",
             Self::Tidy => "tidy",
+            Self::Workflows => "workflows",
             Self::Interface => "ui",
             Self::Clippy => "clippy",
             Self::Tests => "rust",
@@ -95,6 +100,7 @@ impl Stage {
         match self {
             Self::Format => "Format of the Rust code",
             Self::Tidy => "Rules of the house",
+            Self::Workflows => "The pipeline's own files",
             Self::Interface => "Interface: packages, format, lint, types, tests, build",
             Self::Clippy => "Lints of the Rust code",
             Self::Tests => "Rust tests",
@@ -131,6 +137,7 @@ impl Stage {
         match self {
             Self::Format => check("fmt", cargo(project, &["fmt", "--all", "--check"]), watch),
             Self::Tidy => Ok(vec![tidy_line(project)?]),
+            Self::Workflows => workflows::run(project, watch),
             Self::Interface => interface_lines(project, watch),
             Self::Clippy => {
                 let words = [

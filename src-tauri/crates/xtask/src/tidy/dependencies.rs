@@ -24,6 +24,7 @@ const RINGS: &[(&str, &[&str])] = &[
     ),
     ("reconecta-login", &["reconecta-core"]),
     ("reconecta-report", &[]),
+    ("reconecta-update", &["reconecta-core"]),
     ("meta-sandbox", &[]),
     ("xtask", &["reconecta-core"]),
     (
@@ -34,6 +35,7 @@ const RINGS: &[(&str, &[&str])] = &[
             "reconecta-vault",
             "reconecta-login",
             "reconecta-report",
+            "reconecta-update",
             "meta-sandbox",
         ],
     ),
@@ -52,7 +54,8 @@ const GUARDED: &[(Names, &[&str])] = &[
         &["reconecta-login"],
     ),
     (|name| name == "krilla", &["reconecta-report"]),
-    (|name| name == "reqwest", &["reconecta-graph"]),
+    // Meta and its companions in one client, downloads of the app itself in another: they trust and follow differently.
+    (|name| name == "reqwest", &["reconecta-graph", "reconecta-update"]),
     (|name| name.starts_with("rusqlite"), &["reconecta-store"]),
     (
         |name| name.contains("keyring") || name == "secret-service",
