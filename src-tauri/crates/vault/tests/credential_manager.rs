@@ -2,6 +2,7 @@
 #![cfg(windows)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+use keyring_core::api::CredentialStoreApi as _;
 use keyring_core::{Entry, Error};
 use reconecta_vault::{KeyRecord, Keyring, SealContext, Vault, VaultProfile, VaultState};
 use secrecy::{ExposeSecret, SecretString};

@@ -54,7 +54,7 @@ pub(super) fn install(place: &Place, file: TempPath, version: &Version) -> Resul
     let new = only_bundle(unpacked.path())?;
     system_accepts(&new)?;
     trial::calls_itself(&new.join(PROGRAM), version)?;
-    swap::put(TempPath::from_path(new), current)?;
+    swap::put(TempPath::try_from_path(new)?, current)?;
     Ok(Placed::InPlace)
 }
 

@@ -1,6 +1,6 @@
 //! Where this copy is installed, and how a new one comes to stand there.
 
-#[cfg(unix)]
+#[cfg(not(any(windows, target_os = "macos")))]
 mod archive;
 #[cfg(unix)]
 mod swap;

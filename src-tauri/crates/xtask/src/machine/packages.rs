@@ -11,8 +11,10 @@ pub(crate) enum Purpose {
     Run,
     /// Running every test, the real-window tests included.
     Test,
-    /// Building for other systems and running what was built; only Debian has what this needs.
+    /// Checking the types of other systems; only Debian has what this needs.
     OtherSystems,
+    /// Linking programs for Windows and running them.
+    Windows,
     /// Practising a release: what strangers check it with.
     Release,
 }
@@ -47,7 +49,7 @@ const fn of_debian(purpose: Purpose, name: &'static str) -> Package {
     package(purpose, name, "", "", "")
 }
 
-use Purpose::{Build, OtherSystems, Release, Run, Test};
+use Purpose::{Build, OtherSystems, Release, Run, Test, Windows};
 
 const PACKAGES: &[Package] = &[
     package(Build, "build-essential", "gcc", "base-devel", "gcc"),
@@ -120,13 +122,13 @@ const PACKAGES: &[Package] = &[
     of_debian(OtherSystems, "rustc-web"),
     of_debian(OtherSystems, "cargo-web"),
     of_debian(OtherSystems, "rust-web-src"),
-    of_debian(OtherSystems, "gcc-mingw-w64-x86-64"),
-    of_debian(OtherSystems, "g++-mingw-w64-x86-64"),
-    of_debian(OtherSystems, "wine"),
-    of_debian(OtherSystems, "wine64"),
-    of_debian(OtherSystems, "nsis"),
-    of_debian(OtherSystems, "wixl"),
-    of_debian(OtherSystems, "msitools"),
+    of_debian(Windows, "gcc-mingw-w64-x86-64"),
+    of_debian(Windows, "g++-mingw-w64-x86-64"),
+    of_debian(Windows, "wine"),
+    of_debian(Windows, "wine64"),
+    of_debian(Windows, "nsis"),
+    of_debian(Windows, "wixl"),
+    of_debian(Windows, "msitools"),
     package(Release, "minisign", "minisign", "minisign", "minisign"),
     package(Release, "ruby", "ruby", "ruby", "ruby"),
     package(

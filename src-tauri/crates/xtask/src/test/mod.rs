@@ -30,15 +30,7 @@ struct Wish {
 /// The arguments make no sense, or the machine lacks something that cannot be installed.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
     let wish = Wish::read(arguments)?;
-    let mut purposes = vec![Purpose::Build, Purpose::Run, Purpose::Test];
-    if wish
-        .stages
-        .iter()
-        .any(|stage| Stage::OTHER_SYSTEMS.contains(stage))
-    {
-        purposes.push(Purpose::OtherSystems);
-    }
-    machine::prepare(&purposes)?;
+    machine::prepare(&purposes(&wish.stages))?;
     let logs = project.scratch().join("logs");
     if logs.exists() {
         std::fs::remove_dir_all(&logs)?;
@@ -64,6 +56,19 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
     say::heading("What ran");
     say::line(&summary);
     Ok(summary.failed() == 0)
+}
+
+/// What the computer is needed for.
+fn purposes(stages: &[Stage]) -> Vec<Purpose> {
+    let any_of = |others: &[Stage]| stages.iter().any(|stage| others.contains(stage));
+    let mut purposes = vec![Purpose::Build, Purpose::Run, Purpose::Test];
+    if any_of(Stage::OTHER_SYSTEMS) {
+        purposes.push(Purpose::OtherSystems);
+    }
+    if any_of(&[Stage::WindowsProgram, Stage::Wine, Stage::WindowsInstallers]) {
+        purposes.push(Purpose::Windows);
+    }
+    purposes
 }
 
 impl Wish {
@@ -124,6 +129,15 @@ mod tests {
         assert_eq!(some.len(), Stage::USUAL.len() + 1);
         assert!(some.contains(&Stage::Macs), "{some:?}");
         assert_eq!(wish(&["--only", "windows"]).unwrap().stages, [Stage::Windows]);
+    }
+
+    #[test]
+    fn wine_is_wanted_only_where_it_runs() {
+        let wanted = |words| purposes(&wish(words).unwrap().stages);
+        assert!(!wanted(&["--also", "macos"]).contains(&Purpose::Windows));
+        assert!(wanted(&["--also", "macos"]).contains(&Purpose::OtherSystems));
+        assert!(wanted(&["--full"]).contains(&Purpose::Windows));
+        assert!(!wanted(&[]).contains(&Purpose::OtherSystems));
     }
 
     #[test]
