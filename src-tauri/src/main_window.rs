@@ -16,14 +16,14 @@ const SMALLEST: (f64, f64) = (900.0, 600.0);
 /// # Errors
 /// The system refuses a window.
 pub(crate) fn open<R: Runtime>(manager: &impl Manager<R>) -> tauri::Result<WebviewWindow<R>> {
-    WebviewWindowBuilder::new(manager, LABEL, WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(manager, LABEL, WebviewUrl::App("index.html".into()))
         .title(TITLE)
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .center()
         .on_navigation(is_our_own)
-        .on_new_window(|_address, _features| NewWindowResponse::Deny)
-        .build()
+        .on_new_window(|_address, _features| NewWindowResponse::Deny);
+    start_mark::watch(window).build()
 }
 
 /// Brings it to the front: a second start of the app ends here.

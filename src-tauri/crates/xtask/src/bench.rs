@@ -3,7 +3,7 @@
 use crate::command::{self, Watch};
 use crate::machine::{self, Purpose};
 use crate::project::Project;
-use crate::{python, say};
+use crate::{interface, python, say};
 use anyhow::{Result, bail};
 use std::process::Command;
 
@@ -13,9 +13,10 @@ use std::process::Command;
 /// The name means nothing, or something could not be built or started.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
     match arguments {
-        [] => fleet(project, &[]),
+        [] => Ok(fleet(project, &[])? & start(project, &[])?),
         [name, rest @ ..] if name == "fleet" => fleet(project, rest),
-        _ => bail!("there is a bench of `fleet`, with `--rounds N` if wanted"),
+        [name, rest @ ..] if name == "start" => start(project, rest),
+        _ => bail!("there are benches of `fleet` and `start`, with `--rounds N` if wanted"),
     }
 }
 
@@ -27,18 +28,13 @@ fn fleet(project: &Project, rest: &[String]) -> Result<bool> {
         verbose: false,
     };
     let python = python::environment(project, &watch)?;
-    say::heading("Building what is measured, as it is released");
-    for what in [
-        ["--package", "meta-sandbox", "--bin", "meta-sandbox"],
-        ["--package", "reconecta-engine", "--example", "fleet_check"],
-    ] {
-        let mut cargo = Command::new("cargo");
-        cargo
-            .current_dir(project.root())
-            .args(["build", "--release"])
-            .args(what);
-        command::run(&mut cargo)?;
-    }
+    build(
+        project,
+        &[
+            ["--package", "meta-sandbox", "--bin", "meta-sandbox"],
+            ["--package", "reconecta-engine", "--example", "fleet_check"],
+        ],
+    )?;
     let mut bench = Command::new(python);
     bench
         .env("PYTHONDONTWRITEBYTECODE", "1")
@@ -49,4 +45,41 @@ fn fleet(project: &Project, rest: &[String]) -> Result<bool> {
         .arg(project.released("examples/fleet_check"))
         .args(rest);
     Ok(bench.status()?.success())
+}
+
+/// The start beside a window with nothing in it.
+fn start(project: &Project, rest: &[String]) -> Result<bool> {
+    machine::prepare(&[Purpose::Build, Purpose::Run, Purpose::Test])?;
+    interface::build(project)?;
+    build(
+        project,
+        &[
+            ["--package", "reconecta", "--bin", "reconecta"],
+            ["--package", "empty-window", "--bin", "empty-window"],
+        ],
+    )?;
+    let mut bench = Command::new("python3");
+    bench
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .arg(project.root().join("tests/bench/start.py"))
+        .arg("--ours")
+        .arg(project.released("reconecta"))
+        .arg("--empty")
+        .arg(project.released("empty-window"))
+        .args(rest);
+    Ok(bench.status()?.success())
+}
+
+/// What is measured, as it is released.
+fn build(project: &Project, products: &[[&str; 4]]) -> Result<()> {
+    say::heading("Building what is measured, as it is released");
+    for product in products {
+        let mut cargo = Command::new("cargo");
+        cargo
+            .current_dir(project.root())
+            .args(["build", "--release"])
+            .args(product);
+        command::run(&mut cargo)?;
+    }
+    Ok(())
 }

@@ -26,6 +26,8 @@ const RINGS: &[(&str, &[&str])] = &[
     ("reconecta-report", &[]),
     ("reconecta-update", &["reconecta-core"]),
     ("meta-sandbox", &[]),
+    ("start-mark", &[]),
+    ("empty-window", &["start-mark"]),
     ("xtask", &["reconecta-core"]),
     (
         "reconecta",
@@ -37,6 +39,7 @@ const RINGS: &[(&str, &[&str])] = &[
             "reconecta-report",
             "reconecta-update",
             "meta-sandbox",
+            "start-mark",
         ],
     ),
 ];
@@ -47,7 +50,7 @@ type Names = fn(&str) -> bool;
 const GUARDED: &[(Names, &[&str])] = &[
     (
         |name| name == "tauri" || name.starts_with("tauri-"),
-        &["reconecta"],
+        &["reconecta", "start-mark", "empty-window"],
     ),
     (
         |name| matches!(name, "wry" | "tao" | "gtk" | "webkit2gtk"),

@@ -1,0 +1,111 @@
+"""A program with a window: when it can be used, and what it and all its children take."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop import Desktop
+
+MARK = "interactive"
+PATIENCE = 60.0
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Subject:
+    """What is started: the program, and where its data are; a program without data has none."""
+
+    name: str
+    program: Path
+    data: Path | None = None
+
+    def start(self, here: Desktop, *arguments: str) -> Started:
+        """Starts it and waits until it can be used."""
+        more = {"RECONECTA_START_MARK": "1"}
+        if self.data:
+            more["RECONECTA_DATA_DIR"] = str(self.data)
+        words, variables = here.command(self.program, *arguments, **more)
+        begun = time.monotonic()
+        process = subprocess.Popen(
+            words, env=variables, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        assert process.stdout
+        text = b""
+        with selectors.DefaultSelector() as ready:
+            ready.register(process.stdout, selectors.EVENT_READ)
+            while MARK.encode() not in text:
+                if not ready.select(PATIENCE - (time.monotonic() - begun)):
+                    raise SystemExit(f"{self.name} could not be used within {PATIENCE:.0f} s")
+                piece = os.read(process.stdout.fileno(), 4096)
+                if not piece:
+                    raise SystemExit(f"{self.name} ended before it could be used: {text!r}")
+                text += piece
+        return Started(process, time.monotonic() - begun)
+
+
+@dataclass
+class Started:
+    """A running program."""
+
+    process: subprocess.Popen[bytes]
+    seconds: float
+
+    def tree(self) -> list[int]:
+        """It and everything below it."""
+        parents: dict[int, list[int]] = {}
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                try:
+                    fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+                except OSError:
+                    continue
+                parents.setdefault(int(fields[1]), []).append(int(entry.name))
+        found, new = [], [self.process.pid]
+        while new:
+            found += new
+            new = [child for parent in new for child in parents.get(parent, [])]
+        return found
+
+    def proportional_kib(self) -> float:
+        """Memory of the tree; what several programs share is shared out among them (PSS)."""
+        total = 0
+        for process in self.tree():
+            for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
+        return float(total)
+
+    def work(self) -> tuple[float, int]:
+        """Seconds of the processor, and how often one of its threads was woken."""
+        seconds, woken = 0.0, 0
+        for process in self.tree():
+            fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+            seconds += (int(fields[11]) + int(fields[12])) / TICKS
+            for thread in Path(f"/proc/{process}/task").iterdir():
+                for line in (thread / "status").read_text().splitlines():
+                    if line.startswith("voluntary_ctxt_switches"):
+                        woken += int(line.split()[1])
+        return seconds, woken
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Ends it with everything below it, and waits for that."""
+        tree = self.tree()
+        for process in tree if how == signal.SIGKILL else [self.process.pid]:
+            try:
+                os.kill(process, how)
+            except ProcessLookupError:
+                continue
+        self.process.wait(PATIENCE)
+        assert self.process.stdout
+        self.process.stdout.close()
+        until = time.monotonic() + PATIENCE
+        while any(Path(f"/proc/{process}").exists() for process in tree):
+            if time.monotonic() > until:
+                raise SystemExit("a part of the program did not end")
+            time.sleep(0.01)
