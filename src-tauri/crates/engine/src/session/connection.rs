@@ -5,6 +5,7 @@ use super::account::storage;
 use crate::connection::{self, Connection};
 use crate::error::EngineError;
 use crate::views::{ConnectionValues, ConnectionView, EnvironmentView};
+use reconecta_core::connection::extra_hosts;
 use reconecta_core::ids::AppId;
 use reconecta_graph::{Graph, GraphSettings};
 use reconecta_store::{CredentialKind, Environment, TokenRoute};
@@ -211,8 +212,6 @@ fn stored_row(values: &ConnectionValues) -> Result<reconecta_store::Connection, 
         login_base_url: None,
         redirect_uri: text(&values.redirect_uri),
         backend_url: text(&values.backend_url),
-        extra_hosts: connection::extra_hosts(&values.extra_hosts)
-            .map(str::to_owned)
-            .collect(),
+        extra_hosts: extra_hosts(&values.extra_hosts).map(str::to_owned).collect(),
     })
 }
