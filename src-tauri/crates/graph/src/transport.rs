@@ -45,7 +45,7 @@ pub(crate) struct Answer {
 /// The HTTP stack: system trust store and proxy; no redirects, so that a token never follows one; no hidden retries, so
 /// that a call is made exactly once.
 pub(crate) fn client(settings: &GraphSettings) -> Result<Client, SettingsRefused> {
-    let tls = tls::config().map_err(|_| SettingsRefused::NoHttpStack)?;
+    let tls = tls::config(settings.way.roots()).map_err(|_| SettingsRefused::NoHttpStack)?;
     let mut builder = Client::builder()
         .tls_backend_preconfigured(tls)
         .connect_timeout(settings.connect_limit)
@@ -53,9 +53,11 @@ pub(crate) fn client(settings: &GraphSettings) -> Result<Client, SettingsRefused
         .redirect(redirect::Policy::none())
         .retry(retry::never())
         .user_agent(concat!("Reconecta/", env!("CARGO_PKG_VERSION")));
-    if settings.is_local() {
-        builder = builder.no_proxy();
-    }
+    builder = if settings.is_local() {
+        builder.no_proxy()
+    } else {
+        settings.way.lead(builder)
+    };
     builder.build().map_err(|_| SettingsRefused::NoHttpStack)
 }
 
