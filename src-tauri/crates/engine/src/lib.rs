@@ -9,6 +9,7 @@ mod connection;
 mod effects;
 mod error;
 pub mod fleet;
+mod managed;
 mod outside;
 mod preferences;
 mod project;
@@ -18,4 +19,5 @@ pub mod views;
 
 pub use api::{AttemptAction, Engine, EngineOptions, SecretInput, TestContent};
 pub use error::EngineError;
-pub use outside::Change;
+pub use outside::{Change, language};
+pub use preferences::{PreferencesState, chosen_language, preferences_state};

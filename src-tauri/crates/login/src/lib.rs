@@ -18,7 +18,7 @@ mod window;
 
 pub use environment::is_forbidden;
 pub use process::run_from_stdio;
-pub use protocol::{FailureReason, LoginRequest, LoginTexts, LoginTheme};
+pub use protocol::{FailureReason, LoginRequest, LoginRoute, LoginTexts, LoginTheme};
 pub use session::{LoginEvent, LoginOutcome, LoginSession, LoginStartError, open};
 
 /// The argument with which the app starts its own executable as a login window.

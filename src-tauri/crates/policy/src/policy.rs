@@ -52,6 +52,22 @@ impl Policy {
         Self::of(source::documents())
     }
 
+    /// The policy of one document, in the form `{"default": {…}, "locked": {…}}`.
+    pub fn of_json(source: &str, json: Json) -> Self {
+        Self::of([Document::new(source, Ok(json))])
+    }
+
+    /// The same with one more mistake, which showed when a value was used.
+    #[must_use]
+    pub fn with_warning(mut self, key: Key, fault: Fault) -> Self {
+        let source = self
+            .entry(key)
+            .map(|entry| entry.source.clone())
+            .unwrap_or_default();
+        self.warn(&source, Some(key.name()), fault);
+        self
+    }
+
     /// Lays documents over each other: a later one wins over an earlier one, and a locked value over a default one
     /// wherever it stands.
     pub(crate) fn of(documents: impl IntoIterator<Item = Document>) -> Self {

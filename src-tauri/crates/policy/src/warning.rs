@@ -32,6 +32,8 @@ pub enum Fault {
         /// What it may be.
         expected: &'static str,
     },
+    /// The file that it names cannot be read, or holds no certificate authority in PEM form.
+    NoCertificate,
     /// A secret does not belong into a file that everybody can read.
     Secret,
 }
@@ -46,6 +48,7 @@ impl Fault {
             Self::UnknownKey => "unknown_key",
             Self::WrongType { .. } => "wrong_type",
             Self::WrongValue { .. } => "wrong_value",
+            Self::NoCertificate => "no_certificate",
             Self::Secret => "secret",
         }
     }
@@ -54,7 +57,12 @@ impl Fault {
     pub fn expected(self) -> Option<&'static str> {
         match self {
             Self::WrongType { expected } | Self::WrongValue { expected } => Some(expected),
-            Self::Unreadable | Self::Malformed | Self::NotProtected | Self::UnknownKey | Self::Secret => None,
+            Self::Unreadable
+            | Self::Malformed
+            | Self::NotProtected
+            | Self::UnknownKey
+            | Self::NoCertificate
+            | Self::Secret => None,
         }
     }
 }

@@ -121,11 +121,13 @@ impl Session {
             graph: RwLock::new(None),
             simulator_secret: simulator.as_ref().map(|simulator| simulator.app_secret.clone()),
             simulator: simulator.as_ref().map(|simulator| simulator.control.clone()),
-            network: simulator
-                .as_ref()
-                .map_or(CallbackNetwork::Internet { private: false }, |simulator| {
-                    simulator.internet.clone()
-                }),
+            network: simulator.as_ref().map_or_else(
+                || CallbackNetwork::Internet {
+                    private: false,
+                    way: outside.way.clone(),
+                },
+                |simulator| simulator.internet.clone(),
+            ),
             chat_base: simulator
                 .as_ref()
                 .map_or(WHATSAPP_CHAT, |simulator| &simulator.chat)
@@ -205,7 +207,7 @@ impl Session {
 
     /// How long evidence counts.
     pub(crate) fn proof_life(&self) -> ProofLife {
-        self.outside.preferences().proof_life()
+        self.outside.proof_life()
     }
 
     /// Tells the interface that the wizard changed.

@@ -4,6 +4,7 @@ mod header;
 mod isolation;
 mod notice;
 mod popup;
+mod route;
 mod rules;
 
 use gtk::prelude::*;
@@ -120,6 +121,9 @@ fn context(request: &LoginRequest) -> WebContext {
     // Facebook's login reaches over several of Meta's hosts. They see a fresh profile that ends with the window.
     if let Some(cookies) = context.cookie_manager() {
         cookies.set_accept_policy(CookieAcceptPolicy::Always);
+    }
+    if let Some(data) = context.website_data_manager() {
+        route::lead(&data, &request.route);
     }
     // wry refuses downloads of its own context only.
     context.connect_download_started(|_, download| download.cancel());

@@ -5,9 +5,9 @@ use std::rc::{Rc, Weak};
 
 use tao::event_loop::EventLoop;
 use tao::window::Window;
-use wry::{NewWindowResponse, WebView};
+use wry::{NewWindowResponse, WebView, WebViewBuilder};
 
-use crate::protocol::{FailureReason, LoginRequest};
+use crate::protocol::{FailureReason, LoginRequest, LoginRoute};
 use crate::window::{EMPTY_PAGE, Happening, Obstacle, Stopped, Watch, guarded, page_watch};
 
 pub(crate) fn prepare() -> Result<(), FailureReason> {
@@ -33,12 +33,12 @@ pub(crate) struct View {
 impl View {
     pub(crate) fn open(
         window: &Window,
-        _request: &LoginRequest,
+        request: &LoginRequest,
         watch: &Watch,
     ) -> Result<Self, FailureReason> {
         let view = Rc::new(RefCell::new(None));
         let popups = (watch.clone(), Rc::downgrade(&view));
-        let built = guarded(watch)
+        let built = led(guarded(watch), &request.route)
             .with_on_page_load_handler(page_watch(watch))
             .with_new_window_req_handler(move |address, _| {
                 let (watch, view) = &popups;
@@ -68,6 +68,33 @@ impl View {
 
     /// Here the web engine shows its own page for it.
     pub(crate) fn show_obstacle(&self, _obstacle: &Obstacle) {}
+}
+
+/// WebView2 takes the proxy as arguments, which replace the ones that wry gives: those are repeated here. Names below a
+/// listed one need an entry of their own.
+#[cfg(windows)]
+fn led<'a>(builder: WebViewBuilder<'a>, route: &LoginRoute) -> WebViewBuilder<'a> {
+    use wry::WebViewBuilderExtWindows;
+    const OF_WRY: &str = "--disable-features=msWebOOUI,msPdfOOUI,msSmartScreenProtection";
+    let proxy = match route {
+        LoginRoute::System => return builder,
+        LoginRoute::Direct => "--no-proxy-server".to_owned(),
+        LoginRoute::Through { proxy, except } => {
+            let around: Vec<String> = except
+                .iter()
+                .flat_map(|entry| [entry.clone(), format!("*.{entry}")])
+                .collect();
+            let proxy = proxy.trim_end_matches('/');
+            format!("--proxy-server={proxy} --proxy-bypass-list={}", around.join(";"))
+        }
+    };
+    builder.with_additional_browser_args(format!("{OF_WRY} {proxy}"))
+}
+
+/// WKWebView takes the system's proxy, which a company sets with the same profile.
+#[cfg(not(windows))]
+fn led<'a>(builder: WebViewBuilder<'a>, _route: &LoginRoute) -> WebViewBuilder<'a> {
+    builder
 }
 
 // A second window would escape the rules of the first: an allowed address is shown in the same one.
