@@ -85,10 +85,15 @@ pub(crate) enum SessionError {
 impl Session {
     /// Folder of an environment's data.
     pub(crate) fn folder(outside: &Outside, environment: EnvironmentView) -> PathBuf {
-        outside.data_dir.join(match environment {
+        outside.data_dir.join(Self::folder_name(environment))
+    }
+
+    /// Name of an environment's folder.
+    pub(crate) fn folder_name(environment: EnvironmentView) -> &'static str {
+        match environment {
             EnvironmentView::Demonstration => "demonstration",
             EnvironmentView::Production => "production",
-        })
+        }
     }
 
     /// Opens the environment: data file, simulator or Meta, vault, account; starts the attempt's desk.

@@ -1,7 +1,7 @@
 //! Linux: WebKitGTK in its process sandbox, a header that shows the host, pop-ups under the same rules.
 
 mod header;
-mod isolation;
+pub(crate) mod isolation;
 mod notice;
 mod popup;
 mod route;
@@ -14,6 +14,7 @@ use tao::window::Window;
 use webkit2gtk::{CookieAcceptPolicy, CookieManagerExt, DownloadExt, WebContext, WebContextExt, WebViewExt};
 use wry::{PageLoadEvent, WebView, WebViewBuilderExtUnix, WebViewExtUnix};
 
+use crate::isolation::Isolation;
 use crate::protocol::{FailureReason, LoginRequest, LoginTheme};
 use crate::window::{EMPTY_PAGE, Happening, Obstacle, Stopped, Watch, guarded, page_watch};
 use header::Header;
@@ -22,7 +23,7 @@ use rules::{harden, watch_obstacles, watch_own_changes};
 
 /// Finds out early what would otherwise end the process without a word.
 pub(crate) fn prepare() -> Result<(), FailureReason> {
-    if !isolation::is_possible() {
+    if isolation::look() != Isolation::Possible {
         return Err(FailureReason::IsolationMissing);
     }
     gtk::init().map_err(|_| FailureReason::NotStarted)

@@ -7,8 +7,14 @@ use tao::event_loop::EventLoop;
 use tao::window::Window;
 use wry::{NewWindowResponse, WebView, WebViewBuilder};
 
+use crate::isolation::Isolation;
 use crate::protocol::{FailureReason, LoginRequest, LoginRoute};
 use crate::window::{EMPTY_PAGE, Happening, Obstacle, Stopped, Watch, guarded, page_watch};
+
+/// The engines do it by themselves.
+pub(crate) fn isolation() -> Isolation {
+    Isolation::Possible
+}
 
 pub(crate) fn prepare() -> Result<(), FailureReason> {
     Ok(())
