@@ -13,6 +13,7 @@ import type {
   EngineError,
   EnvironmentView,
   HomeView,
+  ManagedView,
   OutageView,
   PreferencesView,
   ProblemView,
