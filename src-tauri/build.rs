@@ -16,6 +16,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "cargo::rustc-env=RECONECTA_COMMIT={}",
         revision().unwrap_or_default()
     );
+    println!(
+        "cargo::rustc-env=RECONECTA_COMMIT_TIME={}",
+        git(&["show", "--no-patch", "--format=%ct", "HEAD"]).unwrap_or_default()
+    );
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     let attributes = tauri_build::Attributes::new()
         .app_manifest(manifest)
@@ -27,10 +31,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn revision() -> Option<String> {
     println!("cargo::rerun-if-changed=.git/HEAD");
     println!("cargo::rerun-if-changed=.git/logs/HEAD");
-    let output = Command::new("git")
-        .args(["rev-parse", "--short=12", "HEAD"])
-        .output()
-        .ok()?;
+    git(&["rev-parse", "--short=12", "HEAD"])
+}
+
+fn git(words: &[&str]) -> Option<String> {
+    let output = Command::new("git").args(words).output().ok()?;
     let name = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| name.trim().to_owned())
 }

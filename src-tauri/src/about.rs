@@ -1,6 +1,8 @@
 //! What this program is and where it keeps its things.
 
 use crate::folders::Folders;
+use crate::webview;
+use reconecta_core::ids::UnixMillis;
 use reconecta_engine::views::AboutView;
 
 /// The facts for *Sobre*.
@@ -16,14 +18,14 @@ pub(crate) fn view(folders: &Folders, simulator: Option<String>) -> AboutView {
     }
 }
 
+/// When the source of this version was last changed; nothing in a source archive.
+pub(crate) fn made_at() -> Option<UnixMillis> {
+    let seconds: i64 = env!("RECONECTA_COMMIT_TIME").parse().ok()?;
+    seconds.checked_mul(1000).map(UnixMillis)
+}
+
 fn webview() -> String {
-    let engine = if cfg!(windows) {
-        "WebView2"
-    } else if cfg!(target_os = "linux") {
-        "WebKitGTK"
-    } else {
-        "WebKit"
-    };
+    let engine = webview::ENGINE;
     tauri::webview_version().map_or_else(
         |_unknown| engine.to_owned(),
         |version| format!("{engine} {version}"),

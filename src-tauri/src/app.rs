@@ -1,17 +1,24 @@
 //! Putting the app together: window, engine, and what lies between them.
 
-use crate::documents::SaveDialog;
+use crate::about::made_at;
+use crate::company::{self, Company};
+use crate::documents::{SaveDialog, Words};
 use crate::engine_slot::EngineSlot;
-use crate::folders::Folders;
+use crate::folders::{Folders, NoFolder};
 use crate::login_process::LoginProcesses;
+use crate::obstacle::{self, Obstacle};
 use crate::simulator::LocalSimulator;
 use crate::updates::{self, Successor};
+use crate::webview::{self, WebView};
 use crate::{bindings, events, logging, main_window, menu_bar, single_instance};
 use reconecta_engine::surface::SystemClock;
 use reconecta_engine::views::EnvironmentView;
 use reconecta_engine::{Engine, EngineOptions};
+use reconecta_policy::Policy;
 use reconecta_update::Updates;
 use reconecta_vault::Keyring;
+use std::io::Write;
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, Wry};
@@ -23,38 +30,93 @@ pub fn context<R: Runtime>() -> Context<R> {
 
 /// Opens the window and answers when it is closed.
 pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
+    let company = Company::read();
+    let folders = Folders::find();
+    let words = Words::of(&company::language(&company.policy, folders.as_ref().ok()));
+    match obstacle(folders) {
+        Ok(folders) => {
+            run(folders, company, first_environment).unwrap_or_else(|| Obstacle::Refused.explain(&words))
+        }
+        Err(obstacle) => obstacle.explain(&words),
+    }
+}
+
+/// The folders, when nothing stands in the way of a window.
+fn obstacle(folders: Result<Folders, NoFolder>) -> Result<Folders, Obstacle> {
+    if !obstacle::has_screen() {
+        return Err(Obstacle::NoScreen);
+    }
+    let folders = folders?;
+    folders.prepare()?;
+    match webview::look() {
+        WebView::Fine(_) => Ok(folders),
+        found @ (WebView::Old(_) | WebView::Missing) => Err(Obstacle::WebView(found)),
+    }
+}
+
+/// Runs the app to its end; `None` when the system gives no window.
+fn run(folders: Folders, company: Company, first_environment: Option<EnvironmentView>) -> Option<ExitCode> {
     let bindings = bindings::builder::<Wry>();
-    let built = tauri::Builder::default()
-        .plugin(single_instance::plugin())
-        .plugin(tauri_plugin_window_state::Builder::new().build())
-        .invoke_handler(bindings.invoke_handler())
-        .manage(EngineSlot::default())
-        .setup(move |app| {
-            let folders = Folders::of(app)?;
-            if let Some(keeper) = logging::start(&folders.logs) {
-                app.manage(keeper);
-            }
-            tracing::info!(version = env!("CARGO_PKG_VERSION"), "Started");
-            app.manage(folders.clone());
-            app.manage(updates::of_this_copy(app.handle(), &folders));
-            app.manage(Successor::new(app.handle().clone()));
-            app.manage(SaveDialog::new(app.handle().clone()));
-            app.manage(menu_bar::Shown::default());
-            bindings.mount_events(app);
-            main_window::open(app)?;
-            tauri::async_runtime::spawn(start_engine(app.handle().clone(), folders, first_environment));
-            Ok(())
-        })
-        .build(context());
+    let built = without_panic(|| {
+        tauri::Builder::default()
+            .plugin(single_instance::plugin())
+            .plugin(tauri_plugin_window_state::Builder::new().build())
+            .invoke_handler(bindings.invoke_handler())
+            .manage(EngineSlot::default())
+            .setup(move |app| {
+                if let Some(keeper) = logging::start(&folders.logs, company.log_days()) {
+                    app.manage(keeper);
+                }
+                tracing::info!(version = env!("CARGO_PKG_VERSION"), "Started");
+                warn_of(&company.policy);
+                app.manage(folders.clone());
+                app.manage(updates::of_this_copy(app.handle(), &folders, &company));
+                app.manage(Successor::new(app.handle().clone()));
+                app.manage(menu_bar::Shown::default());
+                app.manage(SaveDialog::new(app.handle().clone()));
+                bindings.mount_events(app);
+                main_window::open(app)?;
+                tauri::async_runtime::spawn(start_engine(
+                    app.handle().clone(),
+                    folders,
+                    company,
+                    first_environment,
+                ));
+                Ok(())
+            })
+            .build(context())
+    });
     match built {
-        Ok(app) => {
+        Some(Ok(app)) => {
             app.run(|app, event| happened(app, &event));
-            ExitCode::SUCCESS
+            Some(ExitCode::SUCCESS)
         }
-        Err(error) => {
-            tracing::error!(%error, "The window could not be opened");
-            ExitCode::FAILURE
+        Some(Err(error)) => {
+            let _closed = writeln!(std::io::stderr(), "{error}");
+            None
         }
+        None => None,
+    }
+}
+
+/// A toolkit that finds no screen panics; that is one sentence to a person, not a trace.
+fn without_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_panic| {}));
+    let done = std::panic::catch_unwind(AssertUnwindSafe(work));
+    std::panic::set_hook(usual);
+    done.ok()
+}
+
+fn warn_of(policy: &Policy) {
+    for warning in policy.warnings() {
+        tracing::warn!(
+            source = warning.source,
+            key = warning.key,
+            fault = warning.fault.code(),
+            expected = warning.fault.expected(),
+            "Part of the company's policy cannot be used"
+        );
     }
 }
 
@@ -74,10 +136,15 @@ fn happened(app: &AppHandle<Wry>, event: &RunEvent) {
 }
 
 /// Starts the engine beside the window, then keeps the window informed.
-async fn start_engine(app: AppHandle<Wry>, folders: Folders, first_environment: Option<EnvironmentView>) {
+async fn start_engine(
+    app: AppHandle<Wry>,
+    folders: Folders,
+    company: Company,
+    first_environment: Option<EnvironmentView>,
+) {
     let engine = Engine::start(EngineOptions {
         data_dir: folders.data,
-        login: Arc::new(LoginProcesses::new(app.clone())),
+        login: Arc::new(LoginProcesses::new(app.clone(), company.way.route())),
         simulator: Arc::new(LocalSimulator::default()),
         clock: Arc::new(SystemClock),
         keyring: Keyring::os(),
@@ -85,6 +152,9 @@ async fn start_engine(app: AppHandle<Wry>, folders: Folders, first_environment: 
         system_language: sys_locale::get_locale().unwrap_or_default(),
         check_at_start: true,
         first_environment,
+        policy: company.policy,
+        way: company.way,
+        made_at: made_at(),
     })
     .await;
     app.state::<EngineSlot>().fill(engine.clone());

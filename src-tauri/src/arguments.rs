@@ -3,8 +3,10 @@
 use reconecta_engine::views::EnvironmentView;
 
 /// Shown when the arguments make no sense.
-pub(crate) const USAGE: &str =
-    "usage: reconecta [--start-in demonstration|production] [--version], or see reconecta --help";
+pub(crate) const USAGE: &str = "usage: reconecta [--start-in demonstration|production] [--version]\n       \
+     reconecta --self-test [--json] [--network]\n       \
+     reconecta --print-policy [--json]\n       \
+     or see reconecta --help";
 
 /// What to be.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,6 +20,27 @@ pub(crate) enum Arguments {
     LoginWindow,
     /// Only the version.
     Version,
+    /// What the company has set.
+    PrintPolicy {
+        /// For whom.
+        form: Form,
+    },
+    /// Whether everything is there that the app needs.
+    SelfTest {
+        /// For whom.
+        form: Form,
+        /// Whether Meta may be asked for an answer.
+        network: bool,
+    },
+}
+
+/// Form of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
 }
 
 impl Arguments {
@@ -37,9 +60,25 @@ impl Arguments {
             ["--start-in", "production"] => Some(Self::Window {
                 first_environment: Some(EnvironmentView::Production),
             }),
+            ["--print-policy", rest @ ..] => match flags(rest)? {
+                (form, false) => Some(Self::PrintPolicy { form }),
+                (_, true) => None,
+            },
+            ["--self-test", rest @ ..] => {
+                let (form, network) = flags(rest)?;
+                Some(Self::SelfTest { form, network })
+            }
             _ => None,
         }
     }
+}
+
+/// `--json` and `--network`, each at most once.
+fn flags(words: &[&str]) -> Option<(Form, bool)> {
+    let count = |flag: &str| words.iter().filter(|word| **word == flag).count();
+    let (json, network) = (count("--json"), count("--network"));
+    let form = if json == 1 { Form::Json } else { Form::Text };
+    (json + network == words.len() && json <= 1 && network <= 1).then_some((form, network == 1))
 }
 
 #[cfg(test)]
@@ -72,12 +111,29 @@ mod tests {
     }
 
     #[test]
+    fn a_report_may_be_asked_for() {
+        let report = |form, network| Some(Arguments::SelfTest { form, network });
+        assert_eq!(read(&["--self-test"]), report(Form::Text, false));
+        assert_eq!(
+            read(&["--self-test", "--network", "--json"]),
+            report(Form::Json, true)
+        );
+        assert_eq!(
+            read(&["--print-policy", "--json"]),
+            Some(Arguments::PrintPolicy { form: Form::Json })
+        );
+    }
+
+    #[test]
     fn arguments_that_make_no_sense_are_refused() {
         for words in [
             &["--start-in"][..],
             &["--start-in", "moon"],
             &["login-window", "x"],
             &["--debug"],
+            &["--self-test", "--json", "--json"],
+            &["--self-test", "now"],
+            &["--print-policy", "--network"],
         ] {
             assert_eq!(read(words), None, "{words:?} must be refused");
         }

@@ -10,6 +10,7 @@ mod bindings;
 mod catalogue;
 mod cli;
 mod commands;
+mod company;
 mod documents;
 mod engine_slot;
 mod environment;
@@ -22,9 +23,13 @@ mod login_process;
 mod main_window;
 mod manual;
 mod menu_bar;
+mod obstacle;
+mod print_policy;
+mod self_test;
 mod simulator;
 mod single_instance;
 mod updates;
+mod webview;
 
 pub use app::context;
 pub use bindings::{COMMANDS, builder};
@@ -47,11 +52,20 @@ pub fn main() -> ExitCode {
         Some(Arguments::LoginWindow) => reconecta_login::run_from_stdio(),
         Some(Arguments::Window { first_environment }) => app::open(first_environment),
         Some(Arguments::Version) => say(&format!("reconecta {}", env!("CARGO_PKG_VERSION")), 0),
+        Some(Arguments::PrintPolicy { form }) => {
+            let (text, code) = print_policy::run(form);
+            say(&text, code)
+        }
+        Some(Arguments::SelfTest { form, network }) => {
+            let (text, code) = self_test::run(form, network);
+            say(&text, code)
+        }
         None => say(USAGE, 2),
     }
 }
 
 fn say(text: &str, code: u8) -> ExitCode {
+    cli::console::attach();
     let _closed = writeln!(std::io::stdout(), "{text}");
     ExitCode::from(code)
 }

@@ -18,9 +18,9 @@ pub(crate) struct LogKeeper {
     _worker: WorkerGuard,
 }
 
-/// Starts logging into the folder. `None` when that is impossible: the app works without logs.
-pub(crate) fn start(folder: &Path) -> Option<LogKeeper> {
-    let (writer, worker) = tracing_appender::non_blocking(LogFile::open(folder).ok()?);
+/// Starts logging into the folder, where records are kept for so many days. `None` when that is impossible: the app works without logs.
+pub(crate) fn start(folder: &Path, days: Option<u32>) -> Option<LogKeeper> {
+    let (writer, worker) = tracing_appender::non_blocking(LogFile::open(folder, days).ok()?);
     let filter = EnvFilter::try_from_env(FILTER).unwrap_or_else(|_unset| EnvFilter::new(USUAL));
     tracing_subscriber::fmt()
         .with_env_filter(filter)

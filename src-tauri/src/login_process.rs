@@ -3,19 +3,26 @@
 use crate::catalogue::Catalogue;
 use crate::main_window;
 use async_trait::async_trait;
+use reconecta_core::network::Route;
 use reconecta_engine::surface::{LoginFailure, LoginNews, LoginOrder, LoginSurface, LoginWindow};
-use reconecta_login::{FailureReason, LoginEvent, LoginOutcome, LoginRequest, LoginSession, LoginTexts};
+use reconecta_login::{
+    FailureReason, LoginEvent, LoginOutcome, LoginRequest, LoginRoute, LoginSession, LoginTexts,
+};
 use tauri::{AppHandle, Wry};
 
 /// Opens login windows over the app's own window.
 pub(crate) struct LoginProcesses {
     app: AppHandle<Wry>,
+    route: LoginRoute,
 }
 
 impl LoginProcesses {
-    /// Beside this app.
-    pub(crate) fn new(app: AppHandle<Wry>) -> Self {
-        Self { app }
+    /// Beside this app; pages take this route.
+    pub(crate) fn new(app: AppHandle<Wry>, route: &Route) -> Self {
+        Self {
+            app,
+            route: LoginRoute::from(route),
+        }
     }
 
     fn request(&self, order: LoginOrder) -> LoginRequest {
@@ -27,6 +34,7 @@ impl LoginProcesses {
             texts: texts(&order.language),
             language: order.language,
             theme: main_window::theme(&self.app),
+            route: self.route.clone(),
         }
     }
 }

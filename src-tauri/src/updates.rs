@@ -1,10 +1,11 @@
 //! Updates of this copy: whether it has any, where it asks, and the start of the new version.
 
+use crate::company::Company;
 use crate::engine_slot::EngineSlot;
 use crate::folders::Folders;
 use async_trait::async_trait;
 use reconecta_core::ids::UnixMillis;
-use reconecta_engine::surface::{Clock, SystemClock};
+use reconecta_engine::surface::{Clock, SystemClock, Way};
 use reconecta_engine::{Change, Engine};
 use reconecta_update::{Occupation, Options, Place, TrustedKeys, UpdateView, Updates, UpdatesOff, Version};
 use serde::Serialize;
@@ -15,9 +16,6 @@ use tauri::{AppHandle, Manager, Wry};
 use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
 use url::Url;
-
-/// `off` in this variable of the environment switches updates off, for whoever manages the computer.
-const SWITCH: &str = "RECONECTA_UPDATES";
 
 /// What is known of updates changed.
 #[derive(Clone, Debug, Serialize, Type, Event)]
@@ -46,26 +44,21 @@ impl Source {
         })
     }
 
-    fn more_roots() -> Vec<Vec<u8>> {
+    fn more_roots(way: &Way) -> Vec<Vec<u8>> {
         #[cfg(feature = "e2e")]
         if let Some(file) = std::env::var_os("RECONECTA_UPDATE_ROOT") {
             return std::fs::read(file).into_iter().collect();
         }
-        Vec::new()
+        way.authorities().map(<[u8]>::to_vec).collect()
     }
 }
 
-/// Whether whoever manages this computer lets the app update itself.
-pub(crate) fn updates_allowed() -> bool {
-    std::env::var_os(SWITCH).is_none_or(|value| value != "off")
-}
-
 /// The updates of this copy. A copy that cannot have any says why.
-pub(crate) fn of_this_copy(app: &AppHandle<Wry>, folders: &Folders) -> Updates {
+pub(crate) fn of_this_copy(app: &AppHandle<Wry>, folders: &Folders, company: &Company) -> Updates {
     let Ok(installed) = Version::parse(env!("CARGO_PKG_VERSION")) else {
         return Updates::off(UpdatesOff::NoKey, Version::new(0, 0, 0));
     };
-    if !updates_allowed() {
+    if !company.may_update() {
         return Updates::off(UpdatesOff::Policy, installed);
     }
     let source = Source::of_this_build();
@@ -85,7 +78,8 @@ pub(crate) fn of_this_copy(app: &AppHandle<Wry>, folders: &Folders) -> Updates {
         installed: installed.clone(),
         place: Place::of_this_program(),
         folder: folders.data.clone(),
-        more_roots: Source::more_roots(),
+        more_roots: Source::more_roots(&company.way),
+        route: company.way.route().clone(),
         clock: now,
         occupation: Arc::new(Desk(app.clone())),
     });

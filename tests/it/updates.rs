@@ -185,6 +185,7 @@ impl Copy {
             place: self.place(),
             folder: self.home.path().join("data"),
             more_roots: vec![publisher.root.clone()],
+            route: reconecta_core::network::Route::System,
             clock: || UnixMillis(NOW),
             occupation: Arc::new(AtRest),
         })

@@ -1,7 +1,7 @@
 //! `reconecta check` and `reconecta reconnect`: the engine without a window. One JSON document on the standard output,
 //! described in `docs/command-line.md`; the exit code tells the outcome.
 
-mod console;
+pub(crate) mod console;
 mod document;
 mod job;
 mod outcome;

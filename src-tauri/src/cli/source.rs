@@ -3,6 +3,7 @@
 use super::Refused;
 use super::secrets::Secrets;
 use super::words::{Command, Place, Verb};
+use crate::company::Company;
 use meta_sandbox::{AgencySize, Sandbox, SeedChannel, World, demo_channels};
 use reconecta_core::diagnosis::Expected;
 use reconecta_core::fleet::Target;
@@ -39,7 +40,8 @@ impl Source {
             return Err(Refused::Usage("The standard input holds no token.".to_owned()));
         }
         let asker = secrets.app_secret.as_ref().map(|secret| app_token(app, secret));
-        let endpoint = Endpoint::new(url, secrets.app_secret.clone(), command.wait)
+        let way = Company::read().way;
+        let endpoint = Endpoint::by_way_of(way, url, secrets.app_secret.clone(), command.wait)
             .map_err(|refused| Refused::Usage(format!("--graph-url cannot be used: {refused}.")))?;
         let mut givens = Givens::new(Some(app.clone()));
         secrets.give(&mut givens)?;

@@ -21,6 +21,11 @@ export class Session {
     return this.app?.operator.can_change ?? false;
   }
 
+  /** Whether the company has set this value and keeps it. Decided by the engine; here only to explain. */
+  locked(key: string): boolean {
+    return this.app?.managed.values.some((value) => value.key === key && value.locked) ?? false;
+  }
+
   get demonstration(): boolean {
     return this.app?.environment === 'demonstration';
   }

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod attempt;
 pub mod cause;
+pub mod connection;
 pub mod diagnosis;
 pub mod fact;
 pub mod fleet;
@@ -10,6 +11,7 @@ pub mod graph_error;
 pub mod hand_off;
 pub mod ids;
 pub mod meta;
+pub mod network;
 pub mod outage;
 pub mod phone;
 pub mod pin;

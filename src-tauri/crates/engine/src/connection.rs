@@ -2,9 +2,12 @@
 
 use crate::surface::SimulatorAddresses;
 use crate::views::{ConnectionCheckView, ConnectionValues};
+use reconecta_core::connection::{
+    backend_problem, extra_hosts, id_problem, is_host, redirect_problem, version_problem,
+};
 use reconecta_graph::{META_GRAPH, META_LOGIN};
 use std::collections::BTreeMap;
-use url::{Host, Url};
+use url::Url;
 
 /// Graph version used until the person chooses another.
 pub(crate) const DEFAULT_GRAPH_VERSION: &str = "v26.0";
@@ -107,12 +110,6 @@ fn origin(address: &str) -> Option<String> {
         .map(|url| url.origin().ascii_serialization())
 }
 
-pub(crate) fn extra_hosts(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ' ', '\n'])
-        .map(str::trim)
-        .filter(|host| !host.is_empty())
-}
-
 /// Values of a connection that nobody has edited.
 pub(crate) fn default_values() -> ConnectionValues {
     ConnectionValues {
@@ -150,65 +147,6 @@ pub(crate) fn check(values: &ConnectionValues, has_app_secret: bool) -> Connecti
     }
     let can_save = problems.keys().all(|field| field == "app_secret");
     ConnectionCheckView { problems, can_save }
-}
-
-fn id_problem(text: &str, required: bool) -> Option<&'static str> {
-    let text = text.trim();
-    if text.is_empty() {
-        return required.then_some("required");
-    }
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    (!digits || !(5..=25).contains(&text.len())).then_some("not_an_id")
-}
-
-fn version_problem(text: &str) -> Option<&'static str> {
-    let number = text
-        .trim()
-        .strip_prefix('v')
-        .and_then(|rest| rest.split_once('.'));
-    match number {
-        Some((major, "0")) => match major.parse::<u32>() {
-            Ok(19..=99) => None,
-            Ok(_) => Some("version_too_old"),
-            Err(_) => Some("not_a_version"),
-        },
-        _ => Some("not_a_version"),
-    }
-}
-
-fn redirect_problem(text: &str) -> Option<&'static str> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    match Url::parse(text) {
-        Ok(url) if url.scheme() == "https" && url.fragment().is_none() && url.has_host() => None,
-        Ok(url) if url.scheme() == "http" => Some("https_needed"),
-        Ok(_) | Err(_) => Some("not_an_address"),
-    }
-}
-
-fn backend_problem(text: &str) -> Option<&'static str> {
-    match Url::parse(text.trim()) {
-        _ if text.trim().is_empty() => Some("required"),
-        Ok(url) if url.scheme() == "https" && url.has_host() => None,
-        Ok(url) if url.scheme() == "http" && is_loopback(&url) => None,
-        Ok(url) if url.scheme() == "http" => Some("https_needed"),
-        Ok(_) | Err(_) => Some("not_an_address"),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
-}
-
-fn is_host(text: &str) -> bool {
-    text.contains('.') && matches!(Host::parse(text), Ok(Host::Domain(_)))
 }
 
 #[cfg(test)]

@@ -73,6 +73,12 @@ pub enum EngineError {
     /// A file could not be written; nothing was saved.
     #[error("the file could not be written")]
     NotSaved,
+    /// The company has set this value and keeps it.
+    #[error("{key} is set by the company")]
+    Managed {
+        /// Name of the setting.
+        key: String,
+    },
     /// The simulator could not be started.
     #[error("the simulator could not be started")]
     SimulatorUnavailable,

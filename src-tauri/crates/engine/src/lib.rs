@@ -9,6 +9,8 @@ mod connection;
 mod effects;
 mod error;
 pub mod fleet;
+mod look;
+mod managed;
 mod outside;
 mod preferences;
 mod project;
@@ -18,4 +20,6 @@ pub mod views;
 
 pub use api::{AttemptAction, Engine, EngineOptions, SecretInput, TestContent};
 pub use error::EngineError;
-pub use outside::Change;
+pub use look::{DataState, data_state, meta_time};
+pub use outside::{Change, language};
+pub use preferences::{PreferencesState, chosen_language, preferences_state};

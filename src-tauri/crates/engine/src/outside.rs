@@ -2,8 +2,10 @@
 
 use crate::preferences::Preferences;
 use crate::surface::{Clock, LoginSurface, Simulator};
-use crate::views::{AppView, AttemptView};
+use crate::views::{AppView, AttemptView, StartNoticeView};
 use reconecta_core::ids::UnixMillis;
+use reconecta_graph::Way;
+use reconecta_policy::Policy;
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -33,6 +35,12 @@ pub(crate) struct Outside {
     pub(crate) system_language: String,
     pub(crate) changes: broadcast::Sender<Change>,
     pub(crate) preferences: Mutex<Preferences>,
+    /// What the company has set.
+    pub(crate) policy: Policy,
+    /// The way to servers outside of this computer.
+    pub(crate) way: Way,
+    /// What has to be said at the start.
+    pub(crate) notices: Vec<StartNoticeView>,
     /// When all channels were last checked, since the start.
     pub(crate) last_round: Mutex<Option<UnixMillis>>,
     /// Another schedule was chosen.
@@ -52,13 +60,18 @@ impl Outside {
 
     /// The language in use: the preference, or the system's.
     pub(crate) fn language(&self) -> String {
-        match self.preferences().language.as_str() {
-            "system" => match self.system_language.to_ascii_lowercase() {
-                system if system.starts_with("en") => "en".to_owned(),
-                system if system.starts_with("es") => "es".to_owned(),
-                _ => "pt-BR".to_owned(),
-            },
-            chosen => chosen.to_owned(),
-        }
+        language(&self.preferences_view().language, &self.system_language).to_owned()
+    }
+}
+
+/// The language in use for a choice, which may be `system`: `pt-BR`, `en` or `es`.
+pub fn language<'a>(chosen: &'a str, system: &str) -> &'a str {
+    match chosen {
+        "system" => match system.to_ascii_lowercase() {
+            system if system.starts_with("en") => "en",
+            system if system.starts_with("es") => "es",
+            _ => "pt-BR",
+        },
+        chosen => chosen,
     }
 }

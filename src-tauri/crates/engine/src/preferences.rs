@@ -2,8 +2,7 @@
 //!
 //! A damaged file is kept aside and the defaults are used; keys of a newer version are preserved.
 
-use crate::views::{EnvironmentView, PreferencesView};
-use reconecta_core::verdict::ProofLife;
+use crate::views::EnvironmentView;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{self, Write};
@@ -11,67 +10,82 @@ use std::path::{Path, PathBuf};
 
 const FILE: &str = "preferences.json";
 
-/// The file's content.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// The file's content: what was chosen, and nothing that was not.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Preferences {
     /// Environment chosen at first start.
     #[serde(default)]
     pub(crate) environment: Option<EnvironmentView>,
     /// `pt-BR`, `en`, `es` or `system`.
-    #[serde(default = "system")]
-    pub(crate) language: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
     /// `light`, `dark` or `system`.
-    #[serde(default = "system")]
-    pub(crate) theme: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) theme: Option<String>,
     /// Hours between two checks of all channels; 0 is never.
-    #[serde(default = "every_six_hours")]
-    pub(crate) check_every_hours: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) check_every_hours: Option<u32>,
     /// How many hours evidence counts.
-    #[serde(default = "three_days")]
-    pub(crate) proof_life_hours: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) proof_life_hours: Option<u32>,
     /// Keys that this version does not know.
     #[serde(flatten)]
     unknown: serde_json::Map<String, serde_json::Value>,
 }
 
-fn system() -> String {
-    "system".to_owned()
+/// How the file was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PreferencesState {
+    /// Nobody has chosen anything yet.
+    Absent,
+    /// It can be read.
+    Sound,
+    /// It cannot be understood.
+    Damaged,
+    /// It is there and cannot be read.
+    Unreadable,
 }
 
-/// Often enough to notice before the customers do, and far below Meta's limits.
-fn every_six_hours() -> u32 {
-    6
-}
-
-fn three_days() -> u32 {
-    ProofLife::default().hours()
-}
-
-impl Default for Preferences {
-    fn default() -> Self {
-        Self {
-            environment: None,
-            language: system(),
-            theme: system(),
-            check_every_hours: every_six_hours(),
-            proof_life_hours: three_days(),
-            unknown: serde_json::Map::new(),
-        }
+/// Looks at the file of a data folder without changing it.
+pub fn preferences_state(folder: &Path) -> PreferencesState {
+    match fs::read(folder.join(FILE)) {
+        Ok(bytes) => match serde_json::from_slice::<Preferences>(&bytes) {
+            Ok(_) => PreferencesState::Sound,
+            Err(_) => PreferencesState::Damaged,
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => PreferencesState::Absent,
+        Err(_) => PreferencesState::Unreadable,
     }
+}
+
+/// The language that a data folder's file asks for, where somebody chose one.
+pub fn chosen_language(folder: &Path) -> Option<String> {
+    let bytes = fs::read(folder.join(FILE)).ok()?;
+    serde_json::from_slice::<Preferences>(&bytes).ok()?.language
 }
 
 impl Preferences {
     /// Reads the file of `folder`; defaults when there is none or it is damaged (then it is kept aside).
-    pub(crate) fn load(folder: &Path) -> Self {
+    pub(crate) fn load(folder: &Path) -> (Self, PreferencesState) {
         let path = folder.join(FILE);
-        let Ok(bytes) = fs::read(&path) else {
-            return Self::default();
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return (Self::default(), PreferencesState::Absent);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "Preferences cannot be read: defaults are used");
+                return (Self::default(), PreferencesState::Unreadable);
+            }
         };
-        serde_json::from_slice(&bytes).unwrap_or_else(|error| {
-            tracing::warn!(%error, "Preferences are damaged: defaults are used, the file is kept aside");
-            let _kept = fs::rename(&path, folder.join("preferences.damaged.json"));
-            Self::default()
-        })
+        match serde_json::from_slice(&bytes) {
+            Ok(preferences) => (preferences, PreferencesState::Sound),
+            Err(error) => {
+                tracing::warn!(%error, "Preferences are damaged: defaults are used, the file is kept aside");
+                let _kept = fs::rename(&path, folder.join("preferences.damaged.json"));
+                (Self::default(), PreferencesState::Damaged)
+            }
+        }
     }
 
     /// Writes the file so that a crash leaves either the old or the new one.
@@ -87,19 +101,6 @@ impl Preferences {
         file.persist(path)?;
         Ok(())
     }
-
-    /// How long evidence counts; the default where the file has none of the choices.
-    pub(crate) fn proof_life(&self) -> ProofLife {
-        ProofLife::of_hours(self.proof_life_hours).unwrap_or_default()
-    }
-
-    /// What the interface shows.
-    pub(crate) fn view(&self) -> PreferencesView {
-        PreferencesView {
-            language: self.language.clone(),
-            theme: self.theme.clone(),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -110,8 +111,9 @@ mod tests {
     fn unknown_keys_survive_a_save() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(FILE), r#"{"language":"en","of_tomorrow":[1]}"#).unwrap();
-        let loaded = Preferences::load(folder.path());
-        assert_eq!(loaded.language, "en", "the known key is read");
+        let (loaded, state) = Preferences::load(folder.path());
+        assert_eq!(loaded.language.as_deref(), Some("en"), "the known key is read");
+        assert_eq!(state, PreferencesState::Sound);
         loaded.save(folder.path()).unwrap();
         let text = fs::read_to_string(folder.path().join(FILE)).unwrap();
         assert!(
@@ -123,11 +125,30 @@ mod tests {
     #[test]
     fn a_damaged_file_gives_defaults_and_is_kept_aside() {
         let folder = tempfile::tempdir().unwrap();
+        assert_eq!(preferences_state(folder.path()), PreferencesState::Absent);
         fs::write(folder.path().join(FILE), "{").unwrap();
-        assert_eq!(Preferences::load(folder.path()), Preferences::default());
+        assert_eq!(preferences_state(folder.path()), PreferencesState::Damaged);
+        let found = Preferences::load(folder.path());
+        assert_eq!(found, (Preferences::default(), PreferencesState::Damaged));
         assert!(
             folder.path().join("preferences.damaged.json").exists(),
             "the damaged file is kept"
         );
+    }
+
+    #[test]
+    fn what_nobody_chose_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let chosen = Preferences {
+            check_every_hours: Some(0),
+            ..Preferences::default()
+        };
+        chosen.save(folder.path()).unwrap();
+        let text = fs::read_to_string(folder.path().join(FILE)).unwrap();
+        assert!(
+            text.contains("check_every_hours") && !text.contains("language"),
+            "{text}"
+        );
+        assert_eq!(Preferences::load(folder.path()).0, chosen);
     }
 }

@@ -8,6 +8,7 @@ use crate::retry;
 use crate::settings::{GraphSettings, SettingsRefused};
 use crate::transport::{self, Server};
 use reconecta_core::fact::TransportFailure;
+use reconecta_core::ids::UnixMillis;
 use reqwest::{Client, Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -231,13 +232,21 @@ impl Graph {
     /// # Errors
     /// Why no answer came.
     pub async fn reach(&self) -> Result<(), TransportFailure> {
+        self.time().await.map(|_time| ())
+    }
+
+    /// Meta's own time, where its answer tells it.
+    ///
+    /// # Errors
+    /// Why no answer came.
+    pub async fn time(&self) -> Result<Option<UnixMillis>, TransportFailure> {
         let Ok(url) = self.address("me") else {
             return Err(TransportFailure::NotConnected);
         };
         let request = Request::new(Method::GET, url);
         let answer = transport::send(&self.http, request, self.settings.body_limit, Server::Meta).await;
         match answer.body {
-            Ok(_) | Err(GraphFailure::Graph(_)) => Ok(()),
+            Ok(_) | Err(GraphFailure::Graph(_)) => Ok(answer.at),
             Err(GraphFailure::Transport(failure)) => Err(failure),
         }
     }

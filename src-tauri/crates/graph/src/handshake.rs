@@ -93,7 +93,7 @@ async fn ask(
 
 fn client(network: &CallbackNetwork, resolver: Resolver) -> Option<Client> {
     let tls = match network {
-        CallbackNetwork::Internet { .. } => tls::config(),
+        CallbackNetwork::Internet { way, .. } => tls::config(way.roots()),
         CallbackNetwork::Simulated { authority, .. } => tls::trusting(authority),
     };
     let builder = Client::builder()
@@ -105,7 +105,7 @@ fn client(network: &CallbackNetwork, resolver: Resolver) -> Option<Client> {
         .retry(retry::never())
         .user_agent(concat!("Reconecta/", env!("CARGO_PKG_VERSION")));
     let builder = match network {
-        CallbackNetwork::Internet { .. } => builder,
+        CallbackNetwork::Internet { way, .. } => way.lead(builder),
         CallbackNetwork::Simulated { .. } => builder.no_proxy(),
     };
     builder.build().ok()

@@ -26,6 +26,7 @@ mod settings;
 mod tls;
 mod transport;
 mod usage;
+mod way;
 mod wire;
 mod writes;
 
@@ -39,5 +40,6 @@ pub use message::{DeliveryStatus, MessageEvent, MessageId, Template, WebhookDeli
 pub use oauth::IssuedToken;
 pub use reads::GrantedAssets;
 pub use settings::{GraphSettings, META_GRAPH, META_LOGIN, SettingsRefused};
+pub use way::{NoCertificate, Way};
 pub use wire::AssignedUser;
 pub use writes::Callback;

@@ -1,5 +1,6 @@
 //! Where the API is and how patient the client is.
 
+use crate::way::Way;
 use secrecy::SecretString;
 use std::time::Duration;
 use url::{Host, Url};
@@ -23,6 +24,7 @@ pub struct GraphSettings {
     pub(crate) first_delay: Duration,
     pub(crate) patience: Duration,
     pub(crate) together: bool,
+    pub(crate) way: Way,
 }
 
 /// Why an address cannot be used.
@@ -64,6 +66,7 @@ impl GraphSettings {
             first_delay: Duration::from_millis(500),
             patience: Duration::ZERO,
             together: false,
+            way: Way::default(),
         })
     }
 
@@ -93,6 +96,12 @@ impl GraphSettings {
     #[must_use]
     pub fn with_patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
+    }
+
+    /// The same for a server outside of this computer, reached this way.
+    #[must_use]
+    pub fn by_way_of(self, way: Way) -> Self {
+        Self { way, ..self }
     }
 
     /// The same with `appsecret_proof` on each call, for apps that demand it. Source: Meta, "Secure Graph API calls".

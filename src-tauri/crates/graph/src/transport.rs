@@ -9,6 +9,7 @@ use futures_util::StreamExt;
 use http::{HeaderMap, StatusCode};
 use reconecta_core::fact::TransportFailure;
 use reconecta_core::graph_error::GraphProblem;
+use reconecta_core::ids::UnixMillis;
 use reqwest::{Client, Request, Response, redirect, retry};
 use serde_json::Value;
 use std::error::Error;
@@ -40,12 +41,14 @@ pub(crate) struct Answer {
     pub(crate) usage: Usage,
     /// Version that really answered.
     pub(crate) version: Option<String>,
+    /// The server's time, where Meta told it.
+    pub(crate) at: Option<UnixMillis>,
 }
 
 /// The HTTP stack: system trust store and proxy; no redirects, so that a token never follows one; no hidden retries, so
 /// that a call is made exactly once.
 pub(crate) fn client(settings: &GraphSettings) -> Result<Client, SettingsRefused> {
-    let tls = tls::config().map_err(|_| SettingsRefused::NoHttpStack)?;
+    let tls = tls::config(settings.way.roots()).map_err(|_| SettingsRefused::NoHttpStack)?;
     let mut builder = Client::builder()
         .tls_backend_preconfigured(tls)
         .connect_timeout(settings.connect_limit)
@@ -53,10 +56,18 @@ pub(crate) fn client(settings: &GraphSettings) -> Result<Client, SettingsRefused
         .redirect(redirect::Policy::none())
         .retry(retry::never())
         .user_agent(concat!("Reconecta/", env!("CARGO_PKG_VERSION")));
-    if settings.is_local() {
-        builder = builder.no_proxy();
-    }
+    builder = if settings.is_local() {
+        builder.no_proxy()
+    } else {
+        settings.way.lead(builder)
+    };
     builder.build().map_err(|_| SettingsRefused::NoHttpStack)
+}
+
+/// A time as servers write it. Source: RFC 9110, section 5.6.7.
+fn time(text: &str) -> Option<UnixMillis> {
+    let zoned = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(UnixMillis(zoned.timestamp().as_millisecond()))
 }
 
 /// Sends a request and reads its JSON answer.
@@ -75,6 +86,7 @@ pub(crate) async fn send(client: &Client, request: Request, body_limit: usize, s
         body,
         usage,
         version: head.version,
+        at: head.at,
     }
 }
 
@@ -86,6 +98,7 @@ pub(crate) fn part(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Answ
         body: head.read(body, &usage),
         usage,
         version: head.version,
+        at: head.at,
     }
 }
 
@@ -95,6 +108,7 @@ impl Answer {
             body: Err(GraphFailure::Transport(failure)),
             usage: Usage::default(),
             version: None,
+            at: None,
         }
     }
 }
@@ -106,15 +120,20 @@ struct Head {
     is_signed: bool,
     version: Option<String>,
     trace_id: Option<String>,
+    at: Option<UnixMillis>,
 }
 
 impl Head {
     fn of(status: StatusCode, headers: &HeaderMap, server: Server) -> Self {
         let is_page = text(headers, "content-type").is_some_and(|kind| kind.contains("text/html"));
+        let is_of_meta = OF_META.iter().any(|name| headers.contains_key(*name));
         Self {
             status,
             is_page,
-            is_signed: server == Server::Backend || OF_META.iter().any(|name| headers.contains_key(*name)),
+            is_signed: server == Server::Backend || is_of_meta,
+            at: text(headers, "date")
+                .filter(|_| is_of_meta)
+                .and_then(|date| time(&date)),
             version: text(headers, "facebook-api-version"),
             trace_id: text(headers, "x-fb-request-id").or_else(|| text(headers, "x-fb-trace-id")),
         }

@@ -8,6 +8,7 @@
 
 mod address;
 mod environment;
+mod isolation;
 mod line;
 mod page;
 mod platform;
@@ -17,8 +18,9 @@ mod session;
 mod window;
 
 pub use environment::is_forbidden;
+pub use isolation::{Isolation, isolation};
 pub use process::run_from_stdio;
-pub use protocol::{FailureReason, LoginRequest, LoginTexts, LoginTheme};
+pub use protocol::{FailureReason, LoginRequest, LoginRoute, LoginTexts, LoginTheme};
 pub use session::{LoginEvent, LoginOutcome, LoginSession, LoginStartError, open};
 
 /// The argument with which the app starts its own executable as a login window.

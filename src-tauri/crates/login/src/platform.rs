@@ -3,9 +3,9 @@
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{View, prepare, stay_beside_the_app};
+pub(crate) use linux::{View, isolation::look as isolation, prepare, stay_beside_the_app};
 
 #[cfg(not(target_os = "linux"))]
 mod other;
 #[cfg(not(target_os = "linux"))]
-pub(crate) use other::{View, prepare, stay_beside_the_app};
+pub(crate) use other::{View, isolation, prepare, stay_beside_the_app};

@@ -1,5 +1,6 @@
 //! The JSON lines between the app and its login window.
 
+use reconecta_core::network::Route;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -28,6 +29,40 @@ pub struct LoginRequest {
     pub language: String,
     /// The window's look.
     pub theme: LoginTheme,
+    /// How its pages reach the network.
+    pub route: LoginRoute,
+}
+
+/// How the window's pages reach the network.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum LoginRoute {
+    /// As the environment's variables and the desktop's settings say.
+    #[default]
+    System,
+    /// Without any proxy.
+    Direct,
+    /// Through a proxy.
+    Through {
+        /// `http://host:port`.
+        proxy: String,
+        /// Hosts, addresses and ranges that are reached directly; a name stands for what is below it too.
+        except: Vec<String>,
+    },
+}
+
+impl From<&Route> for LoginRoute {
+    fn from(route: &Route) -> Self {
+        match route {
+            Route::System => Self::System,
+            Route::Direct => Self::Direct,
+            Route::Through { except, .. } if except.is_everything() => Self::Direct,
+            Route::Through { proxy, except } => Self::Through {
+                proxy: proxy.to_string(),
+                except: except.entries(),
+            },
+        }
+    }
 }
 
 /// The window's words.
@@ -119,6 +154,7 @@ impl LoginRequest {
             "texts": self.texts,
             "language": self.language,
             "theme": self.theme,
+            "route": self.route,
         });
         Zeroizing::new(format!("{body}\n"))
     }

@@ -66,7 +66,7 @@ pub(crate) fn open_with(
 
 /// Refuses what the header alone shows, before SQLite touches anything. The numbers are at the offsets of SQLite's
 /// "Database File Format" page, section 1.3.
-fn check_header(folder: &StoreFolder, supported: u32) -> Result<(), OpenError> {
+pub(crate) fn check_header(folder: &StoreFolder, supported: u32) -> Result<(), OpenError> {
     let mut header = Vec::with_capacity(100);
     File::open(folder.file())?.take(100).read_to_end(&mut header)?;
     let newest_backup = backup::list(folder).into_iter().next();
@@ -98,7 +98,7 @@ fn refuse_foreign(application_id: u32) -> Result<(), OpenError> {
 
 /// Looks at what the header and the write-ahead log say together, and for damage. While looking, nothing of the log is
 /// carried over into the file, so that a file that is refused stays as it is.
-fn inspect(
+pub(crate) fn inspect(
     connection: &Connection,
     settings: OpenSettings,
     supported: u32,
@@ -150,7 +150,7 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn explain(folder: &StoreFolder, error: StoreError) -> OpenError {
+pub(crate) fn explain(folder: &StoreFolder, error: StoreError) -> OpenError {
     match error {
         StoreError::Damaged => explain_damage(folder),
         StoreError::Busy => OpenError::Busy,

@@ -1,8 +1,9 @@
 //! The HTTP client of updates: https only, few redirects, nothing that waits for ever.
 
 use crate::problem::UpdateProblem;
+use reconecta_core::network::Route;
 use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Client, Response};
+use reqwest::{Client, Proxy, Response};
 use rustls::ClientConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
@@ -21,7 +22,7 @@ const MOST_REDIRECTS: usize = 5;
 ///
 /// # Errors
 /// The system's trust store could not be read.
-pub(crate) fn client(server: &Url, more_roots: &[Vec<u8>]) -> Result<Client, UpdateProblem> {
+pub(crate) fn client(server: &Url, more_roots: &[Vec<u8>], route: &Route) -> Result<Client, UpdateProblem> {
     let mut builder = Client::builder()
         .tls_backend_preconfigured(tls(more_roots).map_err(|_| UpdateProblem::Certificate)?)
         .https_only(true)
@@ -29,9 +30,18 @@ pub(crate) fn client(server: &Url, more_roots: &[Vec<u8>]) -> Result<Client, Upd
         .connect_timeout(CONNECT_LIMIT)
         .read_timeout(SILENCE_LIMIT)
         .user_agent(concat!("Reconecta/", env!("CARGO_PKG_VERSION")));
-    if is_local(server) {
-        builder = builder.no_proxy();
-    }
+    builder = match route {
+        _ if is_local(server) => builder.no_proxy(),
+        // What the environment and the system say is read by the HTTP stack itself.
+        Route::System => builder,
+        Route::Direct => builder.no_proxy(),
+        Route::Through { .. } => {
+            let route = route.clone();
+            builder.proxy(Proxy::custom(move |url: &Url| {
+                url.host_str().and_then(|host| route.proxy_for(host)).cloned()
+            }))
+        }
+    };
     builder.build().map_err(UpdateProblem::from)
 }
 

@@ -7,6 +7,7 @@ use crate::view::{OfferView, UpdateProblemView, UpdateStage, UpdateView, UpdateW
 use crate::{download, transfer};
 use async_trait::async_trait;
 use reconecta_core::ids::UnixMillis;
+use reconecta_core::network::Route;
 use reconecta_core::update::{Envelope, Known, Manifest, Target, TrustedKeys, Verdict, Version, judge};
 use reqwest::Client;
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// Certificates that are trusted beside the system's, in DER.
     pub more_roots: Vec<Vec<u8>>,
+    /// The way out of this computer.
+    pub route: Route,
     /// The computer's clock.
     pub clock: fn() -> UnixMillis,
     /// What the app is doing.
@@ -90,7 +93,7 @@ impl Updates {
     /// # Errors
     /// The system's trust store cannot be read.
     pub fn new(options: Options) -> Result<Self, UpdateProblem> {
-        let client = transfer::client(&options.announcement, &options.more_roots)?;
+        let client = transfer::client(&options.announcement, &options.more_roots, &options.route)?;
         download::sweep(&options.downloads());
         let installed = options.installed.clone();
         Ok(Self::with(Ok((options, client)), installed))

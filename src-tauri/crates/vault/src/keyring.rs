@@ -152,6 +152,20 @@ impl Keyring {
         Self { limit, ..self }
     }
 
+    /// Whether the keyring answers and is locked, found out without asking the person anything and without writing.
+    ///
+    /// # Errors
+    /// It cannot be used.
+    pub async fn is_locked(&self, profile: &VaultProfile) -> Result<bool, KeyringProblem> {
+        let entry = profile.entry();
+        let name = entry.clone();
+        match self.call(entry, move |store| store.is_locked(&name)).await {
+            Ok(locked) => Ok(locked),
+            Err(CallFailure::Locked) => Ok(true),
+            Err(CallFailure::Unusable(problem)) => Err(problem),
+        }
+    }
+
     pub(crate) async fn read(&self, entry: String) -> Result<Option<KeyBytes>, CallFailure> {
         let name = entry.clone();
         self.call(entry, move |store| store.read(&name)).await

@@ -165,6 +165,10 @@ export type AppView = {
 	connection_ready: boolean,
 	/**  Version of the app. */
 	version: string,
+	/**  What the company has set. */
+	managed: ManagedView,
+	/**  What has to be said. */
+	notices: StartNoticeView[],
 };
 
 /**  One action in the wizard. */
@@ -436,6 +440,10 @@ field: string } |
 { code: "no_permission" } | 
 /**  A file could not be written; nothing was saved. */
 { code: "not_saved" } | 
+/**  The company has set this value and keeps it. */
+{ code: "managed"; 
+/**  Name of the setting. */
+key: string } | 
 /**  The simulator could not be started. */
 { code: "simulator_unavailable" };
 
@@ -534,6 +542,26 @@ export type IncomingView = {
 	word: string | null,
 	/**  When. */
 	at: number | null,
+};
+
+/**  One value. None is a secret. */
+export type ManagedValueView = {
+	/**  Name of the setting, `policy.key.<key>` in the catalogue. */
+	key: string,
+	/**  The value as text. */
+	value: string,
+	/**  Whether the person cannot change it. */
+	locked: boolean,
+	/**  File, or place in the registry. */
+	source: string,
+};
+
+/**  The policy of this computer; empty where nobody manages it. */
+export type ManagedView = {
+	/**  What is set. */
+	values: ManagedValueView[],
+	/**  What is wrong with it; the rest counts. */
+	warnings: PolicyWarningView[],
 };
 
 /**  Membership in a portfolio. */
@@ -705,6 +733,18 @@ export type PlanLineView = {
 	changes: boolean,
 	/**  Values for the sentence. */
 	params: { [key in string]: string },
+};
+
+/**  One mistake. */
+export type PolicyWarningView = {
+	/**  File, or place in the registry. */
+	source: string,
+	/**  The key, where it is about one. */
+	key: string | null,
+	/**  `policy.warning.<code>` in the catalogue. */
+	code: string,
+	/**  What would have been right, the same in every language. */
+	expected: string | null,
 };
 
 /**  Appearance and language. */
@@ -910,6 +950,13 @@ export type StageView =
 "number" | 
 /**  Conclusão. */
 "conclusion";
+
+/**  What has to be said at the start: `notice.<code>` in the catalogue. */
+export type StartNoticeView = 
+/**  The file of choices was damaged; it was kept aside and everything is as at first. */
+"settings_damaged" | 
+/**  The computer's clock is before the day on which this version was made. */
+"clock_wrong";
 
 /**  One live step. */
 export type StepView = {

@@ -34,6 +34,8 @@ export function appView(change: Partial<AppView> = {}): AppView {
     unfinished: null,
     connection_ready: true,
     version: '0.1.0',
+    managed: { values: [], warnings: [] },
+    notices: [],
     ...change,
   };
 }

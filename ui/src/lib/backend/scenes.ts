@@ -14,6 +14,33 @@ const apps: Readonly<Record<string, Partial<AppView>>> = {
   damaged: { storage_problem: { kind: 'damaged', backup_at: Date.now() - 86_400_000 } },
   newer: { storage_problem: { kind: 'newer' } },
   busy: { storage_problem: { kind: 'busy' } },
+  managed: {
+    environment: 'production',
+    managed: {
+      values: [
+        { key: 'environment', value: 'production', locked: true, source: '/etc/reconecta/policy.d/10-company.json' },
+        { key: 'check_every_hours', value: '6', locked: true, source: '/etc/reconecta/policy.d/10-company.json' },
+        { key: 'language', value: 'pt-BR', locked: false, source: '/etc/reconecta/policy.d/10-company.json' },
+        { key: 'app_id', value: '634974688087057', locked: true, source: '/etc/reconecta/policy.d/20-meta.json' },
+        { key: 'route', value: 'backend', locked: true, source: '/etc/reconecta/policy.d/20-meta.json' },
+        {
+          key: 'proxy',
+          value: 'http://proxy.example.com:3128',
+          locked: true,
+          source: '/etc/reconecta/policy.d/10-company.json',
+        },
+      ],
+      warnings: [
+        {
+          source: '/etc/reconecta/policy.d/20-meta.json',
+          key: 'graph_version',
+          code: 'wrong_value',
+          expected: 'v26.0',
+        },
+      ],
+    },
+    notices: ['clock_wrong'],
+  },
   attendant: { operator: { role: 'attendant', has_password: true, can_change: false } },
   production: { environment: 'production', connection_ready: false },
   unfinished: {

@@ -2,14 +2,18 @@
 
 use super::{Current, Engine};
 use crate::error::EngineError;
+use crate::managed;
 use crate::outside::{Change, Outside};
-use crate::preferences::Preferences;
+use crate::preferences::{Preferences, PreferencesState};
 use crate::session::{Session, SessionError};
 use crate::surface::{Clock, LoginSurface, Simulator};
 use crate::views::{
-    AppView, EnvironmentView, OperatorView, RoleView, ScreenView, StorageProblemView, UnfinishedView,
-    VaultView,
+    AppView, EnvironmentView, OperatorView, RoleView, ScreenView, StartNoticeView, StorageProblemView,
+    UnfinishedView, VaultView,
 };
+use reconecta_core::ids::UnixMillis;
+use reconecta_graph::Way;
+use reconecta_policy::{Key, Policy};
 use reconecta_store::{OpenError, StoreFolder, restore_newest_backup};
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
@@ -39,14 +43,24 @@ pub struct EngineOptions {
     pub check_at_start: bool,
     /// Environment to open when none was chosen before.
     pub first_environment: Option<EnvironmentView>,
+    /// What the company has set.
+    pub policy: Policy,
+    /// The way to servers outside of this computer.
+    pub way: Way,
+    /// When this version was made; an earlier clock is wrong.
+    pub made_at: Option<UnixMillis>,
 }
 
 impl Engine {
     /// Starts the engine and opens the environment of the last use. Must run inside a tokio runtime.
     pub async fn start(options: EngineOptions) -> Self {
-        let mut preferences = Preferences::load(&options.data_dir);
+        let (mut preferences, state) = Preferences::load(&options.data_dir);
         preferences.environment = preferences.environment.or(options.first_environment);
-        let environment = preferences.environment;
+        let is_early = options.made_at.is_some_and(|made| options.clock.now() < made);
+        let notices = [
+            (state == PreferencesState::Damaged).then_some(StartNoticeView::SettingsDamaged),
+            is_early.then_some(StartNoticeView::ClockWrong),
+        ];
         let (changes, _nobody) = broadcast::channel(CHANGES_KEPT);
         let outside = Arc::new(Outside {
             data_dir: options.data_dir,
@@ -59,9 +73,13 @@ impl Engine {
             check_at_start: options.check_at_start,
             changes,
             preferences: Mutex::new(preferences),
+            policy: options.policy,
+            way: options.way,
+            notices: notices.into_iter().flatten().collect(),
             last_round: Mutex::new(None),
             schedule_changed: Notify::new(),
         });
+        let environment = outside.environment();
         let engine = Self {
             outside,
             current: Arc::new(RwLock::new(Current::default())),
@@ -113,6 +131,9 @@ impl Engine {
     /// # Errors
     /// An attempt is running, or the environment cannot be opened.
     pub async fn choose_environment(&self, environment: EnvironmentView) -> Result<AppView, EngineError> {
+        if self.outside.environment() != Some(environment) {
+            self.outside.check_free(Key::Environment)?;
+        }
         if let Ok(desk) = self.desk().await {
             let running = desk
                 .show()
@@ -133,11 +154,7 @@ impl Engine {
     /// # Errors
     /// There is no backup, or it is damaged too.
     pub async fn storage_restore_backup(&self) -> Result<AppView, EngineError> {
-        let environment = self
-            .outside
-            .preferences()
-            .environment
-            .ok_or(EngineError::NoEnvironment)?;
+        let environment = self.outside.environment().ok_or(EngineError::NoEnvironment)?;
         let folder = StoreFolder::new(Session::folder(&self.outside, environment));
         let restored = tokio::task::spawn_blocking(move || restore_newest_backup(&folder)).await;
         match restored {
@@ -157,45 +174,34 @@ impl Engine {
     /// # Errors
     /// It still cannot be opened.
     pub async fn storage_retry(&self) -> Result<AppView, EngineError> {
-        let environment = self
-            .outside
-            .preferences()
-            .environment
-            .ok_or(EngineError::NoEnvironment)?;
+        let environment = self.outside.environment().ok_or(EngineError::NoEnvironment)?;
         self.open(environment).await?;
         Ok(self.announce_app().await)
     }
 
     /// The application at a glance.
     pub async fn app_view(&self) -> AppView {
-        let (environment, preferences, check_every_hours, proof_life_hours) = {
-            let kept = self.outside.preferences();
-            (
-                kept.environment,
-                kept.view(),
-                kept.check_every_hours,
-                kept.proof_life().hours(),
-            )
-        };
         let (open, storage_problem) = {
             let current = self.current.read().await;
             (current.open.clone(), current.problem.clone())
         };
         let mut view = AppView {
-            environment,
+            environment: self.outside.environment(),
             operator: OperatorView {
                 role: RoleView::Administrator,
                 has_password: false,
                 can_change: true,
             },
             vault: VaultView::Opening,
-            preferences,
-            check_every_hours,
-            proof_life_hours,
+            preferences: self.outside.preferences_view(),
+            check_every_hours: self.outside.check_every_hours(),
+            proof_life_hours: self.outside.proof_life().hours(),
             storage_problem,
             unfinished: None,
             connection_ready: false,
             version: self.outside.version.clone(),
+            managed: managed::view(&self.outside.policy),
+            notices: self.outside.notices.clone(),
         };
         if let Some((session, desk)) = open {
             view.operator = session.operator_view().await;

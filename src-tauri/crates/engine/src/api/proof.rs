@@ -8,6 +8,7 @@ use crate::views::{AppView, ProblemView};
 use reconecta_core::ids::ChannelId;
 use reconecta_core::phone::PhoneForm;
 use reconecta_core::verdict::ProofLife;
+use reconecta_policy::Key;
 use serde::Deserialize;
 use specta::Type;
 use std::sync::Arc;
@@ -140,7 +141,8 @@ impl Engine {
         let session = self.session().await?;
         session.check_may_change()?;
         let life = ProofLife::of_hours(hours).ok_or_else(|| invalid("proof_life"))?;
-        self.change_preferences(|kept| kept.proof_life_hours = life.hours())?;
+        self.outside.check_free(Key::ProofLifeHours)?;
+        self.change_preferences(|kept| kept.proof_life_hours = Some(life.hours()))?;
         session.announce_channels();
         Ok(self.announce_app().await)
     }

@@ -4,6 +4,7 @@ use super::Engine;
 use crate::error::EngineError;
 use crate::views::AppView;
 use reconecta_core::ids::UnixMillis;
+use reconecta_policy::Key;
 use std::sync::PoisonError;
 use std::time::Duration;
 
@@ -35,7 +36,8 @@ impl Engine {
                 field: "check_every_hours".to_owned(),
             });
         }
-        self.change_preferences(|kept| kept.check_every_hours = hours)?;
+        self.outside.check_free(Key::CheckEveryHours)?;
+        self.change_preferences(|kept| kept.check_every_hours = Some(hours))?;
         self.outside.schedule_changed.notify_one();
         Ok(self.announce_app().await)
     }
@@ -82,7 +84,7 @@ impl Engine {
             .last_round
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let hours = self.outside.preferences().check_every_hours;
+        let hours = self.outside.check_every_hours();
         left(last?, hours, self.outside.clock.now())
     }
 }

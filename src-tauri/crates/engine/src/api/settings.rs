@@ -6,6 +6,7 @@ use crate::views::{
     AppView, ConnectionCheckView, ConnectionValues, ConnectionView, EnvironmentView, PreferencesView,
     RoleView,
 };
+use reconecta_policy::Key;
 
 const LANGUAGES: [&str; 4] = ["system", "pt-BR", "en", "es"];
 const THEMES: [&str; 3] = ["system", "light", "dark"];
@@ -25,8 +26,16 @@ impl Engine {
         if !THEMES.contains(&preferences.theme.as_str()) {
             return Err(invalid("theme"));
         }
+        let counts = self.outside.preferences_view();
+        let language = (preferences.language != counts.language).then_some(preferences.language);
+        let theme = (preferences.theme != counts.theme).then_some(preferences.theme);
+        if language.is_some() {
+            self.outside.check_free(Key::Language)?;
+        }
+        // What was not changed is left unchosen, so that a default of the company's goes on counting.
         self.change_preferences(|kept| {
-            (kept.language, kept.theme) = (preferences.language, preferences.theme)
+            kept.language = language.or_else(|| kept.language.take());
+            kept.theme = theme.or_else(|| kept.theme.take());
         })?;
         Ok(self.announce_app().await)
     }

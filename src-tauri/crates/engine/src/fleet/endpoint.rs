@@ -8,7 +8,7 @@ use crate::connection::DEFAULT_GRAPH_VERSION;
 use crate::surface::{Clock, SystemClock};
 use reconecta_core::attempt::FoundNumber;
 use reconecta_core::ids::UnixMillis;
-use reconecta_graph::{Graph, GraphSettings, META_LOGIN, SettingsRefused};
+use reconecta_graph::{Graph, GraphSettings, META_LOGIN, SettingsRefused, Way};
 use secrecy::SecretString;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,9 +30,23 @@ impl Endpoint {
         app_secret: Option<SecretString>,
         patience: Duration,
     ) -> Result<Self, SettingsRefused> {
+        Self::by_way_of(Way::default(), graph, app_secret, patience)
+    }
+
+    /// The same, reached this way where it is outside of this computer.
+    ///
+    /// # Errors
+    /// The address cannot be used.
+    pub fn by_way_of(
+        way: Way,
+        graph: &str,
+        app_secret: Option<SecretString>,
+        patience: Duration,
+    ) -> Result<Self, SettingsRefused> {
         let settings = GraphSettings::new(graph, META_LOGIN, DEFAULT_GRAPH_VERSION)?
             .with_patience(patience)
-            .reading_together();
+            .reading_together()
+            .by_way_of(way);
         let settings = match app_secret {
             Some(secret) => settings.with_app_secret(secret),
             None => settings,

@@ -4,9 +4,11 @@ use super::Session;
 use super::account::storage;
 use crate::connection::{self, Connection};
 use crate::error::EngineError;
+use crate::managed;
 use crate::views::{ConnectionValues, ConnectionView, EnvironmentView};
+use reconecta_core::connection::extra_hosts;
 use reconecta_core::ids::AppId;
-use reconecta_graph::{Graph, GraphSettings};
+use reconecta_graph::{Graph, GraphSettings, Way};
 use reconecta_store::{CredentialKind, Environment, TokenRoute};
 use secrecy::SecretString;
 use serde_json::json;
@@ -34,7 +36,7 @@ impl Session {
         }
         let graph = match &*self.connection.read().await {
             None => None,
-            Some(connection) => client(connection, self.proof_secret(connection).await),
+            Some(connection) => client(connection, self.proof_secret(connection).await, &self.outside.way),
         };
         *self.graph.write().await = graph;
     }
@@ -49,12 +51,22 @@ impl Session {
         }
     }
 
+    /// The values in effect.
     async fn saved_values(&self) -> ConnectionValues {
+        let kept = self.kept_values().await;
+        let is_kept = kept.is_some();
+        managed::preset(
+            &self.outside.policy,
+            kept.unwrap_or_else(connection::default_values),
+            is_kept,
+        )
+    }
+
+    /// What a person saved.
+    async fn kept_values(&self) -> Option<ConnectionValues> {
         let rows = self.store.connections().await.unwrap_or_default();
-        let Some(row) = rows.into_iter().find(|row| row.id == ROW) else {
-            return connection::default_values();
-        };
-        ConnectionValues {
+        let row = rows.into_iter().find(|row| row.id == ROW)?;
+        Some(ConnectionValues {
             app_id: row.app_id.map(|id| id.to_string()).unwrap_or_default(),
             configuration_id: row.user_configuration_id.unwrap_or_default(),
             graph_version: row.graph_version,
@@ -68,7 +80,7 @@ impl Session {
             redirect_uri: row.redirect_uri.unwrap_or_default(),
             backend_url: row.backend_url.unwrap_or_default(),
             extra_hosts: row.extra_hosts.join(", "),
-        }
+        })
     }
 
     async fn has_app_secret(&self) -> bool {
@@ -112,6 +124,7 @@ impl Session {
         if self.environment == EnvironmentView::Demonstration {
             return Err(EngineError::NotAllowed);
         }
+        managed::check_untouched(&self.outside.policy, &values)?;
         let checked = connection::check(&values, app_secret.is_some() || self.has_app_secret().await);
         if let Some(field) = checked.problems.keys().find(|_| !checked.can_save) {
             return Err(EngineError::InvalidInput { field: field.clone() });
@@ -158,7 +171,7 @@ impl Session {
     }
 }
 
-fn client(connection: &Connection, secret: Option<SecretString>) -> Option<Arc<Graph>> {
+fn client(connection: &Connection, secret: Option<SecretString>, way: &Way) -> Option<Arc<Graph>> {
     let settings = GraphSettings::new(
         &connection.graph_base,
         &connection.login_base,
@@ -168,7 +181,7 @@ fn client(connection: &Connection, secret: Option<SecretString>) -> Option<Arc<G
         Some(secret) => settings.with_app_secret(secret),
         None => settings,
     });
-    let made = settings.and_then(Graph::new);
+    let made = settings.and_then(|settings| Graph::new(settings.by_way_of(way.clone())));
     made.inspect_err(|error| tracing::error!(%error, "The client for Meta could not be made"))
         .ok()
         .map(Arc::new)
@@ -211,8 +224,6 @@ fn stored_row(values: &ConnectionValues) -> Result<reconecta_store::Connection, 
         login_base_url: None,
         redirect_uri: text(&values.redirect_uri),
         backend_url: text(&values.backend_url),
-        extra_hosts: connection::extra_hosts(&values.extra_hosts)
-            .map(str::to_owned)
-            .collect(),
+        extra_hosts: extra_hosts(&values.extra_hosts).map(str::to_owned).collect(),
     })
 }

@@ -85,10 +85,15 @@ pub(crate) enum SessionError {
 impl Session {
     /// Folder of an environment's data.
     pub(crate) fn folder(outside: &Outside, environment: EnvironmentView) -> PathBuf {
-        outside.data_dir.join(match environment {
+        outside.data_dir.join(Self::folder_name(environment))
+    }
+
+    /// Name of an environment's folder.
+    pub(crate) fn folder_name(environment: EnvironmentView) -> &'static str {
+        match environment {
             EnvironmentView::Demonstration => "demonstration",
             EnvironmentView::Production => "production",
-        })
+        }
     }
 
     /// Opens the environment: data file, simulator or Meta, vault, account; starts the attempt's desk.
@@ -121,11 +126,13 @@ impl Session {
             graph: RwLock::new(None),
             simulator_secret: simulator.as_ref().map(|simulator| simulator.app_secret.clone()),
             simulator: simulator.as_ref().map(|simulator| simulator.control.clone()),
-            network: simulator
-                .as_ref()
-                .map_or(CallbackNetwork::Internet { private: false }, |simulator| {
-                    simulator.internet.clone()
-                }),
+            network: simulator.as_ref().map_or_else(
+                || CallbackNetwork::Internet {
+                    private: false,
+                    way: outside.way.clone(),
+                },
+                |simulator| simulator.internet.clone(),
+            ),
             chat_base: simulator
                 .as_ref()
                 .map_or(WHATSAPP_CHAT, |simulator| &simulator.chat)
@@ -205,7 +212,7 @@ impl Session {
 
     /// How long evidence counts.
     pub(crate) fn proof_life(&self) -> ProofLife {
-        self.outside.preferences().proof_life()
+        self.outside.proof_life()
     }
 
     /// Tells the interface that the wizard changed.

@@ -1,5 +1,6 @@
 //! The application at a glance.
 
+use super::{ManagedView, StartNoticeView};
 use serde::Serialize;
 use specta::Type;
 
@@ -26,6 +27,10 @@ pub struct AppView {
     pub connection_ready: bool,
     /// Version of the app.
     pub version: String,
+    /// What the company has set.
+    pub managed: ManagedView,
+    /// What has to be said.
+    pub notices: Vec<StartNoticeView>,
 }
 
 /// Where the app works.

@@ -6,6 +6,7 @@ mod app;
 mod attempt;
 mod channel;
 mod connection;
+mod managed;
 mod outage;
 mod proof;
 
@@ -13,5 +14,6 @@ pub use app::*;
 pub use attempt::*;
 pub use channel::*;
 pub use connection::*;
+pub use managed::*;
 pub use outage::*;
 pub use proof::*;

@@ -6,10 +6,11 @@ use meta_sandbox::{Sandbox, SeedChannel, SeenRequest, SimulatedInternet, World, 
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use reconecta_engine::surface::{
     CallbackNetwork, Clock, DemonstrationChannel, ExpectedCallback, Names, Simulator, SimulatorAddresses,
-    SimulatorUnavailable, SystemClock,
+    SimulatorUnavailable, SystemClock, Way,
 };
 use reconecta_engine::views::{AttemptView, ChannelRowView, ChannelView, EnvironmentView, ScreenView};
 use reconecta_engine::{AttemptAction, Change, Engine, EngineOptions};
+use reconecta_policy::Policy;
 use reconecta_store::{Store, StoreFolder};
 use reconecta_vault::Keyring;
 use reconecta_vault::memory_keyring::MemoryKeyring;
@@ -30,6 +31,10 @@ struct Shared {
     callback: Option<(&'static str, &'static str)>,
     /// How far the computer's clock is ahead.
     hours: Arc<AtomicI64>,
+    /// What the company has set.
+    policy: Policy,
+    /// Environment of a first start.
+    first: Option<EnvironmentView>,
 }
 
 /// The computer's clock, some hours later.
@@ -115,7 +120,13 @@ pub struct House {
 impl House {
     /// The demonstration with these logins to come.
     pub async fn with(visits: impl IntoIterator<Item = Visit>) -> Self {
-        Self::furnished(visits, None).await
+        Self::furnished(
+            visits,
+            None,
+            Policy::default(),
+            Some(EnvironmentView::Demonstration),
+        )
+        .await
     }
 
     /// The demonstration in which the channel of a cause expects this callback.
@@ -124,12 +135,27 @@ impl House {
         cause: &'static str,
         url: &'static str,
     ) -> Self {
-        Self::furnished(visits, Some((cause, url))).await
+        Self::furnished(
+            visits,
+            Some((cause, url)),
+            Policy::default(),
+            Some(EnvironmentView::Demonstration),
+        )
+        .await
+    }
+
+    /// A first start on a computer that a company manages.
+    pub async fn managed(policy: serde_json::Value, first: Option<EnvironmentView>) -> Self {
+        let policy = Policy::of_json("/etc/reconecta/policy.d/10.json", policy);
+        assert_eq!(policy.warnings(), []);
+        Self::furnished([], None, policy, first).await
     }
 
     async fn furnished(
         visits: impl IntoIterator<Item = Visit>,
         callback: Option<(&'static str, &'static str)>,
+        policy: Policy,
+        first: Option<EnvironmentView>,
     ) -> Self {
         let mut world = World::demo();
         for app in world.apps.values_mut() {
@@ -151,6 +177,8 @@ impl House {
             sandbox: Arc::clone(&sandbox),
             callback,
             hours: Arc::default(),
+            policy,
+            first,
         };
         let engine = start(&folder, &keys, &simulator, &browser).await;
         let changes = engine.changes();
@@ -163,6 +191,11 @@ impl House {
             engine,
             changes,
         }
+    }
+
+    /// The company sets something else; counts from the next start.
+    pub fn set_policy(&mut self, policy: serde_json::Value) {
+        self.simulator.policy = Policy::of_json("/etc/reconecta/policy.d/10.json", policy);
     }
 
     /// A new engine over the same folder, as after a crash: nothing of the old one was asked to end.
@@ -349,7 +382,10 @@ async fn start(folder: &TempDir, keys: &Keyring, simulator: &Shared, browser: &A
         check_at_start: false,
         version: "0.0.0-test".to_owned(),
         system_language: "pt_BR".to_owned(),
-        first_environment: Some(EnvironmentView::Demonstration),
+        first_environment: simulator.first,
+        policy: simulator.policy.clone(),
+        way: Way::default(),
+        made_at: Some(UnixMillis(1_750_000_000_000)),
     })
     .await
 }

@@ -17,6 +17,7 @@ mod callback;
 mod failures;
 mod house;
 mod main_job;
+mod managed;
 mod one_click;
 mod outage;
 mod proof;

@@ -1,5 +1,6 @@
 //! Where hosts of callbacks are: on the internet, or in the simulator.
 
+use crate::way::Way;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::fmt;
 use std::io;
@@ -20,6 +21,8 @@ pub enum CallbackNetwork {
     Internet {
         /// Whether addresses of this computer and its network may be asked.
         private: bool,
+        /// How they are reached.
+        way: Way,
     },
     /// In the simulator.
     Simulated {
@@ -59,7 +62,7 @@ impl Resolver {
             Some(Host::Ipv6(address)) => IpAddr::V6(address),
             Some(Host::Domain(_)) | None => return false,
         };
-        matches!(self.0, CallbackNetwork::Internet { private: false }) && is_private(literal)
+        matches!(self.0, CallbackNetwork::Internet { private: false, .. }) && is_private(literal)
     }
 }
 
@@ -73,7 +76,7 @@ impl Resolve for Resolver {
                     let unknown = || io::Error::new(io::ErrorKind::NotFound, "no such name");
                     vec![names.resolve(host).ok_or_else(unknown)?]
                 }
-                CallbackNetwork::Internet { private } => {
+                CallbackNetwork::Internet { private, .. } => {
                     let found: Vec<_> = tokio::net::lookup_host((host, 0)).await?.collect();
                     if !private && !found.is_empty() && found.iter().all(|one| is_private(one.ip())) {
                         return Err(Private.into());

@@ -4,7 +4,7 @@ use meta_sandbox::world::{Endpoint, Manner};
 use meta_sandbox::{Sandbox, SimulatedInternet, World};
 use reconecta_core::ids::UnixMillis;
 use reconecta_core::proof::{ProbeEnd, ProbeReading};
-use reconecta_graph::{CallbackNetwork, Names, handshake};
+use reconecta_graph::{CallbackNetwork, Names, Way, handshake};
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -117,7 +117,10 @@ async fn a_firewall_that_swallows_everything_ends_the_wait() {
 
 #[tokio::test]
 async fn a_private_address_is_not_even_asked() {
-    let network = CallbackNetwork::Internet { private: false };
+    let network = CallbackNetwork::Internet {
+        private: false,
+        way: Way::default(),
+    };
     for address in [
         "https://127.0.0.1:9/hook",
         "https://localhost/hook",
@@ -142,7 +145,10 @@ async fn a_server_without_tls_is_told_from_one_that_is_not_there() {
             let _sent = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
         }
     });
-    let network = CallbackNetwork::Internet { private: true };
+    let network = CallbackNetwork::Internet {
+        private: true,
+        way: Way::default(),
+    };
     let url = Url::parse(&format!("https://127.0.0.1:{port}/hook")).expect("an address");
     let reading = handshake(&network, &url, None, || AT).await;
     assert_eq!(reading.end, ProbeEnd::EncryptionFailed);

@@ -23,3 +23,4 @@ mod server;
 mod simulator;
 mod tls;
 mod tokens;
+mod way;

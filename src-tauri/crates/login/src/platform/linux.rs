@@ -1,9 +1,10 @@
 //! Linux: WebKitGTK in its process sandbox, a header that shows the host, pop-ups under the same rules.
 
 mod header;
-mod isolation;
+pub(crate) mod isolation;
 mod notice;
 mod popup;
+mod route;
 mod rules;
 
 use gtk::prelude::*;
@@ -13,6 +14,7 @@ use tao::window::{Window, WindowId};
 use webkit2gtk::{CookieAcceptPolicy, CookieManagerExt, DownloadExt, WebContext, WebContextExt, WebViewExt};
 use wry::{PageLoadEvent, WebView, WebViewBuilderExtUnix, WebViewExtUnix};
 
+use crate::isolation::Isolation;
 use crate::protocol::{FailureReason, LoginRequest, LoginTheme};
 use crate::window::{EMPTY_PAGE, Happening, Obstacle, Stopped, Watch, guarded, page_watch};
 use header::Header;
@@ -21,7 +23,7 @@ use rules::{harden, watch_obstacles, watch_own_changes};
 
 /// Finds out early what would otherwise end the process without a word.
 pub(crate) fn prepare() -> Result<(), FailureReason> {
-    if !isolation::is_possible() {
+    if isolation::look() != Isolation::Possible {
         return Err(FailureReason::IsolationMissing);
     }
     gtk::init().map_err(|_| FailureReason::NotStarted)
@@ -126,6 +128,9 @@ fn context(request: &LoginRequest) -> WebContext {
     // Facebook's login reaches over several of Meta's hosts. They see a fresh profile that ends with the window.
     if let Some(cookies) = context.cookie_manager() {
         cookies.set_accept_policy(CookieAcceptPolicy::Always);
+    }
+    if let Some(data) = context.website_data_manager() {
+        route::lead(&data, &request.route);
     }
     // wry refuses downloads of its own context only.
     context.connect_download_started(|_, download| download.cancel());

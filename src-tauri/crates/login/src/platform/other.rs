@@ -14,11 +14,17 @@ use tao::event_loop::EventLoop;
 use tao::window::{Window, WindowId};
 use wry::WebView;
 
+use crate::isolation::Isolation;
 use crate::protocol::{FailureReason, LoginRequest};
 use crate::window::{EMPTY_PAGE, Happening, Obstacle, Stopped, Watch, page_watch};
 use popup::Popups;
 
 pub(crate) use system::stay_beside_the_app;
+
+/// The engines do it by themselves.
+pub(crate) fn isolation() -> Isolation {
+    Isolation::Possible
+}
 
 pub(crate) fn prepare() -> Result<(), FailureReason> {
     Ok(())

@@ -1,6 +1,6 @@
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Command, FailureReason, LoginRequest, LoginTexts, LoginTheme, Report};
+use super::{Command, FailureReason, LoginRequest, LoginRoute, LoginTexts, LoginTheme, Report};
 
 fn request() -> LoginRequest {
     LoginRequest {
@@ -20,6 +20,10 @@ fn request() -> LoginRequest {
         },
         language: "pt-BR".into(),
         theme: LoginTheme::Dark,
+        route: LoginRoute::Through {
+            proxy: "http://proxy.example.com:3128/".into(),
+            except: vec!["intranet.example".into()],
+        },
     }
 }
 
@@ -30,6 +34,7 @@ fn a_request_survives_its_line() {
     let read = LoginRequest::parse(line.as_bytes()).expect("our own line");
     assert_eq!(read.url.expose_secret(), request().url.expose_secret());
     assert_eq!(read.theme, LoginTheme::Dark);
+    assert_eq!(read.route, request().route);
     assert_eq!(read.texts.close, "Fechar");
 }
 

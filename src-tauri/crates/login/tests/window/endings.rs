@@ -152,7 +152,7 @@ async fn ends_by_itself(how: Ending) {
     site.page("/", "");
     let executable = desk.executable();
     let line = format!(
-        r#"{{"url":"{0}/","redirect_uri":"https://answer.invalid/done","allowed_hosts":[],"loopback_origins":["{0}"],{TEXTS},"language":"en","theme":"dark"}}"#,
+        r#"{{"url":"{0}/","redirect_uri":"https://answer.invalid/done","allowed_hosts":[],"loopback_origins":["{0}"],{TEXTS},"language":"en","theme":"dark","route":{{"kind":"system"}}}}"#,
         site.origin
     );
     // A process of its own, as the app's death cannot be played inside this one.

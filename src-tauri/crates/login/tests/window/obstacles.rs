@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reconecta_login::FailureReason;
+use reconecta_login::{FailureReason, LoginRoute};
 use secrecy::SecretString;
 use tokio::io::AsyncReadExt;
 
@@ -99,6 +99,66 @@ async fn a_connection_that_is_not_trustworthy_is_named_and_nothing_is_sent() {
             "only the name of the host may be told: {heard:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn the_companys_proxy_counts_and_not_the_environments() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    for (except, expected) in [
+        ("", "the company's"),
+        ("facebook.com", "none"),
+        ("direct", "none"),
+    ] {
+        let mut of_the_company = Proxy::start(Habit::Impersonates).await;
+        let mut of_the_person = Proxy::start(Habit::Impersonates).await;
+        let mut request = request(&site);
+        request.url = SecretString::from("https://no-such-host.facebook.com/canary");
+        request.route = match except {
+            "direct" => LoginRoute::Direct,
+            _ => LoginRoute::Through {
+                proxy: of_the_company.address().to_owned(),
+                except: vec![except.to_owned()],
+            },
+        };
+        let reason = Visit::with(&desk.executable_with(&of_the_person.line()), &request)
+            .await
+            .failure()
+            .await;
+        assert_eq!(
+            of_the_person.heard(),
+            [""; 0],
+            "{except}: the environment's proxy is not asked"
+        );
+        let heard = of_the_company.heard();
+        if expected == "none" {
+            assert_eq!(heard, [""; 0], "{except}: it is gone around");
+            continue;
+        }
+        assert_eq!(reason, FailureReason::Untrusted);
+        assert!(
+            !heard.is_empty()
+                && heard
+                    .iter()
+                    .all(|line| line == "CONNECT no-such-host.facebook.com:443 HTTP/1.1"),
+            "{heard:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_on_this_computer_goes_around_the_companys_proxy() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    let mut proxy = Proxy::start(Habit::Impersonates).await;
+    site.page("/", "tell('here', 1);");
+    let mut request = request(&site);
+    request.route = LoginRoute::Through {
+        proxy: proxy.address().to_owned(),
+        except: Vec::new(),
+    };
+    let visit = Visit::with(&desk.executable(), &request).await;
+    site.told("here").await;
+    assert_eq!(proxy.heard(), [""; 0]);
+    visit.finish().await;
 }
 
 #[tokio::test]

@@ -38,6 +38,11 @@ impl Proxy {
         Self { address, heard }
     }
 
+    /// Where it is.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The shell line that leads calls through it.
     pub(crate) fn line(&self) -> String {
         format!("export https_proxy={}", self.address)

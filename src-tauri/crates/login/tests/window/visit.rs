@@ -5,7 +5,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use reconecta_login::{
-    FailureReason, LoginEvent, LoginOutcome, LoginRequest, LoginSession, LoginTexts, LoginTheme, open,
+    FailureReason, LoginEvent, LoginOutcome, LoginRequest, LoginRoute, LoginSession, LoginTexts, LoginTheme,
+    open,
 };
 use secrecy::SecretString;
 use tokio::time::timeout;
@@ -35,6 +36,7 @@ pub(crate) fn request(site: &Site) -> LoginRequest {
         },
         language: "pt-BR".into(),
         theme: LoginTheme::System,
+        route: LoginRoute::System,
     }
 }
 

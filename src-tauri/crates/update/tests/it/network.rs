@@ -2,7 +2,10 @@
 
 use crate::copy::{InstalledCopy, code};
 use crate::publisher::{ANNOUNCEMENT, FILE, Publisher, Reply, portable, program};
+use reconecta_core::network::{Bypass, Route};
 use reconecta_update::{UpdateStage, Updates};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::TcpListener;
 
 #[tokio::test]
 async fn no_server_is_said_and_nothing_is_changed() {
@@ -77,4 +80,27 @@ async fn a_release_host_may_redirect_with_encryption() {
     publisher.says(FILE, Reply::Redirect(format!("{}/real", publisher.origin)));
     assert_eq!(copy.update(&publisher).await.stage, UpdateStage::Installed);
     assert_eq!(copy.says(), "reconecta 2.0.0");
+}
+
+#[tokio::test]
+async fn a_companys_proxy_is_asked_for_the_way() {
+    let publisher = Publisher::start().await;
+    let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let copy = InstalledCopy::new();
+    let mut options = copy.options(&publisher);
+    options.announcement = "https://updates.example/update.json".parse().unwrap();
+    options.route = Route::Through {
+        proxy: format!("http://{}", proxy.local_addr().unwrap()).parse().unwrap(),
+        except: Bypass::default(),
+    };
+    let updates = Updates::new(options).unwrap();
+    let heard = async {
+        let (stream, _peer) = proxy.accept().await.unwrap();
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).await.unwrap();
+        line
+    };
+    let (line, ()) = tokio::join!(heard, updates.check());
+    assert_eq!(line.trim(), "CONNECT updates.example:443 HTTP/1.1");
+    assert_eq!(code(&updates.view("en")), "offline", "this proxy hangs up");
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::isolation::Isolation;
+
 /// The name of a page's process, as the kernel shortens it.
 const PAGE_PROCESS: &str = "WebKitWebProces";
 /// `SECCOMP_MODE_FILTER` of `linux/seccomp.h`.
@@ -11,28 +13,36 @@ const SECCOMP_FILTER: u32 = 2;
 
 /// Whether the sandbox can be built here. WebKit itself ends the whole process, or in a container
 /// goes on without a word, when it cannot.
-pub(super) fn is_possible() -> bool {
-    let Some(bubblewrap) = find("bwrap") else {
-        return false;
-    };
-    find("xdg-dbus-proxy").is_some()
-        && Command::new(bubblewrap)
-            .args([
-                "--ro-bind",
-                "/",
-                "/",
-                "--proc",
-                "/proc",
-                "--dev",
-                "/dev",
-                "--unshare-pid",
-                "true",
-            ])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success())
+pub(crate) fn look() -> Isolation {
+    let missing: Vec<&'static str> = ["bwrap", "xdg-dbus-proxy"]
+        .into_iter()
+        .filter(|program| find(program).is_none())
+        .collect();
+    match find("bwrap") {
+        Some(bubblewrap) if missing.is_empty() && runs(&bubblewrap) => Isolation::Possible,
+        Some(_) if missing.is_empty() => Isolation::Refused,
+        _ => Isolation::Missing(missing),
+    }
+}
+
+fn runs(bubblewrap: &Path) -> bool {
+    Command::new(bubblewrap)
+        .args([
+            "--ro-bind",
+            "/",
+            "/",
+            "--proc",
+            "/proc",
+            "--dev",
+            "/dev",
+            "--unshare-pid",
+            "true",
+        ])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 fn find(program: &str) -> Option<std::path::PathBuf> {

@@ -30,7 +30,7 @@ impl Profile {
         Ok(Self { _menu: menu })
     }
 
-    /// The login's own view.
+    /// The login's own view. WKWebView takes the system's proxy, which a company sets with the same profile.
     pub(super) fn view<'a>(&'a mut self, _request: &LoginRequest, watch: &Watch) -> WebViewBuilder<'a> {
         bare(guarded(watch), watch)
     }

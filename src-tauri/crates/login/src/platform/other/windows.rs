@@ -6,7 +6,7 @@ use wry::{
     WebViewExtWindows,
 };
 
-use crate::protocol::{FailureReason, LoginRequest, LoginTheme};
+use crate::protocol::{FailureReason, LoginRequest, LoginRoute, LoginTheme};
 use crate::window::{Happening, Watch, guarded, guarded_in};
 
 /// Below the person's local application data, beside the app's own.
@@ -32,7 +32,7 @@ impl Profile {
     /// The login's own view.
     pub(super) fn view<'a>(&'a mut self, request: &LoginRequest, watch: &Watch) -> WebViewBuilder<'a> {
         let builder = WebViewBuilder::new_with_web_context(&mut self.0);
-        bare(guarded_in(builder, watch), request.theme)
+        led(bare(guarded_in(builder, watch), request.theme), &request.route)
     }
 }
 
@@ -63,4 +63,23 @@ fn bare(builder: WebViewBuilder<'_>, theme: LoginTheme) -> WebViewBuilder<'_> {
             LoginTheme::Light => Theme::Light,
             LoginTheme::Dark => Theme::Dark,
         })
+}
+
+/// WebView2 takes the proxy as arguments, which replace the ones that wry gives: those are repeated here. Names below a
+/// listed one need an entry of their own. What a page opens shares its browser, and with it the proxy.
+fn led<'a>(builder: WebViewBuilder<'a>, route: &LoginRoute) -> WebViewBuilder<'a> {
+    const OF_WRY: &str = "--disable-features=msWebOOUI,msPdfOOUI,msSmartScreenProtection";
+    let proxy = match route {
+        LoginRoute::System => return builder,
+        LoginRoute::Direct => "--no-proxy-server".to_owned(),
+        LoginRoute::Through { proxy, except } => {
+            let around: Vec<String> = except
+                .iter()
+                .flat_map(|entry| [entry.clone(), format!("*.{entry}")])
+                .collect();
+            let proxy = proxy.trim_end_matches('/');
+            format!("--proxy-server={proxy} --proxy-bypass-list={}", around.join(";"))
+        }
+    };
+    builder.with_additional_browser_args(format!("{OF_WRY} {proxy}"))
 }

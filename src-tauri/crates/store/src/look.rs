@@ -1,0 +1,133 @@
+//! A look at the file that changes nothing, for the report of a self-test.
+
+use crate::error::OpenError;
+use crate::folder::StoreFolder;
+use crate::opening::{self, OpenSettings};
+use crate::schema::SCHEMA_VERSION;
+use rusqlite::{Connection, OpenFlags};
+
+/// Looks at a file without creating, upgrading or repairing anything: its schema, or `None` when there is none yet.
+/// Reads every page once.
+///
+/// # Errors
+/// Why it could not be opened; see [`OpenError`].
+pub fn look(folder: &StoreFolder) -> Result<Option<u32>, OpenError> {
+    match std::fs::metadata(folder.file()) {
+        Ok(about) if about.len() > 0 => {}
+        Ok(_) => return Ok(None),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+    }
+    opening::check_header(folder, SCHEMA_VERSION)?;
+    let explain = |error: rusqlite::Error| opening::explain(folder, error.into());
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = if folder.companions().iter().any(|companion| companion.exists()) {
+        Connection::open_with_flags(folder.file(), flags)
+    } else {
+        // Nobody has it open, so it can be read without the lock files that SQLite would make beside it.
+        let address = url_of(folder);
+        Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI)
+    };
+    let connection = connection.map_err(explain)?;
+    opening::inspect(&connection, OpenSettings::default(), SCHEMA_VERSION, folder).map(Some)
+}
+
+/// SQLite's "URI Filenames", section 3: what is not plain is a percent sign with two digits.
+fn url_of(folder: &StoreFolder) -> String {
+    let file = folder.file();
+    let path = file.to_string_lossy().replace('\\', "/");
+    let mut address = String::from("file:");
+    if !path.starts_with('/') {
+        address.push('/');
+    }
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b':' | b'.' | b'-' | b'_' => {
+                address.push(char::from(byte))
+            }
+            other => address.push_str(&format!("%{other:02X}")),
+        }
+    }
+    address.push_str("?immutable=1");
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use std::fs;
+    use std::path::Path;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|one| one.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    async fn closed(folder: &Path) -> StoreFolder {
+        let place = StoreFolder::new(folder);
+        Store::open(place.clone()).await.unwrap().close().await;
+        place
+    }
+
+    #[tokio::test]
+    async fn a_look_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let nobody = folder.path().join("none");
+        assert!(matches!(look(&StoreFolder::new(&nobody)), Ok(None)));
+        assert!(!nobody.exists(), "a look makes no folder");
+        let place = closed(&folder.path().join("Joã o #1%?ñ")).await;
+        let before = (
+            names(place.file().parent().unwrap()),
+            fs::read(place.file()).unwrap(),
+        );
+        assert_eq!(look(&place).unwrap(), Some(SCHEMA_VERSION));
+        assert_eq!(
+            (
+                names(place.file().parent().unwrap()),
+                fs::read(place.file()).unwrap()
+            ),
+            before
+        );
+    }
+
+    #[tokio::test]
+    async fn an_open_file_can_be_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = StoreFolder::new(folder.path());
+        let store = Store::open(place.clone()).await.unwrap();
+        assert_eq!(look(&place).unwrap(), Some(SCHEMA_VERSION));
+        store.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_the_app_would_refuse_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = closed(folder.path()).await;
+        let sound = fs::read(place.file()).unwrap();
+        let mut newer = sound.clone();
+        newer[60..64].copy_from_slice(&9999_u32.to_be_bytes());
+        let mut foreign = sound.clone();
+        foreign[68..72].copy_from_slice(&7_u32.to_be_bytes());
+        let mut torn = sound.clone();
+        for byte in torn.iter_mut().skip(4096).take(4096) {
+            *byte = 0x5a;
+        }
+        let found = |bytes: &[u8]| {
+            fs::write(place.file(), bytes).unwrap();
+            look(&place)
+        };
+        assert!(matches!(found(&newer), Err(OpenError::Newer { found: 9999, .. })));
+        assert!(matches!(
+            found(&foreign),
+            Err(OpenError::NotOurs { application_id: 7 })
+        ));
+        assert!(matches!(found(&torn), Err(OpenError::Damaged { .. })));
+        assert!(matches!(found(b"hello"), Err(OpenError::Damaged { .. })));
+        assert!(matches!(found(&sound), Ok(Some(_))));
+    }
+}

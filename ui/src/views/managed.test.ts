@@ -1,0 +1,93 @@
+/** What the company has set: shown with its source, and locked where it is locked. */
+import { FakeBackend } from '$lib/backend/fake';
+import { appView, connectionView } from '$lib/backend/samples';
+import { t } from '$lib/i18n';
+import SettingsView from './SettingsView.svelte';
+import FirstStartView from './FirstStartView.svelte';
+import { expectAccessible, renderWith } from '../test/render';
+import { screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+const FILE = '/etc/reconecta/policy.d/10.json';
+
+function managed(locked: Record<string, string>, rest: Record<string, string> = {}): FakeBackend {
+  const of = (values: Record<string, string>, isLocked: boolean) =>
+    Object.entries(values).map(([key, value]) => ({ key, value, locked: isLocked, source: FILE }));
+  const values = [...of(locked, true), ...of(rest, false)];
+  return Object.assign(new FakeBackend(), {
+    app: appView({ environment: 'production', managed: { values, warnings: [] } }),
+  });
+}
+
+describe('What the company has set', () => {
+  it('is listed with value, level and source', async () => {
+    const backend = managed({ proxy: 'http://proxy.example.com:3128' }, { language: 'es' });
+    backend.app = appView({
+      managed: {
+        ...backend.app.managed,
+        warnings: [{ source: FILE, key: 'log_days', code: 'wrong_value', expected: '1 … 365' }],
+      },
+    });
+    const { container } = await renderWith(SettingsView, { section: 'about' }, backend);
+    const list = within(await screen.findByTestId('managed'));
+    expect(list.getByText(t('policy.key.proxy'))).toBeVisible();
+    expect(list.getByText('http://proxy.example.com:3128')).toBeVisible();
+    expect(list.getByText(t('policy.level.locked'))).toBeVisible();
+    expect(list.getByText(t('policy.level.default'))).toBeVisible();
+    expect(list.getAllByText(FILE)).toHaveLength(2);
+    expect(list.getByText(`${FILE} · log_days`)).toBeVisible();
+    expect(list.getByText(/1 … 365/)).toBeVisible();
+    await expectAccessible(container);
+  });
+
+  it('is not spoken of where nothing is set', async () => {
+    await renderWith(SettingsView, { section: 'about' }, new FakeBackend());
+    await screen.findByText(t('about.help'));
+    expect(screen.queryByTestId('managed')).toBeNull();
+  });
+
+  it('locks the environment, the schedule and how long a proof counts', async () => {
+    const backend = managed({ environment: 'production', check_every_hours: '6', proof_life_hours: '72' });
+    const { container } = await renderWith(SettingsView, { section: 'account' }, backend);
+    expect(await screen.findByTestId('switch-environment')).toBeDisabled();
+    expect(screen.getByTestId('schedule-1')).toBeDisabled();
+    expect(screen.getByTestId('proof-life-24')).toBeDisabled();
+    expect(screen.getAllByTestId('managed-mark')).toHaveLength(3);
+    await expectAccessible(container);
+  });
+
+  it('leaves a default free', async () => {
+    await renderWith(SettingsView, { section: 'account' }, managed({}, { check_every_hours: '6' }));
+    expect(await screen.findByTestId('schedule-1')).toBeEnabled();
+    expect(screen.queryByTestId('managed-mark')).toBeNull();
+  });
+
+  it('locks the language and not the theme', async () => {
+    await renderWith(SettingsView, { section: 'appearance' }, managed({ language: 'pt-BR' }));
+    expect(await screen.findByTestId('language-en')).toBeDisabled();
+    expect(screen.getByTestId('theme-dark')).toBeEnabled();
+  });
+
+  it('locks fields of the connection, one by one', async () => {
+    const backend = managed({ app_id: '634974688087057', route: 'own_app' });
+    backend.connection = connectionView({ provided: false });
+    const { container } = await renderWith(SettingsView, { section: 'connection' }, backend);
+    expect(await screen.findByTestId('connection-app_id')).toHaveAttribute('readonly');
+    expect(screen.getByTestId('connection-configuration_id')).not.toHaveAttribute('readonly');
+    expect(screen.getByTestId('route-backend')).toBeDisabled();
+    expect(screen.getAllByTestId('managed-mark')).toHaveLength(2);
+    await expectAccessible(container);
+  });
+});
+
+describe('A start that was not as usual', () => {
+  it('says what happened, also before anything was chosen', async () => {
+    const backend = Object.assign(new FakeBackend(), {
+      app: appView({ environment: null, notices: ['settings_damaged', 'clock_wrong'] }),
+    });
+    const { container } = await renderWith(FirstStartView, {}, backend, 'window');
+    expect(screen.getByTestId('notice-settings_damaged')).toHaveTextContent(t('notice.settings_damaged'));
+    expect(screen.getByTestId('notice-clock_wrong')).toHaveTextContent(t('notice.clock_wrong'));
+    await expectAccessible(container);
+  });
+});
