@@ -35,15 +35,24 @@ pub(crate) fn packages_are_stale(project: &Project) -> bool {
     }
 }
 
+/// Installs the packages if they are absent or older than the lock file.
+///
+/// # Errors
+/// npm is missing or failed.
+pub(crate) fn install(project: &Project) -> Result<()> {
+    if packages_are_stale(project) {
+        say::line("Installing the interface's packages (npm ci) ...");
+        command::run(&mut npm(project, &["ci", "--no-audit", "--no-fund"]))?;
+    }
+    Ok(())
+}
+
 /// Installs the packages if needed and builds the interface.
 ///
 /// # Errors
 /// npm is missing or failed.
 pub(crate) fn build(project: &Project) -> Result<()> {
-    if packages_are_stale(project) {
-        say::line("Installing the interface's packages (npm ci) ...");
-        command::run(&mut npm(project, &["ci", "--no-audit", "--no-fund"]))?;
-    }
+    install(project)?;
     say::line("Building the interface ...");
     command::run(&mut npm(project, &["run", "--silent", "build"]))
 }

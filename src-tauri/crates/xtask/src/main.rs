@@ -1,7 +1,8 @@
-//! Everything a person or a pipeline runs: `cargo xtask run | test | bench | tidy | bindings`.
+//! Everything a person or a pipeline runs: `cargo xtask run | test | bench | bundle | tidy | bindings`.
 
 mod bench;
 mod bindings;
+mod bundle;
 mod command;
 mod interface;
 mod machine;
@@ -23,6 +24,9 @@ usage: cargo xtask <task>
   test [--only STAGE] [--skip STAGE]   install what is missing and run every test (--verbose shows all output)
   tidy                                 check the rules that text can check
   bench [fleet [--rounds N]]           measure speed as ratios, side by side with others
+  bundle [--check] [--twice]           make .deb, .rpm and .tar.gz; check and try them; build twice and compare
+                                       (--as-built packs the program as it was compiled last)
+  icons [--check]                      make every icon from icons/icon.svg
   bindings                             write the TypeScript side of the commands";
 
 fn main() -> ExitCode {
@@ -43,6 +47,8 @@ fn dispatch(arguments: &[String]) -> Result<bool> {
     match arguments.split_first() {
         Some((task, rest)) if task == "run" => run::run(&project, rest),
         Some((task, rest)) if task == "bench" => bench::run(&project, rest),
+        Some((task, rest)) if task == "bundle" => bundle::run(&project, rest),
+        Some((task, rest)) if task == "icons" => bundle::icons::run(&project, rest),
         Some((task, rest)) if task == "test" => test::run(&project, rest),
         Some((task, [])) if task == "tidy" => tidy::run(&project),
         Some((task, [])) if task == "bindings" => bindings::write(&project),

@@ -11,6 +11,8 @@ pub(crate) enum Purpose {
     Run,
     /// Running every test, the real-window tests included.
     Test,
+    /// Checking the packages for Linux and trying them in a clean root.
+    Package,
 }
 
 /// One need under its name in each family; an empty name means that another package brings it.
@@ -38,7 +40,7 @@ const fn package(
     }
 }
 
-use Purpose::{Build, Run, Test};
+use Purpose::{Build, Package as Bundle, Run, Test};
 
 const PACKAGES: &[Package] = &[
     package(Build, "build-essential", "gcc", "base-devel", "gcc"),
@@ -107,6 +109,19 @@ const PACKAGES: &[Package] = &[
     ),
     package(Test, "xdotool", "xdotool", "xdotool", "xdotool"),
     package(Test, "scrot", "scrot", "scrot", "scrot"),
+    package(Bundle, "lintian", "lintian", "lintian", "lintian"),
+    package(
+        Bundle,
+        "desktop-file-utils",
+        "desktop-file-utils",
+        "desktop-file-utils",
+        "desktop-file-utils",
+    ),
+    package(Bundle, "appstream", "appstream", "appstream", "appstream"),
+    package(Bundle, "man-db", "man-db", "man-db", "man"),
+    package(Bundle, "rpm", "rpm", "rpm-tools", "rpm"),
+    package(Bundle, "rpmlint", "rpmlint", "rpmlint", "rpmlint"),
+    package(Bundle, "debootstrap", "debootstrap", "debootstrap", "debootstrap"),
     package(Test, "python3-venv", "python3", "python", "python3"),
 ];
 
