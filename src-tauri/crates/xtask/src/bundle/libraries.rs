@@ -43,7 +43,7 @@ const LIBRARIES: &[Library] = &[
         "libgdk-pixbuf-2.0-0 (>= 2.36.9)",
         "gdk-pixbuf2",
     ),
-    library("libcairo.so.2", "libcairo2", "cairo"),
+    library("libcairo.so.2", "libcairo2 (>= 1.16)", "cairo"),
     library("libcairo-gobject.so.2", "libcairo-gobject2", "cairo-gobject"),
     library("libpango-1.0.so.0", "libpango-1.0-0", "pango"),
     library("libatk-1.0.so.0", "libatk1.0-0", "atk"),
@@ -52,7 +52,7 @@ const LIBRARIES: &[Library] = &[
     library("libgio-2.0.so.0", "libglib2.0-0 (>= 2.70)", "glib2"),
     library("libdbus-1.so.3", "libdbus-1-3 (>= 1.10)", "dbus-libs"),
     library("libX11.so.6", "libx11-6", "libX11"),
-    library("libgcc_s.so.1", "libgcc-s1", "libgcc"),
+    library("libgcc_s.so.1", "libgcc-s1 (>= 4.2)", "libgcc"),
 ];
 /// Parts of the C library; its version is read from the symbols.
 const C_LIBRARY: &[&str] = &[

@@ -168,10 +168,10 @@ impl Life<'_> {
     /// Starts the installed app as its menu entry does, and lets the script use it until it closes the window.
     fn use_window(&self, words: &[&str]) -> Result<()> {
         let home = self.session.home();
-        let screens = Path::new("/tmp/.X11-unix");
+        let screens = "/tmp/.X11-unix";
         let mut app = self.root.personal(
             self.person,
-            &[home, screens],
+            &[(home, &home.to_string_lossy()), (Path::new(screens), screens)],
             &self.session.variables(),
             &[&self.menu_command()?],
         );
@@ -215,7 +215,7 @@ impl Life<'_> {
         let program = folder.join("bin").join(NAME).display().to_string();
         let version = command::answer(&mut self.root.personal(
             self.person,
-            &[home],
+            &[(home, &home.to_string_lossy())],
             &[],
             &[&program, "--version"],
         ));

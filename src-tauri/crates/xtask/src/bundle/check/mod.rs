@@ -18,7 +18,7 @@ use anyhow::Result;
 /// A tool is missing, or a step of the package's life went wrong.
 pub(super) fn run(project: &Project, packages: &Packages, watch: &Watch) -> Result<(u64, u64)> {
     say::heading("What the tools say");
-    let (content, findings) = lint::run(packages, watch)?;
+    let (content, findings) = lint::run(project, packages, watch)?;
     say::heading("Installed, used, upgraded, removed");
     let lived = install::run(project, packages, watch)?;
     Ok((content + lived, findings))

@@ -20,6 +20,10 @@ const BOOKKEEPING: &[&str] = &[
     "./run/",
 ];
 
+/// Where packages lie while they are installed. Nothing there stays.
+const PACKAGES: &str = "/run/packages";
+const ENTER: &str = include_str!("enter.sh");
+
 /// The system; removed when dropped.
 #[derive(Debug)]
 pub(super) struct CleanRoot {
@@ -66,6 +70,7 @@ impl CleanRoot {
         )?;
         let clean = Self { folder, archives };
         clean.reach_like_this_machine(watch)?;
+        clean.speak_portuguese(watch)?;
         Ok(clean)
     }
 
@@ -80,39 +85,32 @@ impl CleanRoot {
         self.must(&["apt-get", "update"], watch)
     }
 
+    /// As a desktop in Brazil does.
+    fn speak_portuguese(&self, watch: &Watch) -> Result<()> {
+        let install = [
+            "apt-get",
+            "install",
+            "--yes",
+            "--no-install-recommends",
+            "locales",
+        ];
+        self.must(&install, watch)?;
+        self.must(&["localedef", "-i", "pt_BR", "-f", "UTF-8", "pt_BR.UTF-8"], watch)
+    }
+
     /// Where it lies.
     pub(super) fn path(&self) -> PathBuf {
         self.folder.path().join("root")
     }
 
-    /// Words that run inside as root, with folders of this machine that can be seen there.
-    pub(super) fn command(&self, shared: &[&Path], words: &[&str]) -> Command {
+    /// Words that run inside as root, with folders of this machine and the places where they are seen there.
+    pub(super) fn command(&self, shared: &[(&Path, &str)], words: &[&str]) -> Command {
         let mut command = machine::as_root();
-        command.args(["bwrap", "--bind"]).arg(self.path()).arg("/");
-        command.args([
-            "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/run",
-        ]);
-        command
-            .arg("--bind")
-            .arg(&self.archives)
-            .arg("/var/cache/apt/archives");
-        for folder in shared {
-            command.arg("--bind").arg(folder).arg(folder);
-        }
-        command.args([
-            "--cap-add",
-            "ALL",
-            "--unshare-pid",
-            "--die-with-parent",
-            "--clearenv",
-        ]);
-        for (name, value) in [
-            ("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
-            ("LANG", "C.UTF-8"),
-            ("DEBIAN_FRONTEND", "noninteractive"),
-            ("HOME", "/"),
-        ] {
-            command.args(["--setenv", name, value]);
+        command.args(["unshare", "--mount", "--pid", "--fork", "--kill-child", "--"]);
+        command.args(["sh", "-c", ENTER, "enter"]).arg(self.path());
+        command.arg(&self.archives).arg("/var/cache/apt/archives");
+        for (folder, place) in shared {
+            command.arg(folder).arg(place);
         }
         command.arg("--").args(words);
         command
@@ -122,7 +120,7 @@ impl CleanRoot {
     pub(super) fn personal(
         &self,
         person: Person,
-        shared: &[&Path],
+        shared: &[(&Path, &str)],
         variables: &[(String, String)],
         words: &[&str],
     ) -> Command {
@@ -151,7 +149,8 @@ impl CleanRoot {
     /// apt refuses it.
     pub(super) fn install(&self, package: &Path, watch: &Watch) -> Result<()> {
         let folder = package.parent().context("a package lies in a folder")?;
-        let name = package.display().to_string();
+        let name = package.file_name().context("a package has a name")?;
+        let name = format!("{PACKAGES}/{}", name.to_string_lossy());
         let words = [
             "apt-get",
             "install",
@@ -159,7 +158,7 @@ impl CleanRoot {
             "--no-install-recommends",
             name.as_str(),
         ];
-        if !command::watch(&mut self.command(&[folder], &words), watch)?.success {
+        if !command::watch(&mut self.command(&[(folder, PACKAGES)], &words), watch)?.success {
             bail!("apt-get refuses {name}");
         }
         Ok(())

@@ -65,8 +65,8 @@ impl Session {
     /// # Errors
     /// A program is missing or does not come up.
     pub(super) fn start(person: Person) -> Result<Self> {
-        // Short, because sockets below it may have paths of 107 bytes.
-        let home = tempfile::Builder::new().prefix("rp").tempdir()?;
+        // Short, because sockets below it may have paths of 107 bytes; and the clean root has this place too.
+        let home = tempfile::Builder::new().prefix("rp").tempdir_in("/tmp")?;
         let runtime = home.path().join("run");
         for folder in [&runtime, &home.path().join(".cache")] {
             std::fs::create_dir(folder)?;
