@@ -28,7 +28,7 @@ fn npm_in(folder: &Path, arguments: &[&str]) -> Command {
 ///
 /// # Errors
 /// npm is missing or failed.
-pub(crate) fn install(folder: &Path, watch: &Watch) -> Result<()> {
+pub(crate) fn install_in(folder: &Path, watch: &Watch) -> Result<()> {
     if stale(folder) {
         let mut npm = npm_in(folder, &["ci", "--no-audit", "--no-fund"]);
         if !command::watch(&mut npm, watch)?.success {
@@ -58,15 +58,24 @@ fn stale(folder: &Path) -> bool {
     }
 }
 
+/// Installs the packages if they are absent or older than the lock file.
+///
+/// # Errors
+/// npm is missing or failed.
+pub(crate) fn install(project: &Project) -> Result<()> {
+    if packages_are_stale(project) {
+        say::line("Installing the interface's packages (npm ci) ...");
+        command::run(&mut npm(project, &["ci", "--no-audit", "--no-fund"]))?;
+    }
+    Ok(())
+}
+
 /// Installs the packages if needed and builds the interface.
 ///
 /// # Errors
 /// npm is missing or failed.
 pub(crate) fn build(project: &Project) -> Result<()> {
-    if packages_are_stale(project) {
-        say::line("Installing the interface's packages (npm ci) ...");
-        command::run(&mut npm(project, &["ci", "--no-audit", "--no-fund"]))?;
-    }
+    install(project)?;
     say::line("Building the interface ...");
     command::run(&mut npm(project, &["run", "--silent", "build"]))
 }

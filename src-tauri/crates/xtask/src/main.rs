@@ -1,10 +1,12 @@
-//! Everything a person or a pipeline runs: `cargo xtask run | test | bench | release | tidy | bindings`.
+//! Everything a person or a pipeline runs: `cargo xtask run | test | bench | bundle | release | tidy | bindings`.
 
 mod bench;
 mod bindings;
+mod bundle;
 mod command;
 mod interface;
 mod machine;
+mod product;
 mod project;
 mod python;
 mod release;
@@ -24,8 +26,11 @@ usage: cargo xtask <task>
   test [--only STAGE] [--skip STAGE]   install what is missing and run every test (--verbose shows all output;
                                        --full adds Windows and macOS, --also STAGE one of their stages)
   tidy                                 check the rules that text can check
-  bench [fleet [--rounds N]]           measure speed as ratios, side by side with others
+  bench [fleet | start] [--rounds N]   measure speed as ratios, side by side with others
   release STEP | --dry-run             notes, sbom, checksums, manifests, sign-update, keys; or all of them for practice
+  bundle [--check] [--twice]           make .deb, .rpm and .tar.gz; check and try them; build twice and compare
+                                       (--as-built packs the program as it was compiled last)
+  icons [--check]                      make every icon from icons/icon.svg
   bindings                             write the TypeScript side of the commands";
 
 fn main() -> ExitCode {
@@ -46,6 +51,8 @@ fn dispatch(arguments: &[String]) -> Result<bool> {
     match arguments.split_first() {
         Some((task, rest)) if task == "run" => run::run(&project, rest),
         Some((task, rest)) if task == "bench" => bench::run(&project, rest),
+        Some((task, rest)) if task == "bundle" => bundle::run(&project, rest),
+        Some((task, rest)) if task == "icons" => bundle::icons::run(&project, rest),
         Some((task, rest)) if task == "test" => test::run(&project, rest),
         Some((task, rest)) if task == "release" => release::run(&project, rest),
         Some((task, [])) if task == "tidy" => tidy::run(&project),

@@ -22,6 +22,16 @@ impl Project {
         Ok(Self { root, target })
     }
 
+    /// Another checkout, which builds into that folder.
+    pub(crate) fn at(root: PathBuf, target: PathBuf) -> Self {
+        Self { root, target }
+    }
+
+    /// The folder of the packages.
+    pub(crate) fn bundles(&self) -> PathBuf {
+        self.target.join("bundle")
+    }
+
     /// The folder of the workspace's `Cargo.toml`.
     pub(crate) fn root(&self) -> &Path {
         &self.root

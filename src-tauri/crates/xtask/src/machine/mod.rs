@@ -42,19 +42,10 @@ pub(crate) fn prepare(purposes: &[Purpose]) -> Result<()> {
 /// Installs Debian packages, as root or through sudo.
 fn install(missing: &[&str]) -> Result<()> {
     say::heading(format!("Installing with apt-get: {}", missing.join(" ")));
-    let root = command::answer(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     let apt = |arguments: &[&str]| {
-        let mut apt = if root {
-            Command::new("apt-get")
-        } else {
-            Command::new("sudo")
-        };
-        if root {
-            apt.env("DEBIAN_FRONTEND", "noninteractive");
-        } else {
-            apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-        }
-        apt.args(arguments);
+        let mut apt = as_root();
+        apt.args(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"])
+            .args(arguments);
         command::run(&mut apt)
     };
     let packages = [&["install", "--yes", "--no-install-recommends"], missing].concat();
@@ -66,6 +57,16 @@ fn install(missing: &[&str]) -> Result<()> {
     };
     apt(&["update"]).with_context(advice)?;
     apt(&packages).with_context(advice)
+}
+
+/// A command that begins the words given next with what makes them root's: nothing for root, or else `sudo`.
+pub(crate) fn as_root() -> Command {
+    Command::new(if is_root() { "env" } else { "sudo" })
+}
+
+/// Whether this is root already.
+pub(crate) fn is_root() -> bool {
+    command::answer(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")
 }
 
 fn check_node() -> Result<()> {

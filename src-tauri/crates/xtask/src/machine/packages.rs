@@ -17,6 +17,8 @@ pub(crate) enum Purpose {
     Windows,
     /// Practising a release: what strangers check it with.
     Release,
+    /// Checking the packages for Linux and trying them in a clean root.
+    Package,
 }
 
 /// One need under its name in each family; an empty name means that another package brings it.
@@ -49,7 +51,7 @@ const fn of_debian(purpose: Purpose, name: &'static str) -> Package {
     package(purpose, name, "", "", "")
 }
 
-use Purpose::{Build, OtherSystems, Release, Run, Test, Windows};
+use Purpose::{Build, OtherSystems, Package as Bundle, Release, Run, Test, Windows};
 
 const PACKAGES: &[Package] = &[
     package(Build, "build-essential", "gcc", "base-devel", "gcc"),
@@ -118,6 +120,19 @@ const PACKAGES: &[Package] = &[
     ),
     package(Test, "xdotool", "xdotool", "xdotool", "xdotool"),
     package(Test, "scrot", "scrot", "scrot", "scrot"),
+    package(Bundle, "lintian", "lintian", "lintian", "lintian"),
+    package(
+        Bundle,
+        "desktop-file-utils",
+        "desktop-file-utils",
+        "desktop-file-utils",
+        "desktop-file-utils",
+    ),
+    package(Bundle, "appstream", "appstream", "appstream", "appstream"),
+    package(Bundle, "man-db", "man-db", "man-db", "man"),
+    package(Bundle, "rpm", "rpm", "rpm-tools", "rpm"),
+    package(Bundle, "rpmlint", "rpmlint", "rpmlint", "rpmlint"),
+    package(Bundle, "debootstrap", "debootstrap", "debootstrap", "debootstrap"),
     package(Test, "python3-venv", "python3", "python", "python3"),
     of_debian(OtherSystems, "rustc-web"),
     of_debian(OtherSystems, "cargo-web"),

@@ -1,8 +1,8 @@
 //! `update.json`: what the app asks for when a person looks for updates.
 
 use super::files::Files;
-use super::product::Product;
 use super::{Options, notes};
+use crate::product::Product;
 use crate::project::Project;
 use crate::say;
 use anyhow::{Context, Result, anyhow};

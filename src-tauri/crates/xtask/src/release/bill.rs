@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use super::product::NAME;
+use crate::product::NAME;
 
 #[derive(Deserialize)]
 struct Metadata {

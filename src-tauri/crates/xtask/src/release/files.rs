@@ -1,6 +1,6 @@
 //! The files of a release, by their names.
 
-use super::product::{NAME, Product};
+use crate::product::{NAME, Product};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use std::fs::File;

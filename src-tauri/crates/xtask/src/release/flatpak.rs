@@ -1,7 +1,7 @@
 //! The manifest for Flatpak: the portable archive on GNOME's runtime.
 
 use super::files::{Files, Kind, Processor};
-use super::product::{APP_ID, NAME, Product};
+use crate::product::{APP_ID, NAME, Product};
 use anyhow::{Result, bail};
 
 /// GNOME's runtime brings WebKitGTK.

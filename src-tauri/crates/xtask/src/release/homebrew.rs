@@ -1,8 +1,7 @@
 //! The cask for Homebrew.
 
 use super::files::{Files, Kind};
-use super::product::{NAME, Product, SUMMARY, TITLE};
-use super::winget::homepage;
+use crate::product::{self, NAME, Product, TITLE};
 use anyhow::{Context, Result};
 
 /// Name of the folders that the app keeps on a Mac.
@@ -19,12 +18,13 @@ pub(super) fn cask(files: &Files, product: &Product) -> Result<(String, String)>
     let url = image.url.as_str().replace(&product.version, "#{version}");
     let text = format!(
         "cask \"{NAME}\" do\n  version \"{}\"\n  sha256 \"{}\"\n\n  url \"{url}\"\n  name \"{TITLE}\"\n  \
-         desc \"{SUMMARY}\"\n  homepage \"{}\"\n\n  auto_updates true\n\n  app \"{TITLE}.app\"\n\n  zap trash: [\n    \
+         desc \"{summary}\"\n  homepage \"{}\"\n\n  auto_updates true\n\n  app \"{TITLE}.app\"\n\n  zap trash: [\n    \
          \"~/Library/Application Support/{IDENTIFIER}\",\n    \"~/Library/Caches/{IDENTIFIER}\",\n    \
          \"~/Library/Logs/{IDENTIFIER}\",\n    \"~/Library/WebKit/{IDENTIFIER}\",\n  ]\nend\n",
         product.version,
         image.sha256,
-        homepage(files, product),
+        product.homepage,
+        summary = product::summary(),
     );
     Ok((format!("homebrew/Casks/{NAME}.rb"), text))
 }

@@ -8,13 +8,12 @@ mod flatpak;
 mod homebrew;
 mod notes;
 mod practice;
-mod product;
 mod winget;
 
+use crate::product::Product;
 use crate::project::Project;
 use crate::say;
 use anyhow::{Context, Result, bail};
-use product::Product;
 use std::path::{Path, PathBuf};
 use url::Url;
 

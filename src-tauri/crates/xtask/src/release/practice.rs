@@ -2,10 +2,10 @@
 
 use super::announcement::{self, Signer};
 use super::files::{Files, Kind};
-use super::product::{APP_ID, NAME, Product};
 use super::{Options, bill, checksums, manifests, notes};
 use crate::command::{self, Watch};
 use crate::machine::{self, Purpose};
+use crate::product::{APP_ID, NAME, Product};
 use crate::project::Project;
 use crate::{python, say};
 use anyhow::{Context, Result, bail};

@@ -1,7 +1,7 @@
 //! Manifests for winget: version, installer, and the words in English.
 
 use super::files::{Files, Kind, Processor};
-use super::product::{NAME, Product, SUMMARY, TITLE};
+use crate::product::{self, NAME, Product, TITLE};
 use anyhow::{Result, bail};
 
 const ID: &str = "Reconecta.Reconecta";
@@ -17,10 +17,10 @@ pub(super) fn manifests(files: &Files, product: &Product) -> Result<Vec<(String,
     let folder = format!("winget/manifests/r/Reconecta/Reconecta/{version}");
     let head = format!("PackageIdentifier: {ID}\nPackageVersion: {version}\n");
     let foot = |kind: &str| format!("ManifestType: {kind}\nManifestVersion: {FORM}\n");
-    let homepage = homepage(files, product);
+    let (homepage, summary) = (&product.homepage, product::summary());
     let locale = format!(
         "{head}PackageLocale: en-US\nPublisher: {TITLE}\nPackageName: {TITLE}\nPackageUrl: {homepage}\n\
-         License: {}\nShortDescription: {SUMMARY}\nMoniker: {NAME}\nTags:\n- whatsapp\n- whatsapp-cloud-api\n{}",
+         License: {}\nShortDescription: {summary}\nMoniker: {NAME}\nTags:\n- whatsapp\n- whatsapp-cloud-api\n{}",
         product.license,
         foot("defaultLocale")
     );
@@ -62,15 +62,4 @@ fn installers(files: &Files) -> Result<String> {
         bail!("there is no installer for Windows");
     }
     Ok(text)
-}
-
-/// The project's page, or the place of the files.
-pub(super) fn homepage(files: &Files, product: &Product) -> String {
-    let origin = || {
-        files
-            .all()
-            .first()
-            .map(|file| file.url.origin().ascii_serialization())
-    };
-    product.homepage.clone().or_else(origin).unwrap_or_default()
 }

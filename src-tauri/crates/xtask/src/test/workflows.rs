@@ -22,7 +22,7 @@ const LINTERS: &str = "packaging/release";
 pub(super) fn run(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
     let python = python::release_environment(project, watch)?;
     let linters = project.root().join(LINTERS);
-    interface::install(&linters, watch)?;
+    interface::install_in(&linters, watch)?;
     let files = files(&project.root().join(WORKFLOWS))?;
     let mut lines = Vec::new();
 

@@ -1,0 +1,144 @@
+//! `cargo xtask bundle`: the packages for Linux, from one tree of files.
+
+mod changelog;
+mod check;
+mod compile;
+mod content;
+mod deb;
+pub(crate) mod icons;
+mod libraries;
+mod notices;
+mod portable;
+mod rpm;
+mod tree;
+mod twice;
+
+use crate::command::Watch;
+use crate::machine::{self, Purpose};
+use crate::product::Product;
+use crate::project::Project;
+use crate::say;
+use anyhow::{Context, Result, bail};
+use libraries::Needs;
+use std::path::{Path, PathBuf};
+use tree::Tree;
+
+/// What the person asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Wish {
+    check: bool,
+    twice: bool,
+    /// Pack the program as it was compiled last.
+    as_built: bool,
+}
+
+impl Wish {
+    fn read(arguments: &[String]) -> Result<Self> {
+        let mut wish = Self::default();
+        for word in arguments {
+            match word.as_str() {
+                "--check" => wish.check = true,
+                "--twice" => wish.twice = true,
+                "--as-built" => wish.as_built = true,
+                other => bail!("`{other}` is unknown; bundle takes --check, --twice and --as-built"),
+            }
+        }
+        Ok(wish)
+    }
+}
+
+/// The packages of one version, and what they were made from.
+#[derive(Debug)]
+struct Packages {
+    product: Product,
+    needs: Needs,
+    tree: Tree,
+    deb: PathBuf,
+    rpm: PathBuf,
+    portable: PathBuf,
+}
+
+/// Makes the packages, and checks them as asked; `false` when a check found something.
+///
+/// # Errors
+/// This is not Linux, a tool is missing, or something does not compile.
+pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
+    let wish = Wish::read(arguments)?;
+    if !cfg!(target_os = "linux") {
+        bail!("the packages for Linux are made on Linux");
+    }
+    let mut purposes = vec![Purpose::Build];
+    if wish.check {
+        purposes.extend([Purpose::Run, Purpose::Test, Purpose::Package]);
+    }
+    machine::prepare(&purposes)?;
+    let packages = if wish.as_built {
+        pack(
+            project,
+            &compile::built(project),
+            Product::read(project)?,
+            &project.bundles(),
+        )?
+    } else {
+        make(project)?
+    };
+    let mut well = true;
+    if wish.check {
+        let watch = watch(project, "bundle-check");
+        let (passed, failed) = check::run(project, &packages, &watch)?;
+        say::line(format!("{passed} passed, {failed} failed"));
+        well &= failed == 0;
+    }
+    if wish.twice {
+        say::heading("The same again from another folder");
+        well &= twice::run(project, &packages)?;
+    }
+    Ok(well)
+}
+
+fn watch(project: &Project, name: &str) -> Watch {
+    Watch {
+        log: project.scratch().join(format!("logs/{name}.log")),
+        verbose: false,
+    }
+}
+
+/// Compiles and packs.
+fn make(project: &Project) -> Result<Packages> {
+    let product = Product::read(project)?;
+    let executable = compile::executable(project, &product, &watch(project, "bundle"))?;
+    pack(project, &executable, product, &project.bundles())
+}
+
+/// Packs an executable that is there.
+fn pack(project: &Project, executable: &Path, product: Product, folder: &Path) -> Result<Packages> {
+    let needs = Needs::of(executable)?;
+    let log = project.root().join("CHANGELOG.md");
+    let log = std::fs::read_to_string(&log).with_context(|| log.display().to_string())?;
+    let releases = changelog::read(&log, &product)?;
+    let tree = content::tree(project, executable, &product, &releases)?;
+    let note = project.root().join(content::FOLDER).join("LEIA-ME.txt");
+    let note = std::fs::read_to_string(&note).with_context(|| note.display().to_string())?;
+    std::fs::create_dir_all(folder)?;
+    let write = |name: String, content: Vec<u8>| -> Result<PathBuf> {
+        let path = folder.join(name);
+        std::fs::write(&path, &content).with_context(|| path.display().to_string())?;
+        say::line(format!("   {:>10} bytes  {}", content.len(), path.display()));
+        Ok(path)
+    };
+    let deb = write(deb::file_name(&product), deb::package(&tree, &needs, &product)?)?;
+    let rpm = write(
+        rpm::file_name(&product),
+        rpm::package(&tree, &needs, &product, &releases)?,
+    )?;
+    let archive = portable::archive(&tree, &note, &needs, &product)?;
+    let portable = write(portable::file_name(&product), archive)?;
+    Ok(Packages {
+        product,
+        needs,
+        tree,
+        deb,
+        rpm,
+        portable,
+    })
+}
