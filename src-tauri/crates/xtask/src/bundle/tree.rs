@@ -77,7 +77,9 @@ impl Tree {
             header.set_username("root")?;
             header.set_groupname("root")?;
             header.set_size(content.len() as u64);
-            archive.append_data(&mut header, path, content)
+            write_name(&mut header, &path)?;
+            header.set_cksum();
+            archive.append(&header, content)
         };
         for folder in self.folders() {
             append(
@@ -97,6 +99,16 @@ impl Tree {
         }
         archive.into_inner()
     }
+}
+
+/// As it is: the library's own way would take a leading `./` away, which the archives of Debian have.
+fn write_name(header: &mut tar::Header, path: &str) -> std::io::Result<()> {
+    let field = &mut header.as_old_mut().name;
+    let place = field
+        .get_mut(..path.len())
+        .ok_or_else(|| std::io::Error::other(format!("{path} is too long for tar")))?;
+    place.copy_from_slice(path.as_bytes());
+    Ok(())
 }
 
 #[cfg(test)]
@@ -130,7 +142,7 @@ mod tests {
             .map(|entry| {
                 let entry = entry.unwrap();
                 let header = entry.header();
-                let path = entry.path().unwrap().display().to_string();
+                let path = String::from_utf8(entry.path_bytes().into_owned()).unwrap();
                 (path, header.mode().unwrap(), header.mtime().unwrap())
             })
             .collect();
