@@ -1,7 +1,7 @@
 //! One list of commands and events: it answers the window, and writes the TypeScript that calls it.
 
 use crate::commands::{about, app, attempt, channels, connection, documents, proof, vault};
-use crate::events::{AppChanged, AttemptChanged, ChannelsChanged};
+use crate::events::{AppChanged, AttemptChanged, ChannelsChanged, RoundChanged};
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_events};
 
@@ -23,7 +23,12 @@ pub fn builder<R: Runtime>() -> Builder<R> {
     Builder::new()
         .disable_serde_phases()
         .commands(with_every_command!(collected))
-        .events(collect_events![AppChanged, ChannelsChanged, AttemptChanged])
+        .events(collect_events![
+            AppChanged,
+            ChannelsChanged,
+            RoundChanged,
+            AttemptChanged
+        ])
 }
 
 #[cfg(test)]

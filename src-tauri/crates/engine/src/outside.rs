@@ -2,7 +2,7 @@
 
 use crate::preferences::Preferences;
 use crate::surface::{Clock, LoginSurface, Simulator};
-use crate::views::{AppView, AttemptView};
+use crate::views::{AppView, AttemptView, RoundView};
 use reconecta_core::ids::UnixMillis;
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
@@ -16,6 +16,8 @@ pub enum Change {
     App(Box<AppView>),
     /// Channels have to be read again.
     Channels,
+    /// How far the checks of many channels are; `None` when none runs.
+    Round(Option<RoundView>),
     /// The wizard; `None` when it is over.
     Attempt(Box<Option<AttemptView>>),
 }

@@ -20,11 +20,12 @@ import {
   type PreferencesView,
   type ProblemView,
   type RoleView,
+  type RoundView,
   type TestContent,
 } from './backend';
 import { aboutView, appView, attemptView, channelRow, channelView, connectionView, homeView } from './samples';
 
-type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onAttempt'>;
+type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onRound' | 'onAttempt'>;
 
 interface Call {
   command: Command;
@@ -44,6 +45,7 @@ export class FakeBackend implements Backend {
   connectionCheck: (values: ConnectionValues) => ConnectionCheckView = () => ({ problems: {}, can_save: true });
   about: AboutView = aboutView();
   attempt: AttemptView | null = null;
+  round: RoundView | null = null;
   /** What the wizard shows after an action; `null` ends it. */
   onAction: (action: AttemptAction, view: AttemptView) => AttemptView | null = (_action, view) => view;
 
@@ -54,6 +56,7 @@ export class FakeBackend implements Backend {
   #gates = new Map<Command, Promise<void>>();
   #appHandlers = new Set<(view: AppView) => void>();
   #channelHandlers = new Set<() => void>();
+  #roundHandlers = new Set<(view: RoundView | null) => void>();
   #attemptHandlers = new Set<(view: AttemptView | null) => void>();
 
   /** The next call of `command` is refused. */
@@ -83,6 +86,11 @@ export class FakeBackend implements Backend {
 
   pushChannels(): void {
     this.#channelHandlers.forEach((handler) => handler());
+  }
+
+  pushRound(view: RoundView | null): void {
+    this.round = view;
+    this.#roundHandlers.forEach((handler) => handler(view));
   }
 
   pushAttempt(view: AttemptView | null): void {
@@ -141,6 +149,8 @@ export class FakeBackend implements Backend {
   checkChannel = (id: string) => this.#run('checkChannel', [id], () => undefined);
   checkAllChannels = () => this.#run('checkAllChannels', [], () => undefined);
   checkChannels = (ids: string[]) => this.#run('checkChannels', [ids], () => undefined);
+  roundView = () => this.#run('roundView', [], () => this.round);
+  stopChecks = () => this.#run('stopChecks', [], () => undefined);
   /** What stands in the way of a repair. */
   obstacle: ProblemView | null = null;
 
@@ -213,6 +223,10 @@ export class FakeBackend implements Backend {
   onChannels(handler: () => void) {
     this.#channelHandlers.add(handler);
     return Promise.resolve(() => void this.#channelHandlers.delete(handler));
+  }
+  onRound(handler: (view: RoundView | null) => void) {
+    this.#roundHandlers.add(handler);
+    return Promise.resolve(() => void this.#roundHandlers.delete(handler));
   }
   onAttempt(handler: (view: AttemptView | null) => void) {
     this.#attemptHandlers.add(handler);

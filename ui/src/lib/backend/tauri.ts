@@ -34,6 +34,8 @@ export const tauriBackend: Backend = {
   checkChannel: (id) => done(commands.checkChannel(id)),
   checkAllChannels: () => done(commands.checkAllChannels()),
   checkChannels: (ids) => done(commands.checkChannels(ids)),
+  roundView: () => value(commands.roundView()),
+  stopChecks: () => done(commands.stopChecks()),
   repairChannel: (id) => value(commands.repairChannel(id)),
   expectCallback: (id, url, verifyToken) => done(commands.expectCallback(id, url, verifyToken)),
   forgetCallback: (id) => done(commands.forgetCallback(id)),
@@ -64,5 +66,6 @@ export const tauriBackend: Backend = {
   openFolder: (folder) => done(commands.openFolder(folder)),
   onApp: (handler) => events.appChanged.listen((event) => handler(event.payload)),
   onChannels: (handler) => events.channelsChanged.listen(() => handler()),
+  onRound: (handler) => events.roundChanged.listen((event) => handler(event.payload)),
   onAttempt: (handler) => events.attemptChanged.listen((event) => handler(event.payload)),
 };
