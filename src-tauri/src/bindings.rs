@@ -1,7 +1,7 @@
 //! One list of commands and events: it answers the window, and writes the TypeScript that calls it.
 
 use crate::commands::{about, app, attempt, channels, connection, documents, proof, updates, vault};
-use crate::events::{AppChanged, AttemptChanged, ChannelsChanged};
+use crate::events::{AppChanged, AttemptChanged, ChannelsChanged, RoundChanged};
 use crate::updates::UpdateChanged;
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_events};
@@ -27,6 +27,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
         .events(collect_events![
             AppChanged,
             ChannelsChanged,
+            RoundChanged,
             AttemptChanged,
             UpdateChanged
         ])

@@ -22,6 +22,8 @@ macro_rules! with_every_command {
             channels::check_channel,
             channels::check_all_channels,
             channels::check_channels,
+            channels::round_view,
+            channels::stop_checks,
             channels::repair_channel,
             channels::expect_callback,
             channels::forget_callback,

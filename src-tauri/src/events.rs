@@ -1,7 +1,7 @@
 //! News of the engine, on their way to the window.
 
 use crate::{main_window, menu_bar};
-use reconecta_engine::views::{AppView, AttemptView};
+use reconecta_engine::views::{AppView, AttemptView, RoundView};
 use reconecta_engine::{Change, Engine};
 use serde::Serialize;
 use specta::Type;
@@ -16,6 +16,10 @@ pub(crate) struct AppChanged(AppView);
 /// Channels changed: read them again.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub(crate) struct ChannelsChanged(());
+
+/// Checks of many channels went on; nothing when they are over.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct RoundChanged(Option<RoundView>);
 
 /// The wizard changed; nothing when it is over.
 #[derive(Clone, Debug, Serialize, Type, Event)]
@@ -51,6 +55,7 @@ fn send(app: &AppHandle<Wry>, change: Change) -> tauri::Result<()> {
             AppChanged(*view).emit(app)
         }
         Change::Channels => ChannelsChanged(()).emit(app),
+        Change::Round(view) => RoundChanged(view).emit(app),
         Change::Attempt(view) => AttemptChanged(*view).emit(app),
     }
 }
@@ -58,5 +63,6 @@ fn send(app: &AppHandle<Wry>, change: Change) -> tauri::Result<()> {
 async fn tell_everything(engine: &Engine, app: &AppHandle<Wry>) -> tauri::Result<()> {
     send(app, Change::App(Box::new(engine.app_view().await)))?;
     send(app, Change::Channels)?;
+    send(app, Change::Round(engine.round_view().await))?;
     send(app, Change::Attempt(Box::new(engine.attempt_view().await)))
 }

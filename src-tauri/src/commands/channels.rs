@@ -2,7 +2,7 @@
 
 use super::{Answer, Slot};
 use reconecta_engine::SecretInput;
-use reconecta_engine::views::{ChannelRowView, ChannelView, HomeView, ProblemView};
+use reconecta_engine::views::{ChannelRowView, ChannelView, HomeView, ProblemView, RoundView};
 
 /// The first screen.
 #[tauri::command]
@@ -44,6 +44,20 @@ pub(crate) async fn check_all_channels(slot: Slot<'_>) -> Answer<()> {
 #[specta::specta]
 pub(crate) async fn check_channels(slot: Slot<'_>, ids: Vec<String>) -> Answer<()> {
     slot.engine().await.check_channels(ids).await
+}
+
+/// How far the checks of many channels are.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn round_view(slot: Slot<'_>) -> Answer<Option<RoundView>> {
+    Ok(slot.engine().await.round_view().await)
+}
+
+/// Ends the checks of many channels.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop_checks(slot: Slot<'_>) -> Answer<()> {
+    slot.engine().await.stop_checks().await
 }
 
 /// Repairs what needs no login.

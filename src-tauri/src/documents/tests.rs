@@ -79,6 +79,9 @@ fn channel() -> ChannelView {
             verified_name: None,
             number: "(11) 91234-0110".to_owned(),
             number_international: "+55 11 91234-0110".to_owned(),
+            number_id: None,
+            account: None,
+            portfolio: None,
             verdict: VerdictView {
                 code: "disconnected".to_owned(),
                 until: None,

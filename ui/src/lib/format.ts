@@ -88,6 +88,18 @@ export function list(items: readonly string[]): string {
   return new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(items);
 }
 
+/** "a, b, c e mais 1.234": a few names and how many more there are. */
+export function listSome(items: readonly string[], most = 5): string {
+  if (items.length <= most + 1) return list(items);
+  const more = items.length - most;
+  return list([...items.slice(0, most), t('common.more', { n: more, shown: count(more) })]);
+}
+
+/** Values for a sentence that counts: `n` chooses the plural, `shown` is read. */
+export function counted(n: number): { n: number; shown: string } {
+  return { n, shown: count(n) };
+}
+
 const TIMES = new Set([
   'until',
   'at',

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { AppView, AttemptAction, AttemptView, Backend } from './backend/backend';
+import type { AppView, AttemptAction, AttemptView, Backend, RoundView } from './backend/backend';
 import { resolveLocale, setLocale } from './i18n';
 
 /** The engine's pushed views, and the commands that replace them. */
@@ -8,11 +8,14 @@ export class Session {
   app = $state.raw<AppView | null>(null);
   /** The wizard; `null` while there is none. */
   attempt = $state.raw<AttemptView | null>(null);
+  /** How far the checks of many channels are; `null` while none runs. */
+  round = $state.raw<RoundView | null>(null);
   /** Grows when channels have to be read again. */
   channelsRevision = $state(0);
 
   #pushedApps = 0;
   #pushedAttempts = 0;
+  #pushedRounds = 0;
 
   constructor(readonly backend: Backend) {}
 
@@ -39,6 +42,10 @@ export class Session {
         this.show(view);
       }),
       backend.onChannels(() => (this.channelsRevision += 1)),
+      backend.onRound((view) => {
+        this.#pushedRounds += 1;
+        this.round = view;
+      }),
       backend.onAttempt((view) => {
         this.#pushedAttempts += 1;
         this.attempt = view;
@@ -49,6 +56,9 @@ export class Session {
       const before = this.#pushedApps;
       const app = await backend.appView();
       if (app.environment && !app.storage_problem) await this.#answered(backend.attemptView());
+      const rounds = this.#pushedRounds;
+      const round = await backend.roundView();
+      if (this.#pushedRounds === rounds) this.round = round;
       if (this.#pushedApps === before) this.show(app);
     } catch (failure) {
       stop();

@@ -2,7 +2,7 @@
 
 use crate::preferences::Preferences;
 use crate::surface::{Clock, LoginSurface, Simulator};
-use crate::views::{AppView, AttemptView, StartNoticeView};
+use crate::views::{AppView, AttemptView, RoundView, StartNoticeView};
 use reconecta_core::ids::UnixMillis;
 use reconecta_graph::Way;
 use reconecta_policy::Policy;
@@ -18,6 +18,8 @@ pub enum Change {
     App(Box<AppView>),
     /// Channels have to be read again.
     Channels,
+    /// How far the checks of many channels are; `None` when none runs.
+    Round(Option<RoundView>),
     /// The wizard; `None` when it is over.
     Attempt(Box<Option<AttemptView>>),
 }

@@ -7,18 +7,64 @@ const plain = (text: string) =>
     .toLowerCase();
 const digits = (text: string) => text.replace(/\D/g, '');
 
-/** Whether every wanted word is in `names`, or the wanted digits are in one of `numbers`, in any form. */
-export function textMatches(wanted: string, names: readonly string[], numbers: readonly string[]): boolean {
-  const text = plain(wanted.trim());
-  if (!text) return true;
-  const number = digits(text);
-  const isNumber = number.length > 0 && /^[\d\s()+.-]+$/.test(text);
-  if (isNumber) return numbers.some((each) => digits(each).includes(number));
-  const all = plain(names.join(' '));
-  return text.split(/\s+/).every((word) => all.includes(word));
+/** From here on digits are looked for in Meta's ids, too; fewer would be found in almost every id. */
+const ID_FROM = 6;
+
+/** A telephone number as somebody might have it in mind: a Brazilian mobile with and without its ninth digit. */
+function forms(number: string): string[] {
+  const all = digits(number);
+  const [, area, line] = /^(55\d{2})9?([6-9]\d{7})$/.exec(all) ?? [];
+  return area && line ? [area + line, `${area}9${line}`] : [all];
 }
 
-/** Whether a row has every wanted word in its names, or the wanted digits in its number in any form. */
+/** What a row is found by. */
+interface Entry {
+  text: string;
+  numbers: readonly string[];
+  ids: readonly string[];
+}
+
+/** Whether every wanted word is in `text`, or the wanted digits are in one of the numbers or ids, in any form. */
+function isIn(entry: Entry, wanted: string): boolean {
+  const text = plain(wanted.trim());
+  if (!text) return true;
+  if (/^[\d\s()+.-]+$/.test(text)) {
+    // From a telephone at home a zero is dialled first, or two from abroad.
+    const number = digits(text).replace(/^0{1,2}(?=\d)/, '');
+    if (number) {
+      return (
+        entry.numbers.some((each) => each.includes(number)) ||
+        (number.length >= ID_FROM && entry.ids.some((each) => each.includes(number)))
+      );
+    }
+  }
+  return text.split(/\s+/).every((word) => entry.text.includes(word));
+}
+
+/** Whether every wanted word is in `names`, or the wanted digits are in one of `numbers`, in any form. */
+export function textMatches(wanted: string, names: readonly string[], numbers: readonly string[]): boolean {
+  return isIn({ text: plain(names.join(' ')), numbers: numbers.flatMap(forms), ids: [] }, wanted);
+}
+
+/** Thousands of rows are searched at each key, so each is prepared once. */
+const entries = new WeakMap<ChannelRowView, Entry>();
+
+function entryOf(row: ChannelRowView): Entry {
+  let entry = entries.get(row);
+  if (!entry) {
+    const names = [row.name, row.verified_name, row.account?.name, row.portfolio?.name];
+    const ids = [row.number_id, row.account?.id, row.portfolio?.id];
+    entry = {
+      text: plain(names.filter(Boolean).join(' ')),
+      numbers: [...forms(row.number_international), digits(row.number)],
+      ids: ids.filter((id): id is string => Boolean(id)),
+    };
+    entries.set(row, entry);
+  }
+  return entry;
+}
+
+/** Whether a row has every wanted word in its names, or the wanted digits in its number in any form or in an id. */
 export function matches(row: ChannelRowView, wanted: string): boolean {
-  return textMatches(wanted, [row.name, row.verified_name ?? ''], [row.number_international, row.number]);
+  return isIn(entryOf(row), wanted);
 }

@@ -23,6 +23,10 @@ export class Selection {
     for (const id of ids) this.picked.add(id);
   }
 
+  dropAll(ids: readonly string[]): void {
+    for (const id of ids) this.picked.delete(id);
+  }
+
   clear(): void {
     this.picked.clear();
     this.#last = undefined;

@@ -17,6 +17,7 @@ import type {
   PreferencesView,
   ProblemView,
   RoleView,
+  RoundView,
   TestContent,
   UpdateView,
 } from './bindings';
@@ -67,6 +68,9 @@ export interface Backend {
   checkChannel(id: string): Promise<void>;
   checkAllChannels(): Promise<void>;
   checkChannels(ids: string[]): Promise<void>;
+  roundView(): Promise<RoundView | null>;
+  /** Ends the checks of many channels; what they found stays. */
+  stopChecks(): Promise<void>;
   /** What stood in the way; nothing when it is repaired. */
   repairChannel(id: string): Promise<ProblemView | null>;
   expectCallback(id: string, url: string, verifyToken: string): Promise<void>;
@@ -111,6 +115,7 @@ export interface Backend {
   restartForUpdate(): Promise<void>;
   onApp(handler: (view: AppView) => void): Promise<Unsubscribe>;
   onChannels(handler: () => void): Promise<Unsubscribe>;
+  onRound(handler: (view: RoundView | null) => void): Promise<Unsubscribe>;
   onAttempt(handler: (view: AttemptView | null) => void): Promise<Unsubscribe>;
   onUpdate(handler: (view: UpdateView) => void): Promise<Unsubscribe>;
 }

@@ -43,6 +43,10 @@ export const commands = {
 	checkAllChannels: () => typedError<null, EngineError>(__TAURI_INVOKE("check_all_channels")),
 	/**  Checks these channels; results are announced. */
 	checkChannels: (ids: string[]) => typedError<null, EngineError>(__TAURI_INVOKE("check_channels", { ids })),
+	/**  How far the checks of many channels are. */
+	roundView: () => typedError<RoundView | null, EngineError>(__TAURI_INVOKE("round_view")),
+	/**  Ends the checks of many channels. */
+	stopChecks: () => typedError<null, EngineError>(__TAURI_INVOKE("stop_checks")),
 	/**  Repairs what needs no login. */
 	repairChannel: (id: string) => typedError<ProblemView | null, EngineError>(__TAURI_INVOKE("repair_channel", { id })),
 	/**  Remembers where a channel's messages have to go. */
@@ -118,6 +122,7 @@ export const events = {
 	appChanged: makeEvent<AppChanged, AppChanged>("app-changed"),
 	attemptChanged: makeEvent<AttemptChanged, AttemptChanged>("attempt-changed"),
 	channelsChanged: makeEvent<ChannelsChanged, ChannelsChanged>("channels-changed"),
+	roundChanged: makeEvent<RoundChanged, RoundChanged>("round-changed"),
 	updateChanged: makeEvent<UpdateChanged, UpdateChanged>("update-changed"),
 };
 
@@ -289,6 +294,12 @@ export type ChannelRowView = {
 	number: string,
 	/**  International form. */
 	number_international: string,
+	/**  Phone number id. */
+	number_id: string | null,
+	/**  WhatsApp Business Account. */
+	account: PlaceView | null,
+	/**  Portfolio. */
+	portfolio: PlaceView | null,
 	/**  Verdict. */
 	verdict: VerdictView,
 	/**  The blocking cause. */
@@ -725,6 +736,14 @@ export type OutgoingView = {
 	following: boolean,
 };
 
+/**  A portfolio or an account that a channel belongs to. */
+export type PlaceView = {
+	/**  Its id. */
+	id: string,
+	/**  Its name, once Meta has told it. */
+	name: string | null,
+};
+
 /**  One change that is about to be made, or that stays. */
 export type PlanLineView = {
 	/**  Catalogue key `plan.<what>`. */
@@ -837,6 +856,19 @@ export type RoleView =
 "administrator" | 
 /**  Sees everything, changes nothing. */
 "attendant";
+
+/**  Checks of many channels went on; nothing when they are over. */
+export type RoundChanged = RoundView | null;
+
+/**  How far the checks of many channels are. */
+export type RoundView = {
+	/**  Channels that are through. */
+	done: number,
+	/**  All channels of the rounds that run. */
+	total: number,
+	/**  Whether the person has ended it. */
+	stopping: boolean,
+};
 
 /**  One decision per screen. */
 export type ScreenView = 

@@ -20,13 +20,14 @@ import {
   type PreferencesView,
   type ProblemView,
   type RoleView,
+  type RoundView,
   type TestContent,
   type UpdateView,
 } from './backend';
 import { aboutView, appView, attemptView, channelRow, channelView, connectionView, homeView } from './samples';
 import { updateView } from './update-samples';
 
-type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onAttempt' | 'onUpdate'>;
+type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onRound' | 'onAttempt' | 'onUpdate'>;
 
 interface Call {
   command: Command;
@@ -50,6 +51,7 @@ export class FakeBackend implements Backend {
   afterCheck: Partial<UpdateView> = { stage: 'up_to_date' };
   afterInstall: Partial<UpdateView> = { stage: 'installed' };
   attempt: AttemptView | null = null;
+  round: RoundView | null = null;
   /** What the wizard shows after an action; `null` ends it. */
   onAction: (action: AttemptAction, view: AttemptView) => AttemptView | null = (_action, view) => view;
 
@@ -60,6 +62,7 @@ export class FakeBackend implements Backend {
   #gates = new Map<Command, Promise<void>>();
   #appHandlers = new Set<(view: AppView) => void>();
   #channelHandlers = new Set<() => void>();
+  #roundHandlers = new Set<(view: RoundView | null) => void>();
   #attemptHandlers = new Set<(view: AttemptView | null) => void>();
   #updateHandlers = new Set<(view: UpdateView) => void>();
 
@@ -90,6 +93,11 @@ export class FakeBackend implements Backend {
 
   pushChannels(): void {
     this.#channelHandlers.forEach((handler) => handler());
+  }
+
+  pushRound(view: RoundView | null): void {
+    this.round = view;
+    this.#roundHandlers.forEach((handler) => handler(view));
   }
 
   pushAttempt(view: AttemptView | null): void {
@@ -154,6 +162,8 @@ export class FakeBackend implements Backend {
   checkChannel = (id: string) => this.#run('checkChannel', [id], () => undefined);
   checkAllChannels = () => this.#run('checkAllChannels', [], () => undefined);
   checkChannels = (ids: string[]) => this.#run('checkChannels', [ids], () => undefined);
+  roundView = () => this.#run('roundView', [], () => this.round);
+  stopChecks = () => this.#run('stopChecks', [], () => undefined);
   /** What stands in the way of a repair. */
   obstacle: ProblemView | null = null;
 
@@ -233,6 +243,10 @@ export class FakeBackend implements Backend {
   onChannels(handler: () => void) {
     this.#channelHandlers.add(handler);
     return Promise.resolve(() => void this.#channelHandlers.delete(handler));
+  }
+  onRound(handler: (view: RoundView | null) => void) {
+    this.#roundHandlers.add(handler);
+    return Promise.resolve(() => void this.#roundHandlers.delete(handler));
   }
   onAttempt(handler: (view: AttemptView | null) => void) {
     this.#attemptHandlers.add(handler);

@@ -80,7 +80,12 @@ export function scene(address: URL): { backend: FakeBackend; opening?: Route } {
   if (name === 'outage') backend.outages.set('ch-1', outageView());
   if (name === 'many') {
     backend.channels = Array.from({ length: 10_000 }, (_, index) =>
-      channelRow({ id: `ch-${index}`, name: `Loja ${index + 1}` }),
+      channelRow({
+        id: `ch-${index}`,
+        name: `Loja ${index + 1}`,
+        account: { id: `33018273${index % 500}`, name: `Conta ${(index % 500) + 1}` },
+        portfolio: { id: `110022${index % 20}`, name: `Grupo ${(index % 20) + 1}` },
+      }),
     );
   }
   if (name === 'fine') backend.home = homeView({ need_you: 0, broken: [] });

@@ -34,6 +34,8 @@ export const tauriBackend: Backend = {
   checkChannel: (id) => done(commands.checkChannel(id)),
   checkAllChannels: () => done(commands.checkAllChannels()),
   checkChannels: (ids) => done(commands.checkChannels(ids)),
+  roundView: () => value(commands.roundView()),
+  stopChecks: () => done(commands.stopChecks()),
   repairChannel: (id) => value(commands.repairChannel(id)),
   expectCallback: (id, url, verifyToken) => done(commands.expectCallback(id, url, verifyToken)),
   forgetCallback: (id) => done(commands.forgetCallback(id)),
@@ -70,6 +72,7 @@ export const tauriBackend: Backend = {
   restartForUpdate: () => done(commands.restartForUpdate()),
   onApp: (handler) => events.appChanged.listen((event) => handler(event.payload)),
   onChannels: (handler) => events.channelsChanged.listen(() => handler()),
+  onRound: (handler) => events.roundChanged.listen((event) => handler(event.payload)),
   onAttempt: (handler) => events.attemptChanged.listen((event) => handler(event.payload)),
   onUpdate: (handler) => events.updateChanged.listen((event) => handler(event.payload)),
 };

@@ -2,7 +2,8 @@
 
 use super::state::Attempt;
 use super::target::Target;
-use crate::ids::{AttemptId, UnixMillis};
+use crate::ids::{AttemptId, ChannelId, UnixMillis};
+use std::collections::BTreeSet;
 
 impl Attempt {
     /// A new attempt for several channels, in this order.
@@ -22,18 +23,13 @@ impl Attempt {
 
     /// Channels whose number this login does not show, once the numbers were listed.
     pub fn not_shown(&self) -> Vec<&Target> {
-        let is_shown = |target: &&Target| {
-            self.choices.iter().any(|choice| {
-                choice.preselected
-                    && choice
-                        .channel
-                        .as_ref()
-                        .is_some_and(|(channel, _)| channel == &target.channel)
-            })
-        };
+        let preselected = self.choices.iter().filter(|choice| choice.preselected);
+        let shown: BTreeSet<&ChannelId> = preselected
+            .filter_map(|choice| choice.channel.as_ref().map(|(channel, _)| channel))
+            .collect();
         self.targets()
             .into_iter()
-            .filter(|target| !is_shown(target))
+            .filter(|target| !shown.contains(&target.channel))
             .collect()
     }
 }

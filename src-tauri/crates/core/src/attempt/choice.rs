@@ -8,7 +8,7 @@ use crate::phone::{self, Match};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A number that the login can see, with where it lives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,10 +66,12 @@ pub fn build_choices(
     now: UnixMillis,
 ) -> Vec<Choice> {
     let mut seen = BTreeSet::new();
+    let known: Vec<&Target> = channels.iter().map(|known| &known.target).collect();
+    let (targets, channels) = (Register::of(targets), Register::of(&known));
     let mut choices: Vec<Choice> = found
         .into_iter()
         .filter(|item| seen.insert(item.number.id.clone()))
-        .map(|item| offer(item, targets, channels, now))
+        .map(|item| offer(item, &targets, &channels, now))
         .collect();
     choices.sort_by_cached_key(|choice| {
         (
@@ -89,13 +91,69 @@ pub fn build_choices(
     choices
 }
 
-fn offer(found: FoundNumber, targets: &[&Target], channels: &[KnownChannel], now: UnixMillis) -> Choice {
-    let owner = channels
-        .iter()
-        .map(|known| &known.target)
-        .find(|known| is_same(&found.number, known));
+/// Channels by their numbers: with thousands of both, each number must not be compared with each channel.
+struct Register<'a> {
+    channels: &'a [&'a Target],
+    by_id: BTreeMap<&'a NumberId, usize>,
+    /// By the last digits, which every way of writing a number keeps.
+    by_ending: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'a> Register<'a> {
+    fn of(channels: &'a [&'a Target]) -> Self {
+        let mut by_id = BTreeMap::new();
+        let mut by_ending: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, channel) in channels.iter().enumerate() {
+            by_id.entry(&channel.number).or_insert(place);
+            if let Some(ending) = ending(&channel.display_phone_number) {
+                by_ending.entry(ending).or_default().push(place);
+            }
+        }
+        Self {
+            channels,
+            by_id,
+            by_ending,
+        }
+    }
+
+    fn first(&self) -> Option<&'a Target> {
+        self.channels.first().copied()
+    }
+
+    /// The first channel that is for this number.
+    fn find(&self, number: &PhoneNumber) -> Option<&'a Target> {
+        let display = number.display_phone_number.as_deref();
+        let alike = display
+            .and_then(ending)
+            .and_then(|ending| self.by_ending.get(&ending));
+        let by_digits = alike.into_iter().flatten().copied();
+        self.by_id
+            .get(&number.id)
+            .copied()
+            .into_iter()
+            .chain(by_digits.filter(|place| {
+                self.channels
+                    .get(*place)
+                    .is_some_and(|target| is_same(number, target))
+            }))
+            .min()
+            .and_then(|place| self.channels.get(place).copied())
+    }
+}
+
+/// Digits at the end of a line's number; countries' rules differ before them.
+const ENDING: usize = 6;
+
+fn ending(display: &str) -> Option<String> {
+    let form = phone::PhoneForm::parse(display).ok()?;
+    let start = form.digits().len().checked_sub(ENDING)?;
+    form.digits().get(start..).map(str::to_owned)
+}
+
+fn offer(found: FoundNumber, targets: &Register<'_>, channels: &Register<'_>, now: UnixMillis) -> Choice {
+    let owner = channels.find(&found.number);
     let channel = owner.map(|known| (known.channel.clone(), known.name.clone()));
-    let is_target = targets.iter().any(|wanted| is_same(&found.number, wanted));
+    let is_target = targets.find(&found.number).is_some();
     let refusal = match (targets.first(), &channel) {
         (None, Some((_, name))) => {
             Some(Problem::new(Cause::NumberAlreadyInChannel, now).with("channel", name))

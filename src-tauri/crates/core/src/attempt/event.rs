@@ -1,7 +1,8 @@
 //! What can happen to an attempt, and what it asks the engine to do.
 
 use super::choice::FoundNumber;
-use super::number_work::{NumberStep, StepOutcome, StepState};
+use super::number_step::NumberStep;
+use super::number_work::{StepOutcome, StepState};
 use super::state::{CheckStep, Prerequisite};
 use crate::admin::AdminDecision;
 use crate::diagnosis::Diagnosis;

@@ -7,6 +7,7 @@
 mod batch;
 mod choice;
 mod event;
+mod number_step;
 mod number_transition;
 mod number_work;
 mod plan;
@@ -16,9 +17,8 @@ mod transition;
 
 pub use choice::{Choice, FoundNumber, KnownChannel, SelectionRefused, build_choices, check_selection};
 pub use event::{Action, CodeMethod, Effect, Event, LoginEnding, PermissionReading, Report};
-pub use number_work::{
-    Need, Note, NumberOutcome, NumberStep, NumberWork, StepOutcome, StepRecord, StepState,
-};
+pub use number_step::NumberStep;
+pub use number_work::{Need, Note, NumberOutcome, NumberWork, StepOutcome, StepRecord, StepState};
 pub use plan::{PlanLine, plan_for};
 pub use state::{
     Attempt, CheckStep, CheckStepRecord, Ending, Phase, Prerequisite, PrerequisiteKind, RetryPoint, Route,

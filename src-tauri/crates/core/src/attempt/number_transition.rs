@@ -1,9 +1,11 @@
 //! The part of the transitions that belongs to single numbers.
 
 use super::event::{Action, Effect};
-use super::number_work::{NumberStep, NumberWork, StepState};
+use super::number_step::NumberStep;
+use super::number_work::{NumberWork, StepState};
 use super::state::{Attempt, Phase};
-use crate::ids::NumberId;
+use crate::ids::{NumberId, WabaId};
+use std::collections::BTreeSet;
 
 /// An action on one number.
 pub(super) fn act_on_number(attempt: &mut Attempt, action: Action) -> Option<Vec<Effect>> {
@@ -38,11 +40,37 @@ pub(super) fn act_on_number(attempt: &mut Attempt, action: Action) -> Option<Vec
     }
 }
 
+/// Numbers that are worked on at the same time; further ones wait for their turn.
+const SIDE_BY_SIDE: usize = 8;
+
 /// Starts what can start; when nothing runs and nobody is asked, the result is shown.
+///
+/// Steps that change an account are made one after another: the next number of the account then reads what the one
+/// before it wrote.
 pub(super) fn advance(attempt: &mut Attempt) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let running = attempt.numbers.iter().filter_map(NumberWork::running);
+    let mut at_work = running.clone().count();
+    let mut changing: BTreeSet<WabaId> = running
+        .filter(|(_, step)| step.is_of_account())
+        .map(|(work, _)| work.found.waba.id.clone())
+        .collect();
     for work in &mut attempt.numbers {
+        if at_work >= SIDE_BY_SIDE {
+            break;
+        }
+        let account = &work.found.waba.id;
+        let has_to_wait = work
+            .next_step()
+            .is_some_and(|step| step.is_of_account() && changing.contains(account));
+        if has_to_wait {
+            continue;
+        }
         if let Some(step) = work.begin_next() {
+            at_work += 1;
+            if step.is_of_account() {
+                changing.insert(work.found.waba.id.clone());
+            }
             effects.push(Effect::RunStep(work.id().clone(), step));
         }
     }

@@ -1,62 +1,12 @@
 //! The repair of one number: fixed steps, each read, decided, written only if needed, and read back.
 
 use super::event::CodeMethod;
+use super::number_step::NumberStep;
 use crate::ids::{ChannelId, NumberId, UnixMillis};
 use crate::meta::PhoneNumber;
 use crate::problem::Problem;
 use crate::verdict::Verdict;
 use serde::{Deserialize, Serialize};
-
-/// Steps in their fixed order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NumberStep {
-    /// Prove ownership with a code.
-    VerifyCode,
-    /// Register on Cloud API.
-    Register,
-    /// Subscribe our app to the account.
-    Subscribe,
-    /// Put the callback override back where one is expected.
-    CallbackOverride,
-    /// Read messaging health.
-    ReadHealth,
-    /// Let the channel use the new credential.
-    UpdateChannel,
-    /// Prove it with real calls.
-    Prove,
-}
-
-impl NumberStep {
-    /// All, in their order.
-    pub const ALL: [Self; 7] = [
-        Self::VerifyCode,
-        Self::Register,
-        Self::Subscribe,
-        Self::CallbackOverride,
-        Self::ReadHealth,
-        Self::UpdateChannel,
-        Self::Prove,
-    ];
-
-    /// Catalogue key and journal name.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::VerifyCode => "verify_code",
-            Self::Register => "register",
-            Self::Subscribe => "subscribe",
-            Self::CallbackOverride => "callback_override",
-            Self::ReadHealth => "read_health",
-            Self::UpdateChannel => "update_channel",
-            Self::Prove => "prove",
-        }
-    }
-
-    /// Whether a failure leaves the later steps pointless.
-    pub fn is_essential(self) -> bool {
-        !matches!(self, Self::CallbackOverride | Self::ReadHealth | Self::Prove)
-    }
-}
 
 /// Progress of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -307,20 +257,29 @@ impl NumberWork {
         })
     }
 
-    /// Marks the first step that has not ended as running and names it; `None` when nothing is to be run.
-    pub fn begin_next(&mut self) -> Option<NumberStep> {
+    /// The step that runs.
+    pub(super) fn running(&self) -> Option<(&Self, NumberStep)> {
+        let is_running = |record: &&StepRecord| record.state == StepState::Running;
+        let record = self.steps.iter().find(is_running).filter(|_| !self.left_out)?;
+        Some((self, record.step))
+    }
+
+    /// The step that is to be run next; `None` while one runs, waits for the person, or when nothing is left.
+    pub(super) fn next_step(&self) -> Option<NumberStep> {
         if self.outcome() != NumberOutcome::Working {
             return None;
         }
-        let record = self
-            .steps
-            .iter_mut()
-            .find(|record| matches!(record.state, StepState::Waiting | StepState::Running))?;
-        if record.state == StepState::Running {
-            return None;
-        }
+        let is_open = |record: &&StepRecord| matches!(record.state, StepState::Waiting | StepState::Running);
+        let record = self.steps.iter().find(is_open)?;
+        (record.state == StepState::Waiting).then_some(record.step)
+    }
+
+    /// Marks the first step that has not ended as running and names it; `None` when nothing is to be run.
+    pub fn begin_next(&mut self) -> Option<NumberStep> {
+        let next = self.next_step()?;
+        let record = self.steps.iter_mut().find(|record| record.step == next)?;
         record.state = StepState::Running;
-        Some(record.step)
+        Some(next)
     }
 
     /// Records the end of a step that is under way; an end of any other step changes nothing.

@@ -27,6 +27,17 @@ fn line(what: &str, changes: bool, params: &[(&str, &str)]) -> PlanLine {
     }
 }
 
+/// So many channels are told by name; the rest by their number.
+const NAMED: usize = 6;
+
+fn kept_of_several() -> Vec<PlanLine> {
+    vec![
+        line("old_token_kept", false, &[]),
+        line("channels_kept", false, &[]),
+        line("history_kept", false, &[]),
+    ]
+}
+
 /// The plan for a channel, for several, or for a new one.
 pub fn plan_for(targets: &[&Target]) -> Vec<PlanLine> {
     let (first, kept) = match targets {
@@ -39,15 +50,27 @@ pub fn plan_for(targets: &[&Target]) -> Vec<PlanLine> {
             ],
         ),
         [] => (line("channel_created", true, &[]), Vec::new()),
+        many if many.len() > NAMED => {
+            let first: Vec<&str> = many
+                .iter()
+                .take(NAMED)
+                .map(|target| target.name.as_str())
+                .collect();
+            let (first, rest) = (first.join(", "), (many.len() - NAMED).to_string());
+            (
+                line(
+                    "many_tokens_replaced",
+                    true,
+                    &[("channels", &first), ("n", &rest)],
+                ),
+                kept_of_several(),
+            )
+        }
         several => {
             let names: Vec<&str> = several.iter().map(|target| target.name.as_str()).collect();
             (
                 line("tokens_replaced", true, &[("channels", &names.join(", "))]),
-                vec![
-                    line("old_token_kept", false, &[]),
-                    line("channels_kept", false, &[]),
-                    line("history_kept", false, &[]),
-                ],
+                kept_of_several(),
             )
         }
     };

@@ -6,6 +6,7 @@ use crate::ids::{AttemptId, BusinessId, ChannelId, CredentialId, NumberId, UnixM
 use crate::meta::{Business, NumberStatus, Person, PhoneNumber, PlatformType, Waba};
 use crate::problem::Problem;
 
+mod batch;
 mod numbers;
 mod random;
 mod restart;

@@ -3,18 +3,16 @@
 use super::Engine;
 use crate::error::EngineError;
 use crate::project::{
-    ChannelKnowledge, channel_row, diagnosis_view, evidence_view, problem_view, time, timeline_view,
+    Brief, Standing, channel_row, diagnosis_view, evidence_view, problem_view, time, timeline_view,
 };
-use crate::session::{Session, checked_since, expected_callback};
-use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView};
+use crate::session::{Session, expected_callback};
+use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView, RoundView};
 use reconecta_core::diagnosis::Diagnosis;
 use reconecta_core::ids::{ChannelId, UnixMillis};
-use reconecta_store::Channel;
+use reconecta_store::{Channel, ChannelOverview};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Checks looked back over to find out since when a verdict holds.
-const LOOK_BACK: u32 = 50;
 /// Lines of history on a channel's page.
 const HISTORY: u32 = 100;
 
@@ -58,7 +56,14 @@ impl Engine {
         let session = self.session().await?;
         let id = ChannelId::new(id);
         let channel = session.channel(&id).await?;
-        let known = knowledge(&session, &channel, &session.checking()).await;
+        let overview = session.store().overview(id.clone()).await.map_err(refused)?;
+        let overview = overview.ok_or(EngineError::NotFound)?;
+        let checking = session.checking().contains(&id);
+        let row = channel_row(&overview, &standing(&session, &overview, checking));
+        let diagnosis = session.latest_diagnosis(&id).await.map(|diagnosis| Diagnosis {
+            verdict: diagnosis.verdict.aged(session.proof_life(), session.now()),
+            ..diagnosis
+        });
         let evidence = session
             .store()
             .newest_evidence(id.clone())
@@ -69,10 +74,10 @@ impl Engine {
             .timeline(Some(id), HISTORY, None)
             .await
             .map_err(refused)?;
-        let proof = session.proof(&channel, known.diagnosis.as_ref()).await?;
+        let proof = session.proof(&channel, diagnosis.as_ref()).await?;
         Ok(ChannelView {
-            row: channel_row(&channel, &known),
-            diagnosis: known.diagnosis.as_ref().map(diagnosis_view),
+            row,
+            diagnosis: diagnosis.as_ref().map(diagnosis_view),
             configuration: configuration(&channel),
             evidence: evidence.iter().map(evidence_view).collect(),
             proof,
@@ -127,6 +132,20 @@ impl Engine {
             .collect();
         let wanted = ids.into_iter().map(ChannelId::new);
         check_round(&session, wanted.filter(|id| known.contains(id)));
+        Ok(())
+    }
+
+    /// How far the checks of many channels are; `None` when none runs.
+    pub async fn round_view(&self) -> Option<RoundView> {
+        self.session().await.ok()?.round()
+    }
+
+    /// Ends the checks of many channels; what they found so far stays.
+    ///
+    /// # Errors
+    /// No environment is open.
+    pub async fn stop_checks(&self) -> Result<(), EngineError> {
+        self.session().await?.stop_rounds();
         Ok(())
     }
 
@@ -214,29 +233,8 @@ impl Engine {
 
 /// Checks those of these channels that are not being checked, together.
 fn check_round(session: &Arc<Session>, ids: impl Iterator<Item = ChannelId>) {
-    let due: Vec<ChannelId> = ids.filter(|id| session.begin_check(id)).collect();
-    session.announce_channels();
-    let session = Arc::clone(session);
-    tokio::spawn(async move {
-        let _unmarked = Unmark(&session, &due);
-        session
-            .diagnose_all(due.clone(), |id| {
-                session.end_check(id);
-                session.announce_channels();
-            })
-            .await;
-    });
-}
-
-/// No channel stays marked when a round ends in whatever way.
-struct Unmark<'a>(&'a Session, &'a [ChannelId]);
-
-impl Drop for Unmark<'_> {
-    fn drop(&mut self) {
-        for id in self.1 {
-            self.0.end_check(id);
-        }
-        self.0.announce_channels();
+    if let Some(round) = session.begin_round(ids) {
+        tokio::spawn(round.run());
     }
 }
 
@@ -249,44 +247,21 @@ async fn check(session: &Session, id: &ChannelId) {
 }
 
 async fn rows(session: &Session) -> Result<Vec<ChannelRowView>, EngineError> {
-    let channels = session.store().channels().await.map_err(refused)?;
+    let overviews = session.store().overviews().await.map_err(refused)?;
     let checking = session.checking();
-    let mut rows = Vec::with_capacity(channels.len());
-    for channel in channels {
-        let known = knowledge(session, &channel, &checking).await;
-        rows.push(channel_row(&channel, &known));
-    }
-    Ok(rows)
+    let row = |overview: &ChannelOverview| {
+        let checking = checking.contains(&overview.channel.id);
+        channel_row(overview, &standing(session, overview, checking))
+    };
+    Ok(overviews.iter().map(row).collect())
 }
 
-async fn knowledge(session: &Session, channel: &Channel, checking: &BTreeSet<ChannelId>) -> ChannelKnowledge {
-    let checks = session
-        .store()
-        .checks(channel.id.clone(), LOOK_BACK)
-        .await
-        .unwrap_or_default();
-    let evidence = session
-        .store()
-        .newest_evidence(channel.id.clone())
-        .await
-        .unwrap_or_default();
-    let number = match channel.target.phone_number_id.clone() {
-        Some(id) => session.store().number(id).await.ok().flatten(),
-        None => None,
-    };
-    let verified_name = number.and_then(|number| number.verified_name);
-    let newest = checks
-        .first()
-        .and_then(|check| serde_json::from_value::<Diagnosis>(check.diagnosis.clone()).ok());
-    ChannelKnowledge {
-        diagnosis: newest.map(|diagnosis| Diagnosis {
-            verdict: diagnosis.verdict.aged(session.proof_life(), session.now()),
-            ..diagnosis
-        }),
-        since: checked_since(&checks),
-        evidence_at: evidence.iter().map(|row| row.at).max(),
-        verified_name,
-        checking: checking.contains(&channel.id),
+/// What the newest check says today: a proof may have outlived its life since.
+fn standing(session: &Session, overview: &ChannelOverview, checking: bool) -> Standing {
+    let found = overview.diagnosis.as_deref().and_then(Brief::of);
+    Standing {
+        found: found.map(|found| found.aged(session.proof_life(), session.now())),
+        checking,
         may_change: session.may_change(),
     }
 }

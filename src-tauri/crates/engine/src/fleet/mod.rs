@@ -7,6 +7,7 @@
 
 mod endpoint;
 mod order;
+mod portions;
 mod reading;
 mod repair;
 mod result;
@@ -14,6 +15,7 @@ mod token;
 
 pub use endpoint::Endpoint;
 pub use order::{FleetOrder, FleetProgress, FleetTarget, Scope};
+pub use portions::Portions;
 pub use reading::read;
 pub use reconecta_graph::SettingsRefused as EndpointRefused;
 pub use repair::{GivenCallback, Givens, Repaired, planned, repair};

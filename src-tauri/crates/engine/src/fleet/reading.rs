@@ -27,12 +27,13 @@ struct Place {
 }
 
 /// What came of it.
-struct Read {
-    token: usize,
-    via: Option<Business>,
-    readings: AccountReadings,
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) token: usize,
+    pub(super) via: Option<Business>,
+    pub(super) readings: AccountReadings,
     /// Expected numbers that the list does not hold, read by themselves.
-    alone: Vec<(NumberId, Fact<PhoneNumber>)>,
+    pub(super) alone: Vec<(NumberId, Fact<PhoneNumber>)>,
 }
 
 /// Reads all facts that the order needs. `now` is the time of the readings; `progress` is told after each account.
@@ -53,10 +54,7 @@ pub async fn read(
         ..FleetProgress::default()
     };
     progress(told);
-    let mut reads: JoinSet<Read> = places
-        .into_iter()
-        .map(|place| read_account(Arc::clone(&graph), Arc::clone(&order), place))
-        .collect();
+    let mut reads = read_places(&graph, &order, places);
     let mut accounts = Vec::new();
     while let Some(joined) = reads.join_next().await {
         let Ok(read) = joined else { continue };
@@ -85,7 +83,20 @@ pub async fn read(
     fleet
 }
 
-async fn branches(graph: &Arc<Graph>, order: &Arc<FleetOrder>) -> Vec<TokenBranch> {
+/// Starts to read each account in which a target is expected.
+pub(super) fn start(graph: &Arc<Graph>, order: &Arc<FleetOrder>, branches: &[TokenBranch]) -> JoinSet<Read> {
+    read_places(graph, order, places(order, branches))
+}
+
+fn read_places(graph: &Arc<Graph>, order: &Arc<FleetOrder>, places: Vec<Place>) -> JoinSet<Read> {
+    places
+        .into_iter()
+        .map(|place| read_account(Arc::clone(graph), Arc::clone(order), place))
+        .collect()
+}
+
+/// What is read once for each token.
+pub(super) async fn branches(graph: &Arc<Graph>, order: &Arc<FleetOrder>) -> Vec<TokenBranch> {
     let mut reads: JoinSet<(usize, TokenBranch)> = (0..order.tokens.len())
         .map(|index| {
             let (graph, order) = (Arc::clone(graph), Arc::clone(order));
@@ -190,7 +201,12 @@ async fn read_account(graph: Arc<Graph>, order: Arc<FleetOrder>, place: Place) -
 }
 
 /// The portfolios whose people have to be asked for a role: owners of what was read, or what channels expect.
-async fn read_roles(graph: &Graph, order: &FleetOrder, branches: &mut [TokenBranch], accounts: &[Read]) {
+pub(super) async fn read_roles(
+    graph: &Graph,
+    order: &FleetOrder,
+    branches: &mut [TokenBranch],
+    accounts: &[Read],
+) {
     for (index, branch) in branches.iter_mut().enumerate() {
         let owners = accounts
             .iter()
@@ -216,7 +232,8 @@ async fn read_roles(graph: &Graph, order: &FleetOrder, branches: &mut [TokenBran
     }
 }
 
-fn take(fleet: &mut Fleet, order: &FleetOrder, read: Read, now: UnixMillis) {
+/// Puts an account in its place.
+pub(super) fn take(fleet: &mut Fleet, order: &FleetOrder, read: Read, now: UnixMillis) {
     let unread = TokenReadings::unread();
     let readings = read.readings;
     if let (Some(unread), true) = (readings.numbers.unread(), order.needs_lists()) {

@@ -11,6 +11,7 @@ use secrecy::SecretString;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A token with everything that it can see.
+#[derive(Debug)]
 pub(super) struct TokenBranch {
     pub(super) readings: TokenReadings,
     /// Accounts by id, with the portfolio that led to each.
@@ -81,7 +82,9 @@ impl TokenBranch {
             return;
         }
         for portfolio in portfolios {
-            if !shows_role(&self.readings.memberships, &portfolio) {
+            if !self.readings.portfolio_users.contains_key(&portfolio)
+                && !shows_role(&self.readings.memberships, &portfolio)
+            {
                 let users = fact(graph.business_users(token, &portfolio).await);
                 self.readings.portfolio_users.insert(portfolio, users);
             }

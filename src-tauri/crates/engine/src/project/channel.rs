@@ -2,15 +2,17 @@
 
 use super::{problem_view, time};
 use crate::views::{
-    ChannelRowView, DiagnosisView, EvidenceView, FieldView, FindingView, ProblemView, TimelineView,
-    VerdictView,
+    ChannelRowView, DiagnosisView, EvidenceView, FieldView, FindingView, PlaceView, ProblemView,
+    TimelineView, VerdictView,
 };
 use reconecta_core::cause::NextStep;
-use reconecta_core::diagnosis::{Diagnosis, Finding};
+use reconecta_core::diagnosis::{Blocking, Diagnosis, Finding};
 use reconecta_core::ids::UnixMillis;
 use reconecta_core::phone;
-use reconecta_core::verdict::Verdict;
-use reconecta_store::{Channel, Event, Evidence};
+use reconecta_core::problem::Problem;
+use reconecta_core::verdict::{ProofLife, Verdict};
+use reconecta_store::{ChannelOverview, Event, Evidence};
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -19,51 +21,83 @@ pub(super) fn forms(display: &str) -> (String, String) {
     (phone::show_national(display), phone::show_international(display))
 }
 
-/// What is known of a channel beside its row.
-pub(crate) struct ChannelKnowledge {
-    pub(crate) diagnosis: Option<Diagnosis>,
-    pub(crate) since: Option<UnixMillis>,
-    pub(crate) evidence_at: Option<UnixMillis>,
-    pub(crate) verified_name: Option<String>,
+/// What a list shows of a diagnosis: read without its answers, because a list may have thousands of rows.
+#[derive(Deserialize)]
+pub(crate) struct Brief {
+    verdict: Verdict,
+    blocking: Option<Blocking>,
+    warnings: Vec<Problem>,
+    read_at: UnixMillis,
+}
+
+impl Brief {
+    /// From a stored diagnosis; `None` for one of another version.
+    pub(crate) fn of(stored: &str) -> Option<Self> {
+        serde_json::from_str(stored).ok()
+    }
+
+    /// As it stands at `now`.
+    pub(crate) fn aged(self, life: ProofLife, now: UnixMillis) -> Self {
+        Self {
+            verdict: self.verdict.aged(life, now),
+            ..self
+        }
+    }
+}
+
+/// How a channel stands.
+pub(crate) struct Standing {
+    /// What the newest check found.
+    pub(crate) found: Option<Brief>,
     pub(crate) checking: bool,
     pub(crate) may_change: bool,
 }
 
 /// One row of the list.
-pub(crate) fn channel_row(channel: &Channel, known: &ChannelKnowledge) -> ChannelRowView {
+pub(crate) fn channel_row(overview: &ChannelOverview, standing: &Standing) -> ChannelRowView {
+    let channel = &overview.channel;
     let display = channel.target.display_phone_number.as_deref().unwrap_or_default();
     let (number, number_international) = forms(display);
-    let diagnosis = known.diagnosis.as_ref();
-    let problem = diagnosis.and_then(main_problem);
+    let found = standing.found.as_ref();
+    let verdict = found.map_or(&Verdict::Unknown, |found| &found.verdict);
+    let place = |id: String, name: &Option<String>| PlaceView {
+        id,
+        name: name.clone(),
+    };
+    let account = channel.target.waba_id.as_ref();
+    let portfolio = overview.business_id.as_ref();
     ChannelRowView {
         id: channel.id.to_string(),
         name: channel.name.clone(),
-        verified_name: known.verified_name.clone(),
+        verified_name: overview.verified_name.clone(),
         number,
         number_international,
-        verdict: verdict_view(
-            diagnosis.map_or(&Verdict::Unknown, |diagnosis| &diagnosis.verdict),
-            diagnosis.map(|diagnosis| diagnosis.read_at),
-        ),
-        main_action: main_action(diagnosis, known.may_change),
-        problem,
-        since: known.since.map(time),
-        evidence_at: known.evidence_at.map(time),
-        checking: known.checking,
+        number_id: channel.target.phone_number_id.as_ref().map(ToString::to_string),
+        account: account.map(|id| place(id.to_string(), &overview.waba_name)),
+        portfolio: portfolio.map(|id| place(id.to_string(), &overview.business_name)),
+        verdict: verdict_view(verdict, found.map(|found| found.read_at)),
+        main_action: main_action(found, standing.may_change),
+        problem: found.and_then(main_problem),
+        since: overview
+            .changed_at
+            .filter(|_| *verdict != Verdict::Unknown)
+            .map(time),
+        evidence_at: overview.evidence_at.map(time),
+        checking: standing.checking,
     }
 }
 
-fn main_problem(diagnosis: &Diagnosis) -> Option<ProblemView> {
-    let blocking = diagnosis.blocking.as_ref().map(|blocking| &blocking.problem);
-    blocking.or(diagnosis.warnings.first()).map(problem_view)
+fn main_problem(found: &Brief) -> Option<ProblemView> {
+    let blocking = found.blocking.as_ref().map(|blocking| &blocking.problem);
+    blocking.or(found.warnings.first()).map(problem_view)
 }
 
 /// The one main action: a repair without login where that is all it takes, a reconnection where that helps.
-fn main_action(diagnosis: Option<&Diagnosis>, may_change: bool) -> Option<String> {
-    let Some(diagnosis) = diagnosis else {
+fn main_action(found: Option<&Brief>, may_change: bool) -> Option<String> {
+    let Some(found) = found else {
         return Some("check".to_owned());
     };
-    let action = match diagnosis.blocking.as_ref().map(|blocking| blocking.next_step()) {
+    let action = match found.blocking.as_ref().map(|blocking| blocking.next_step()) {
         Some(NextStep::Subscribe | NextStep::RestoreCallback) => "repair",
         Some(
             NextStep::LogIn

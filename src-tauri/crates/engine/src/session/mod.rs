@@ -6,6 +6,7 @@ mod channels;
 mod connection;
 mod diagnosis;
 mod evidence;
+mod findings;
 mod journal;
 mod proof;
 mod repair;
@@ -15,7 +16,6 @@ mod secrets;
 mod vault;
 
 pub(crate) use callback::{ChannelCallback, expected_callback};
-pub(crate) use diagnosis::checked_since;
 pub(crate) use evidence::stored;
 pub(crate) use proof::{ProofKnowledge, TestMessage, Told};
 pub(crate) use restore::{CallbackEnd, CallbackKeeper, CallbackPlace};
@@ -69,6 +69,7 @@ pub(crate) struct Session {
     proofs: proof::Proofs,
     role: Mutex<RoleView>,
     checking: Mutex<BTreeSet<ChannelId>>,
+    rounds: round::Rounds,
 }
 
 /// Why an environment could not be opened.
@@ -140,6 +141,7 @@ impl Session {
             proofs: proof::Proofs::default(),
             role: Mutex::new(RoleView::Administrator),
             checking: Mutex::new(BTreeSet::new()),
+            rounds: round::Rounds::default(),
             outside,
         });
         session.open_vault().await;
@@ -223,6 +225,11 @@ impl Session {
     /// Tells the interface that channels changed.
     pub(crate) fn announce_channels(&self) {
         self.outside.announce(Change::Channels);
+    }
+
+    /// Tells the interface how far the checks are.
+    pub(crate) fn announce_round(&self) {
+        self.outside.announce(Change::Round(self.round()));
     }
 
     /// The role in use.

@@ -1,16 +1,89 @@
-//! All channels in one round: what they share is read once, under one set of limits, and each is judged by the rules of
-//! one channel. A channel without a readable token, or whose account cannot be read, hides no other.
+//! Channels checked in one round: what they share is read once, under one set of limits, and each is judged by the
+//! rules of one channel. What was found is kept account by account. A channel without a readable token, or whose
+//! account cannot be read, hides no other.
 
 use super::Session;
-use crate::fleet::{self, FleetOrder, FleetTarget, Scope};
+use super::findings::Found;
+use crate::fleet::{FleetOrder, FleetTarget, Judged, Portions, Scope};
+use crate::views::RoundView;
 use reconecta_core::attempt::Target;
 use reconecta_core::fleet as rules;
 use reconecta_core::ids::{AppId, ChannelId};
 use secrecy::{ExposeSecret, SecretString};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// A list of thousands is not read again more often than this while a round runs.
+const TELL: Duration = Duration::from_millis(700);
+
+/// How far the rounds are that run now, as one: a round that begins while another runs adds to it.
+pub(crate) struct Rounds {
+    count: Mutex<Option<Count>>,
+    /// Grows when the person ends what runs.
+    stops: watch::Sender<u32>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Count {
+    total: usize,
+    done: usize,
+    running: usize,
+    is_stopping: bool,
+}
+
+impl Default for Rounds {
+    fn default() -> Self {
+        Self {
+            count: Mutex::default(),
+            stops: watch::Sender::new(0),
+        }
+    }
+}
+
+impl Rounds {
+    fn count<T>(&self, change: impl FnOnce(&mut Option<Count>) -> T) -> T {
+        change(&mut self.count.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn view(&self) -> Option<RoundView> {
+        let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        self.count(|count| *count).map(|count| RoundView {
+            done: whole(count.done),
+            total: whole(count.total),
+            stopping: count.is_stopping,
+        })
+    }
+}
+
+/// Channels that are being checked together. Ending it, in whatever way, leaves none of them marked.
+pub(crate) struct Round {
+    session: Arc<Session>,
+    due: Vec<ChannelId>,
+    stop: watch::Receiver<u32>,
+    told: Option<Instant>,
+}
+
+impl Drop for Round {
+    fn drop(&mut self) {
+        for id in &self.due {
+            self.session.end_check(id);
+        }
+        self.session.rounds.count(|count| {
+            let left = count.take().map(|count| Count {
+                running: count.running.saturating_sub(1),
+                ..count
+            });
+            *count = left.filter(|left| left.running > 0);
+        });
+        self.session.announce_round();
+        self.session.announce_channels();
+    }
+}
 
 /// Channels with what their round needs.
 #[derive(Default)]
-struct Round {
+struct Gathered {
     tokens: Vec<SecretString>,
     targets: Vec<FleetTarget>,
     /// The channel of each target.
@@ -19,64 +92,69 @@ struct Round {
     alone: Vec<ChannelId>,
 }
 
+impl Gathered {
+    /// Place of a token: channels of one login share it.
+    fn token(&mut self, token: SecretString) -> usize {
+        let known = |known: &SecretString| known.expose_secret() == token.expose_secret();
+        self.tokens.iter().position(known).unwrap_or_else(|| {
+            self.tokens.push(token);
+            self.tokens.len() - 1
+        })
+    }
+}
+
 impl Session {
-    /// Checks channels together and stores each result; `done` is told of each channel as soon as it is through.
-    pub(crate) async fn diagnose_all(&self, ids: Vec<ChannelId>, done: impl Fn(&ChannelId)) {
-        let Some(graph) = self.graph().await else {
-            return self.diagnose_each(ids, done).await;
-        };
-        let round = self.gather(ids).await;
-        let connection = self.connection().await;
-        let order = FleetOrder {
-            tokens: round.tokens,
-            asker: self.app_token().await,
-            app: connection.map(|connection| AppId::new(connection.app_id)),
-            scope: Scope::Targets,
-            targets: round.targets,
-        };
-        let mut fleet = fleet::read(graph, order, self.now(), |_progress| {}).await;
-        let mut judged = Vec::new();
-        fleet.judge(self.now(), |one| judged.push(one));
-        for one in judged {
-            let Some(target) = one.target.and_then(|place| round.channels.get(place)) else {
-                continue;
-            };
-            let number = one.found.as_ref().map(|found| &found.number);
-            if let Err(error) = self.keep_diagnosis(target, number, &one.diagnosis).await {
-                tracing::error!(%error, channel.id = %target.channel, "A check could not be stored");
-            }
-            done(&target.channel);
-        }
-        self.diagnose_each(round.alone, done).await;
+    /// How far the running rounds are; `None` when none runs.
+    pub(crate) fn round(&self) -> Option<RoundView> {
+        self.rounds.view()
     }
 
-    async fn diagnose_each(&self, ids: Vec<ChannelId>, done: impl Fn(&ChannelId)) {
-        for id in ids {
-            if let Err(error) = self.diagnose(&id).await {
-                tracing::error!(%error, channel.id = %id, "A check failed");
+    /// Ends the running rounds; what they found stays.
+    pub(crate) fn stop_rounds(&self) {
+        self.rounds.count(|count| {
+            if let Some(count) = count {
+                count.is_stopping = true;
             }
-            done(&id);
-        }
+        });
+        self.rounds
+            .stops
+            .send_modify(|stops| *stops = stops.wrapping_add(1));
+        self.announce_round();
     }
 
-    async fn gather(&self, ids: Vec<ChannelId>) -> Round {
-        let mut round = Round::default();
+    /// A round of those of these channels that are not being checked; `None` when there are none.
+    pub(crate) fn begin_round(self: &Arc<Self>, ids: impl Iterator<Item = ChannelId>) -> Option<Round> {
+        let due: Vec<ChannelId> = ids.filter(|id| self.begin_check(id)).collect();
+        if due.is_empty() {
+            return None;
+        }
+        self.rounds.count(|count| {
+            let count = count.get_or_insert_default();
+            count.total += due.len();
+            count.running += 1;
+            count.is_stopping = false;
+        });
+        self.announce_round();
+        self.announce_channels();
+        Some(Round {
+            session: Arc::clone(self),
+            due,
+            stop: self.rounds.stops.subscribe(),
+            told: None,
+        })
+    }
+
+    async fn gather(&self, ids: Vec<ChannelId>) -> Gathered {
+        let mut gathered = Gathered::default();
         for id in ids {
             let (Ok(target), Ok(Some((token, since)))) =
                 (self.target(&id).await, self.channel_token(&id).await)
             else {
-                round.alone.push(id);
+                gathered.alone.push(id);
                 continue;
             };
-            let known = round
-                .tokens
-                .iter()
-                .position(|known| known.expose_secret() == token.expose_secret());
-            let place = known.unwrap_or_else(|| {
-                round.tokens.push(token);
-                round.tokens.len() - 1
-            });
-            round.targets.push(FleetTarget {
+            let place = gathered.token(token);
+            gathered.targets.push(FleetTarget {
                 token: Some(place),
                 target: rules::Target {
                     evidence: self.evidence_rows(&id).await,
@@ -86,8 +164,98 @@ impl Session {
                     ..rules::Target::new(self.expected(&target).await)
                 },
             });
-            round.channels.push(target);
+            gathered.channels.push(target);
         }
-        round
+        gathered
+    }
+}
+
+impl Round {
+    /// Checks all of it, until the person ends it.
+    pub(crate) async fn run(mut self) {
+        let mut stop = self.stop.clone();
+        let stopped = async move {
+            // The sender lives as long as the session.
+            let _sent = stop.changed().await;
+        };
+        tokio::select! {
+            () = stopped => tracing::info!("A round of checks was ended"),
+            () = self.check() => {}
+        }
+    }
+
+    async fn check(&mut self) {
+        let session = Arc::clone(&self.session);
+        let ids = self.due.clone();
+        let Some(graph) = session.graph().await else {
+            return self.check_each(ids).await;
+        };
+        let gathered = session.gather(ids).await;
+        let order = FleetOrder {
+            tokens: gathered.tokens,
+            asker: session.app_token().await,
+            app: session
+                .connection()
+                .await
+                .map(|connection| AppId::new(connection.app_id)),
+            scope: Scope::Targets,
+            targets: gathered.targets,
+        };
+        let mut portions = Portions::begin(graph, order, session.now()).await;
+        while let Some(judged) = portions.next(session.now()).await {
+            self.keep(&gathered.channels, &judged).await;
+        }
+        self.check_each(gathered.alone).await;
+    }
+
+    /// Keeps what was found of an account's channels; if that is refused, of each by itself.
+    async fn keep(&mut self, channels: &[Target], judged: &[Judged]) {
+        let found: Vec<Found<'_>> = judged
+            .iter()
+            .filter_map(|one| {
+                Some(Found {
+                    target: channels.get(one.target?)?,
+                    diagnosis: &one.diagnosis,
+                    number: one.found.as_ref().map(|found| &found.number),
+                    waba: one.found.as_ref().map(|found| &found.waba),
+                })
+            })
+            .collect();
+        if self.session.keep(&found).await.is_err() {
+            for one in &found {
+                if let Err(error) = self.session.keep(std::slice::from_ref(one)).await {
+                    tracing::error!(%error, channel.id = %one.target.channel, "A check could not be stored");
+                }
+            }
+        }
+        for one in &found {
+            self.session.end_check(&one.target.channel);
+        }
+        self.tell(found.len());
+    }
+
+    async fn check_each(&mut self, ids: Vec<ChannelId>) {
+        for id in ids {
+            if let Err(error) = self.session.diagnose(&id).await {
+                tracing::error!(%error, channel.id = %id, "A check failed");
+            }
+            self.session.end_check(&id);
+            self.tell(1);
+        }
+    }
+
+    /// So many more are through.
+    fn tell(&mut self, more: usize) {
+        self.session.rounds.count(|count| {
+            if let Some(count) = count {
+                count.done += more;
+            }
+        });
+        self.session.announce_round();
+        let is_due = self.told.is_none_or(|told| told.elapsed() >= TELL);
+        if is_due {
+            self.told = Some(Instant::now());
+            self.session.announce_channels();
+        }
     }
 }

@@ -20,6 +20,26 @@ pub struct HomeView {
     pub checked_at: Option<f64>,
 }
 
+/// How far the checks of many channels are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct RoundView {
+    /// Channels that are through.
+    pub done: u32,
+    /// All channels of the rounds that run.
+    pub total: u32,
+    /// Whether the person has ended it.
+    pub stopping: bool,
+}
+
+/// A portfolio or an account that a channel belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct PlaceView {
+    /// Its id.
+    pub id: String,
+    /// Its name, once Meta has told it.
+    pub name: Option<String>,
+}
+
 /// One row of the channel list.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 pub struct ChannelRowView {
@@ -33,6 +53,12 @@ pub struct ChannelRowView {
     pub number: String,
     /// International form.
     pub number_international: String,
+    /// Phone number id.
+    pub number_id: Option<String>,
+    /// WhatsApp Business Account.
+    pub account: Option<PlaceView>,
+    /// Portfolio.
+    pub portfolio: Option<PlaceView>,
     /// Verdict.
     pub verdict: VerdictView,
     /// The blocking cause.

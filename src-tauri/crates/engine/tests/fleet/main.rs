@@ -20,4 +20,5 @@ mod bad_input;
 mod bench;
 mod calls;
 mod causes;
+mod portions;
 mod repair;

@@ -1,8 +1,12 @@
 //! All channels in one round: the same verdicts as one by one. How few calls that takes is in `tests/fleet/calls.rs`.
 
 use crate::house::House;
-use reconecta_engine::views::DiagnosisView;
+use meta_sandbox::{Fault, FaultBody, demo_channels};
+use reconecta_engine::Change;
+use reconecta_engine::views::{DiagnosisView, PlaceView, RoundView};
 use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
 
 /// Verdict, cause and answers of a diagnosis: what a person reads.
 fn told(diagnosis: &DiagnosisView) -> (String, Option<String>, Vec<(String, String)>) {
@@ -53,4 +57,90 @@ async fn a_phone_app_that_is_gone_is_waited_for_and_then_asked_about() {
         later.problem.map(|problem| problem.cause),
         Some("phone_app_disconnected".to_owned())
     );
+}
+
+/// Waits for news of a round, without sleeping.
+async fn until_round(house: &House, what: &str, wanted: impl Fn(Option<RoundView>) -> bool) {
+    let mut changes = house.engine.changes();
+    let waiting = async {
+        while !wanted(house.engine.round_view().await) {
+            match changes.recv().await {
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(closed) => panic!("the engine ended: {closed}"),
+            }
+        }
+    };
+    let came = tokio::time::timeout(Duration::from_secs(30), waiting).await;
+    came.unwrap_or_else(|_| panic!("{what} did not come"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_tells_how_far_it_is() {
+    let house = House::with([]).await;
+    let mut changes = house.engine.changes();
+    house.engine.check_all_channels().await.unwrap();
+    let mut told = Vec::new();
+    loop {
+        let news = tokio::time::timeout(Duration::from_secs(30), changes.recv()).await;
+        match news.expect("the round ends").expect("the engine is there") {
+            Change::Round(Some(round)) => told.push((round.done, round.total)),
+            Change::Round(None) => break,
+            _ => {}
+        }
+    }
+    let total = u32::try_from(demo_channels().len()).unwrap();
+    assert_eq!(told.first(), Some(&(0, total)));
+    assert_eq!(told.last(), Some(&(total, total)));
+    assert!(told.len() > 3, "account by account: {told:?}");
+    assert!(told.is_sorted(), "it never goes back: {told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_that_is_ended_keeps_what_it_found() {
+    let mut house = House::with([]).await;
+    let seeds = demo_channels();
+    let silent = seeds[0].waba_id;
+    let fault = Fault::next(&format!("GET /{silent}/phone_numbers"), FaultBody::Hang);
+    house.sandbox.fail_next(Fault { times: 99, ..fault });
+    let others = seeds.iter().filter(|seed| seed.waba_id != silent);
+    let expected = u32::try_from(others.count()).unwrap();
+    house.engine.check_all_channels().await.unwrap();
+    until_round(&house, "all but one account", |round| {
+        round.is_some_and(|round| round.done == expected)
+    })
+    .await;
+    house.engine.stop_checks().await.unwrap();
+    until_round(&house, "the end", |round| round.is_none()).await;
+    for seed in &seeds {
+        let id = house.channel(seed.cause).await.id;
+        let row = house.until_checked(&id).await.row;
+        let was_read = row.verdict.read_at.is_some();
+        assert_eq!(was_read, seed.waba_id != silent, "{}", seed.name);
+    }
+    // The next one goes the whole way again.
+    house
+        .engine
+        .check_channels(vec![house.channel(seeds[0].cause).await.id])
+        .await
+        .unwrap();
+    until_round(&house, "the next round", |round| {
+        round.is_some_and(|round| round.total == 1 && !round.stopping)
+    })
+    .await;
+    house.engine.stop_checks().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_of_accounts_and_portfolios_are_remembered_for_the_list() {
+    let mut house = House::with([]).await;
+    let before = house.channel("not_subscribed").await;
+    assert_eq!(
+        before.account.as_ref().and_then(|account| account.name.clone()),
+        None
+    );
+    house.engine.check_all_channels().await.unwrap();
+    let row = house.until_checked(&before.id).await.row;
+    let name = |place: Option<PlaceView>| place.and_then(|place| place.name).unwrap_or_default();
+    assert!(!name(row.account).is_empty() && !name(row.portfolio).is_empty());
+    assert!(row.number_id.is_some());
 }

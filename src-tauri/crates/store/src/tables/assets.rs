@@ -115,7 +115,7 @@ fn number_by_id(connection: &Connection, id: &NumberId) -> rusqlite::Result<Opti
         .optional()
 }
 
-fn remember(
+pub(super) fn remember(
     transaction: &Transaction<'_>,
     businesses: &[BusinessRow],
     wabas: &[WabaRow],

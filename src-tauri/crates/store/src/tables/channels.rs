@@ -95,7 +95,7 @@ pub struct Channel {
     pub removed_at: Option<UnixMillis>,
 }
 
-const SELECT: &str = "
+pub(super) const SELECT: &str = "
 SELECT channels.*,
     (SELECT credential_id FROM holdings
      WHERE channel_id = channels.id AND slot = 'access_token' AND state = 'active') AS active_credential,
@@ -103,7 +103,7 @@ SELECT channels.*,
      WHERE channel_id = channels.id AND slot = 'access_token' AND state = 'previous') AS previous_credential
 FROM channels";
 
-fn channel(row: &Row<'_>) -> rusqlite::Result<Channel> {
+pub(super) fn channel(row: &Row<'_>) -> rusqlite::Result<Channel> {
     Ok(Channel {
         id: sql::id(row, "id", ChannelId::new)?,
         account_id: row.get("account_id")?,

@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::sql::{self, Json};
 use crate::store::Store;
 use reconecta_core::ids::{ChannelId, UnixMillis};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, Transaction};
 use serde_json::Value;
 
 pub(crate) const V1: &str = "
@@ -45,6 +45,18 @@ fn newest(connection: &Connection, channel: &ChannelId, limit: u32) -> rusqlite:
         .collect()
 }
 
+pub(super) fn insert(
+    transaction: &Transaction<'_>,
+    channel: &ChannelId,
+    diagnosis: Value,
+    at: UnixMillis,
+) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached("INSERT INTO checks (channel_id, diagnosis, at) VALUES (?1, ?2, ?3)")?
+        .execute((channel.as_str(), Json(diagnosis), at.0))?;
+    Ok(())
+}
+
 impl Store {
     /// Keeps a diagnosis made at `at`.
     ///
@@ -56,13 +68,8 @@ impl Store {
         diagnosis: Value,
         at: UnixMillis,
     ) -> Result<(), StoreError> {
-        self.write(move |transaction| {
-            transaction
-                .prepare_cached("INSERT INTO checks (channel_id, diagnosis, at) VALUES (?1, ?2, ?3)")?
-                .execute((channel.as_str(), Json(diagnosis), at.0))?;
-            Ok(())
-        })
-        .await
+        self.write(move |transaction| Ok(insert(transaction, &channel, diagnosis, at)?))
+            .await
     }
 
     /// The newest diagnosis.

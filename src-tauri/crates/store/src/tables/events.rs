@@ -63,7 +63,7 @@ fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
     })
 }
 
-fn insert(transaction: &Transaction<'_>, new: NewEvent, at: UnixMillis) -> rusqlite::Result<()> {
+pub(super) fn insert(transaction: &Transaction<'_>, new: NewEvent, at: UnixMillis) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
             "INSERT INTO events (at, operator, what, channel_id, detail) VALUES (?1, ?2, ?3, ?4, ?5)",

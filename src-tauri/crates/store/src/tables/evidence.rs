@@ -72,7 +72,11 @@ fn newest_per_kind(connection: &Connection, channel: &ChannelId) -> rusqlite::Re
         .collect()
 }
 
-fn insert(transaction: &Transaction<'_>, new: NewEvidence, at: UnixMillis) -> rusqlite::Result<()> {
+pub(super) fn insert(
+    transaction: &Transaction<'_>,
+    new: NewEvidence,
+    at: UnixMillis,
+) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
             "INSERT INTO evidence (channel_id, number_id, kind, detail, at) VALUES (?1, ?2, ?3, ?4, ?5)",
