@@ -24,5 +24,6 @@ mod main_job;
 mod not_administrator;
 mod pictures;
 mod proof;
+mod rounds;
 mod window_closed;
 mod wrong_number;
