@@ -10,6 +10,8 @@ shift
 mount --bind "$root" "$root"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
+# WebKitGTK shows its isolated processes parts of it, and gives up where they are missing.
+mount --rbind /sys "$root/sys"
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
 while [ "$1" != -- ]; do
