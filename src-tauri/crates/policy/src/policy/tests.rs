@@ -216,3 +216,65 @@ fn arbitrary_json_never_breaks_it() {
         );
     }
 }
+
+/// The templates for each system, as an administrator gets them.
+fn template(name: &str) -> String {
+    let path = format!("{}/../../../packaging/policy/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// No mistake in it, and every key.
+fn has_everything(policy: &Policy) {
+    assert_eq!(policy.warnings(), []);
+    let unset: Vec<&str> = Key::ALL
+        .into_iter()
+        .filter(|key| policy.entry(*key).is_none())
+        .map(Key::name)
+        .collect();
+    // It belongs to another way from a login to a token than the one in the templates.
+    assert_eq!(unset, ["redirect_uri"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_template_for_linux_is_understood() {
+    let json = serde_json::from_str(&template("10-company.json")).unwrap();
+    has_everything(&Policy::of_json("10-company.json", json));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_template_for_macos_is_understood() {
+    let profile: Json = plist::from_bytes(template("reconecta.mobileconfig").as_bytes()).unwrap();
+    let payload = &profile["PayloadContent"][0];
+    assert_eq!(payload["PayloadType"], "app.reconecta.desktop");
+    let levels = json!({ "locked": payload["locked"], "default": payload["default"] });
+    has_everything(&Policy::of_json("profile", levels));
+}
+
+#[test]
+fn the_templates_for_windows_name_every_key_at_both_levels_and_have_words_for_all() {
+    let quoted = |text: &str, before: &str| -> Vec<String> {
+        let parts = text.split(before).skip(1);
+        parts
+            .filter_map(|part| part.split('"').next().map(str::to_owned))
+            .collect()
+    };
+    let admx = template("admx/reconecta.admx");
+    let named = quoted(&admx, "valueName=\"");
+    let keys = Key::ALL.map(Key::name);
+    for key in keys {
+        assert_eq!(named.iter().filter(|name| *name == key).count(), 2, "{key}");
+    }
+    assert_eq!(named.len(), keys.len() * 2, "nothing else");
+    for language in ["en-US", "pt-BR"] {
+        let adml = template(&format!("admx/{language}/reconecta.adml"));
+        let said = quoted(&adml, " id=\"");
+        for kind in ["string", "presentation"] {
+            for reference in quoted(&admx, &format!("\"$({kind}.")) {
+                let name = reference.trim_end_matches(')');
+                assert!(said.iter().any(|id| id == name), "{language}: {name}");
+            }
+        }
+    }
+}

@@ -21,6 +21,15 @@ pub(super) fn documents() -> Vec<Document> {
     }
     let content = std::fs::read(file)
         .map_err(|_| Fault::Unreadable)
-        .and_then(|bytes| plist::from_bytes::<Value>(&bytes).map_err(|_| Fault::Malformed));
+        .and_then(|bytes| plist::from_bytes::<Value>(&bytes).map_err(|_| Fault::Malformed))
+        .map(without_payload);
     vec![Document::new(FILE, content)]
+}
+
+/// macOS may leave the profile's own keys, such as `PayloadUUID`, beside ours.
+fn without_payload(mut content: Value) -> Value {
+    if let Value::Object(keys) = &mut content {
+        keys.retain(|name, _| !name.starts_with("Payload"));
+    }
+    content
 }

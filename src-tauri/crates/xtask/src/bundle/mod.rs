@@ -17,7 +17,7 @@ use crate::command::Watch;
 use crate::machine::{self, Purpose};
 use crate::product::Product;
 use crate::project::Project;
-use crate::say;
+use crate::{interface, say};
 use anyhow::{Context, Result, bail};
 use libraries::Needs;
 use std::path::{Path, PathBuf};
@@ -73,6 +73,8 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
     }
     machine::prepare(&purposes)?;
     let packages = if wish.as_built {
+        // The licences of its libraries are read from them.
+        interface::install(project)?;
         pack(
             project,
             &compile::built(project),
