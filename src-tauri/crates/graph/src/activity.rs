@@ -51,6 +51,7 @@ fn moment(node: Node<'_>) -> Option<UnixMillis> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Json;
     use serde_json::json;
 
     #[test]
@@ -65,7 +66,7 @@ mod tests {
         ];
         for (text, expected) in rows {
             let line = json!({"id": "1", "timestamp": text});
-            assert_eq!(moment(Node(&line)).map(|at| at.0), expected, "{text}");
+            assert_eq!(moment(Json::of(&line).node()).map(|at| at.0), expected, "{text}");
         }
     }
 }

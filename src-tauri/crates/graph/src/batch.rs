@@ -6,6 +6,8 @@
 
 use crate::client::Graph;
 use crate::failure::GraphFailure;
+use crate::json::Json;
+use crate::node::Node;
 use crate::transport;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
@@ -21,7 +23,7 @@ const MOST: usize = 50;
 const MOMENT: Duration = Duration::from_millis(3);
 
 /// What a part was answered; nothing when it has to be read by itself.
-type Told = Option<Result<Value, GraphFailure>>;
+type Told = Option<Result<Json, GraphFailure>>;
 
 struct Part {
     path: String,
@@ -138,9 +140,11 @@ impl Graph {
             .iter()
             .map(|part| json!({"method": "GET", "relative_url": part.relative}))
             .collect();
+        if wanted.is_empty() {
+            return;
+        }
         let answers = match self.post_batch(token, &orders).await {
-            Ok(Value::Array(answers)) => answers,
-            Ok(_) => Vec::new(),
+            Ok(answer) => split(answer),
             Err(failure) => {
                 // A refusal holds for all; an answer that did not come, or was too long, for none by itself.
                 for part in wanted {
@@ -152,7 +156,7 @@ impl Graph {
         };
         let mut answers = answers.into_iter();
         for part in wanted {
-            let answer = answers.next().and_then(|answer| read(&answer));
+            let answer = answers.next().flatten().map(Answered::read);
             let told = answer.map(|answer| {
                 let failure = answer.body.as_ref().err();
                 self.pacer
@@ -171,20 +175,50 @@ fn tell(part: Part, told: Told) {
     let _gone = part.teller.send(told);
 }
 
-/// One item of the answer; `None` for a part that Meta did not get to.
-fn read(item: &Value) -> Option<transport::Answer> {
-    let status = item.get("code").and_then(Value::as_u64)?;
-    let status = StatusCode::from_u16(u16::try_from(status).ok()?).ok()?;
-    let body = item.get("body").and_then(Value::as_str).unwrap_or_default();
-    let listed = item.get("headers").and_then(Value::as_array);
+/// A part as Meta answered it.
+struct Answered {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+/// The items of the answer, nothing for a part that Meta did not get to; the answer itself is not kept.
+fn split(mut answer: Json) -> Vec<Option<Answered>> {
+    let heads: Vec<_> = answer
+        .node()
+        .list()
+        .into_iter()
+        .flatten()
+        .map(|item| Some((status(item)?, headers(item), item.get("body").map(Node::place))))
+        .collect();
+    let mut whole = |(status, headers, place): (_, _, Option<usize>)| Answered {
+        status,
+        headers,
+        body: place.and_then(|place| answer.take(place)).unwrap_or_default(),
+    };
+    heads.into_iter().map(|head| head.map(&mut whole)).collect()
+}
+
+fn status(item: Node<'_>) -> Option<StatusCode> {
+    let code = item.get("code")?.as_whole()?;
+    StatusCode::from_u16(u16::try_from(code).ok()?).ok()
+}
+
+fn headers(item: Node<'_>) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    for header in listed.map(Vec::as_slice).unwrap_or_default() {
-        let text = |key: &str| header.get(key).and_then(Value::as_str);
-        let name = text("name").and_then(|name| HeaderName::try_from(name.to_ascii_lowercase()).ok());
+    for header in item.items("headers").into_iter().flatten() {
+        let text = |key: &str| header.get(key).and_then(Node::as_text);
+        let name = text("name").and_then(|name| HeaderName::try_from(name).ok());
         let value = text("value").and_then(|value| HeaderValue::try_from(value).ok());
         if let (Some(name), Some(value)) = (name, value) {
             headers.append(name, value);
         }
     }
-    Some(transport::part(status, &headers, body.as_bytes()))
+    headers
+}
+
+impl Answered {
+    fn read(self) -> transport::Answer {
+        transport::part(self.status, &self.headers, self.body)
+    }
 }

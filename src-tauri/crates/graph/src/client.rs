@@ -2,6 +2,7 @@
 
 use crate::batch::Batches;
 use crate::failure::{GraphFailure, unsendable};
+use crate::json::Json;
 use crate::pacer::Pacer;
 use crate::proof;
 use crate::retry;
@@ -92,7 +93,7 @@ impl Graph {
         token: &SecretString,
         path: &str,
         parameters: Parameters<'_>,
-    ) -> Result<Value, GraphFailure> {
+    ) -> Result<Json, GraphFailure> {
         let once = || async {
             let mut url = self.address(path)?;
             url.query_pairs_mut().extend_pairs(parameters);
@@ -113,7 +114,7 @@ impl Graph {
         token: &SecretString,
         path: &str,
         request: impl Fn(&mut Url) -> Result<Request, GraphFailure>,
-    ) -> Result<Value, GraphFailure> {
+    ) -> Result<Json, GraphFailure> {
         let once = || async {
             let mut url = self.address(path)?;
             self.send(token, path, request(&mut url)?).await
@@ -122,11 +123,11 @@ impl Graph {
     }
 
     /// Makes a read again where that is harmless, and after a pause that is short enough.
-    async fn persist<W: Future<Output = Result<Value, GraphFailure>>>(
+    async fn persist<W: Future<Output = Result<Json, GraphFailure>>>(
         &self,
         path: &str,
         once: impl Fn() -> W,
-    ) -> Result<Value, GraphFailure> {
+    ) -> Result<Json, GraphFailure> {
         let (delay, limit) = (self.settings.first_delay, self.settings.read_limit);
         let mut patience = self.settings.patience;
         loop {
@@ -141,7 +142,7 @@ impl Graph {
     }
 
     /// The pause that a read was refused for.
-    fn pause_behind(&self, path: &str, answer: &Result<Value, GraphFailure>) -> Option<Duration> {
+    fn pause_behind(&self, path: &str, answer: &Result<Json, GraphFailure>) -> Option<Duration> {
         let failure = answer.as_ref().err().filter(|failure| failure.is_limit())?;
         tracing::debug!(%failure, "A read was refused because of a limit");
         self.pacer.pause_left(path, Instant::now())
@@ -153,7 +154,7 @@ impl Graph {
         token: &SecretString,
         path: &str,
         body: &Value,
-    ) -> Result<Value, GraphFailure> {
+    ) -> Result<Json, GraphFailure> {
         let request = self.http.post(self.address(path)?).json(body).build();
         self.send(token, path, request.map_err(|_| unsendable())?).await
     }
@@ -163,10 +164,7 @@ impl Graph {
         &self,
         token: &SecretString,
         parts: &[Value],
-    ) -> Result<Value, GraphFailure> {
-        if parts.is_empty() {
-            return Ok(Value::Array(Vec::new()));
-        }
+    ) -> Result<Json, GraphFailure> {
         let address = self.settings.graph.join(&format!("{}/", self.settings.version));
         let list = Value::from(parts).to_string();
         let form = [("batch", list.as_str()), ("include_headers", "true")];
@@ -201,7 +199,7 @@ impl Graph {
         token: &SecretString,
         path: &str,
         mut request: Request,
-    ) -> Result<Value, GraphFailure> {
+    ) -> Result<Json, GraphFailure> {
         self.authorize(token, &mut request)?;
         let _slot = self.slots.acquire().await.map_err(|_| unsendable())?;
         self.pacer.admit(path, Instant::now())?;

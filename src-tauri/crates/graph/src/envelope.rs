@@ -1,18 +1,17 @@
 //! Error envelopes in all their variants. Source: Meta, "Handle errors": `error.code` and `error.error_subcode` decide,
 //! the HTTP status is a weak sign, and an error may come with status 200.
 
+use crate::node::Node;
 use reconecta_core::graph_error::GraphProblem;
-use serde_json::Value;
 
 /// Longest text that is kept.
 const TEXT: usize = 2000;
 
 /// The error inside an answer, if it holds one.
-pub(crate) fn error_in(body: &Value, http_status: u16) -> Option<GraphProblem> {
+pub(crate) fn error_in(body: Node<'_>, http_status: u16) -> Option<GraphProblem> {
     match body.get("error") {
-        Some(Value::Object(_)) => body.get("error").map(|error| problem(error, http_status)),
-        Some(Value::String(text)) => Some(plain(text, http_status)),
-        Some(_) => Some(plain("", http_status)),
+        Some(error) if error.is_object() => Some(problem(error, http_status)),
+        Some(error) => Some(plain(error.as_text().unwrap_or_default(), http_status)),
         None if is_flat(body) => Some(problem(body, http_status)),
         None if !(200..300).contains(&http_status) => Some(plain("", http_status)),
         None => None,
@@ -20,7 +19,7 @@ pub(crate) fn error_in(body: &Value, http_status: u16) -> Option<GraphProblem> {
 }
 
 /// Old batch answers put the error's fields at the top.
-fn is_flat(body: &Value) -> bool {
+fn is_flat(body: Node<'_>) -> bool {
     body.get("error_code").is_some() && body.get("error_msg").is_some()
 }
 
@@ -33,9 +32,9 @@ fn plain(text: &str, http_status: u16) -> GraphProblem {
 }
 
 /// The fields of an error object; also that of `debug_token`, which spells the subcode `subcode`.
-pub(crate) fn problem(error: &Value, http_status: u16) -> GraphProblem {
-    let text = |key: &str| error.get(key).and_then(Value::as_str).map(short);
-    let number = |key: &str| error.get(key).and_then(whole);
+pub(crate) fn problem(error: Node<'_>, http_status: u16) -> GraphProblem {
+    let text = |key: &str| error.get(key).and_then(Node::as_text).map(short);
+    let number = |key: &str| error.get(key).and_then(Node::as_whole);
     let title = text("error_user_title");
     let user_message = match (title, text("error_user_msg")) {
         (Some(title), Some(message)) => Some(format!("{title}: {message}")),
@@ -50,22 +49,21 @@ pub(crate) fn problem(error: &Value, http_status: u16) -> GraphProblem {
         user_message,
         trace_id: text("fbtrace_id"),
         http_status,
-        transient: error
-            .get("is_transient")
-            .and_then(Value::as_bool)
-            .unwrap_or(false),
+        transient: error.get("is_transient").and_then(Node::as_flag).unwrap_or(false),
         regain_minutes: None,
     }
 }
 
-fn details(data: &Value) -> Option<String> {
-    match data {
-        Value::String(text) => Some(short(text)),
-        Value::Object(fields) => match fields.get("details").and_then(Value::as_str) {
-            Some(details) => Some(short(details)),
-            None => Some(short(&data.to_string())),
-        },
-        _ => None,
+fn details(data: Node<'_>) -> Option<String> {
+    if let Some(text) = data.as_text() {
+        return Some(short(text));
+    }
+    if !data.is_object() {
+        return None;
+    }
+    match data.get("details").and_then(Node::as_text) {
+        Some(details) => Some(short(details)),
+        None => Some(short(&serde_json::to_string(&data).ok()?)),
     }
 }
 
@@ -73,14 +71,11 @@ fn short(text: &str) -> String {
     text.chars().take(TEXT).collect()
 }
 
-fn whole(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.parse().ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::Json;
+    use serde_json::{Value, json};
 
     #[test]
     fn each_variant_gives_its_code() {
@@ -110,7 +105,8 @@ mod tests {
             ),
         ];
         for (body, status, (code, subcode)) in table {
-            let problem = error_in(&body, status).unwrap_or_else(|| panic!("{body} is an error"));
+            let problem =
+                error_in(Json::of(&body).node(), status).unwrap_or_else(|| panic!("{body} is an error"));
             assert_eq!((problem.code, problem.subcode), (code, subcode), "{body}");
             assert_eq!(problem.http_status, status);
         }
@@ -118,14 +114,14 @@ mod tests {
 
     #[test]
     fn an_error_with_status_200_is_an_error_and_data_is_none() {
-        assert!(error_in(&json!({"error": {"code": 1}}), 200).is_some());
-        assert!(error_in(&json!({"data": []}), 200).is_none());
-        assert!(error_in(&json!({"success": true}), 200).is_none());
+        assert!(error_in(Json::of(&json!({"error": {"code": 1}})).node(), 200).is_some());
+        assert!(error_in(Json::of(&json!({"data": []})).node(), 200).is_none());
+        assert!(error_in(Json::of(&json!({"success": true})).node(), 200).is_none());
     }
 
     #[test]
     fn details_come_from_any_form_of_error_data() {
-        let of = |data: Value| problem(&json!({"error_data": data}), 400).details;
+        let of = |data: Value| problem(Json::of(&json!({"error_data": data})).node(), 400).details;
         assert_eq!(
             of(json!({"messaging_product": "whatsapp", "details": "wait"})).as_deref(),
             Some("wait")

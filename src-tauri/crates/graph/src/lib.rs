@@ -13,6 +13,7 @@ mod discovery;
 mod envelope;
 mod failure;
 mod handshake;
+mod json;
 mod message;
 mod node;
 mod oauth;

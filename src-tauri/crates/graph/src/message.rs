@@ -3,11 +3,12 @@
 
 use crate::client::Graph;
 use crate::failure::{GraphFailure, malformed};
+use crate::json::Json;
 use crate::node::Node;
 use crate::paging::Listing;
 use reconecta_core::ids::NumberId;
 use secrecy::SecretString;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::fmt;
 
 const EVENT_FIELDS: &str = "id,delivery_status,timestamp,webhook_update_state,error_description";
@@ -179,8 +180,8 @@ impl Graph {
     }
 }
 
-fn sent(answer: &Value) -> Result<MessageId, GraphFailure> {
-    let mut messages = Node(answer).items("messages").ok_or(malformed())?;
+fn sent(answer: &Json) -> Result<MessageId, GraphFailure> {
+    let mut messages = answer.node().items("messages").ok_or(malformed())?;
     messages.next().ok_or(malformed())?.id(MessageId)
 }
 

@@ -1,53 +1,129 @@
 //! Tolerant reading of a JSON node: ids may be numbers, fields may be missing or of another type.
 
 use crate::failure::{GraphFailure, malformed};
-use serde_json::Value;
+use crate::json::{Entry, Json};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-/// A JSON object as Meta sent it.
+/// A value of an answer.
 #[derive(Clone, Copy)]
-pub(crate) struct Node<'a>(pub(crate) &'a Value);
+pub(crate) struct Node<'a> {
+    json: &'a Json,
+    place: usize,
+}
 
 impl<'a> Node<'a> {
-    /// Text; a whole number is taken as text, because ids were numbers once. A number too large to be kept exactly is
-    /// no id at all.
-    pub(crate) fn text(self, key: &str) -> Option<String> {
-        match self.0.get(key)? {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.to_string()),
+    /// The value at a place of the answer.
+    pub(crate) fn at(json: &'a Json, place: usize) -> Self {
+        Self { json, place }
+    }
+
+    fn entry(self) -> &'a Entry {
+        self.json.entries.get(self.place).unwrap_or(&Entry::Null)
+    }
+
+    /// A field of an object; the first, should there be several of that name.
+    pub(crate) fn get(self, key: &str) -> Option<Node<'a>> {
+        let mut fields = self.fields()?;
+        fields.find(|(name, _)| *name == key).map(|(_, value)| value)
+    }
+
+    fn fields(self) -> Option<impl Iterator<Item = (&'a str, Node<'a>)> + use<'a>> {
+        let Entry::Object { end } = *self.entry() else {
+            return None;
+        };
+        let json = self.json;
+        let mut place = self.place.saturating_add(1);
+        Some(std::iter::from_fn(move || {
+            let name = (place < end).then(|| json.text_at(place))??;
+            let value = Node::at(json, place.saturating_add(1));
+            place = json.after(value.place);
+            Some((name, value))
+        }))
+    }
+
+    /// The values of a list.
+    pub(crate) fn list(self) -> Option<impl Iterator<Item = Node<'a>> + use<'a>> {
+        let Entry::List { end } = *self.entry() else {
+            return None;
+        };
+        let json = self.json;
+        let mut place = self.place.saturating_add(1);
+        Some(std::iter::from_fn(move || {
+            let value = (place < end).then(|| Node::at(json, place))?;
+            place = json.after(place);
+            Some(value)
+        }))
+    }
+
+    /// The text that this is, if it is one.
+    pub(crate) fn as_text(self) -> Option<&'a str> {
+        self.json.text_at(self.place)
+    }
+
+    /// Where in the answer it stands.
+    pub(crate) fn place(self) -> usize {
+        self.place
+    }
+
+    /// Yes or no, if it is that.
+    pub(crate) fn as_flag(self) -> Option<bool> {
+        match self.entry() {
+            Entry::Flag(flag) => Some(*flag),
             _ => None,
         }
     }
 
     /// A whole number; text of digits is taken as a number.
+    pub(crate) fn as_whole(self) -> Option<i64> {
+        match self.entry() {
+            Entry::Whole(number) => Some(*number),
+            _ => self.as_text()?.parse().ok(),
+        }
+    }
+
+    /// Whether it is an object.
+    pub(crate) fn is_object(self) -> bool {
+        matches!(self.entry(), Entry::Object { .. })
+    }
+
+    /// Text; a whole number is taken as text, because ids were numbers once. A number too large to be kept exactly is
+    /// no id at all.
+    pub(crate) fn text(self, key: &str) -> Option<String> {
+        let value = self.get(key)?;
+        match value.entry() {
+            Entry::Whole(number) => Some(number.to_string()),
+            Entry::Large(number) => Some(number.to_string()),
+            _ => value.as_text().map(str::to_owned),
+        }
+    }
+
+    /// A whole number; text of digits is taken as a number.
     pub(crate) fn whole(self, key: &str) -> Option<i64> {
-        let value = self.0.get(key)?;
-        value.as_i64().or_else(|| value.as_str()?.parse().ok())
+        self.get(key)?.as_whole()
     }
 
     /// Yes or no.
     pub(crate) fn flag(self, key: &str) -> Option<bool> {
-        let value = self.0.get(key)?;
-        value.as_bool().or_else(|| value.as_str()?.parse().ok())
+        let value = self.get(key)?;
+        value.as_flag().or_else(|| value.as_text()?.parse().ok())
     }
 
     /// An object inside.
     pub(crate) fn inner(self, key: &str) -> Option<Node<'a>> {
-        self.0.get(key).filter(|value| value.is_object()).map(Node)
+        self.get(key).filter(|value| value.is_object())
     }
 
     /// A list inside; `None` when it is missing or something else.
     pub(crate) fn items(self, key: &str) -> Option<impl Iterator<Item = Node<'a>> + use<'a>> {
-        Some(self.0.get(key)?.as_array()?.iter().map(Node))
+        self.get(key)?.list()
     }
 
     /// The texts of a list inside; none when it is missing.
     pub(crate) fn texts(self, key: &str) -> Vec<String> {
-        let items = self.0.get(key).and_then(Value::as_array);
-        let texts = items
-            .into_iter()
-            .flatten()
-            .filter_map(|item| item.as_str().map(str::to_owned));
-        texts.collect()
+        let items = self.items(key).into_iter().flatten();
+        items
+            .filter_map(|item| item.as_text().map(str::to_owned))
+            .collect()
     }
 
     /// An id that the node cannot do without.
@@ -59,10 +135,38 @@ impl<'a> Node<'a> {
     }
 }
 
+impl Serialize for Node<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.entry() {
+            Entry::Null => to.serialize_unit(),
+            Entry::Flag(flag) => to.serialize_bool(*flag),
+            Entry::Whole(number) => to.serialize_i64(*number),
+            Entry::Large(number) => to.serialize_u64(*number),
+            Entry::Fraction(number) => to.serialize_f64(*number),
+            Entry::Plain { .. } | Entry::Unescaped(_) => to.serialize_str(self.as_text().unwrap_or_default()),
+            Entry::List { .. } => {
+                let mut list = to.serialize_seq(None)?;
+                for item in self.list().into_iter().flatten() {
+                    list.serialize_element(&item)?;
+                }
+                list.end()
+            }
+            Entry::Object { .. } => {
+                let mut object = to.serialize_map(None)?;
+                for (name, value) in self.fields().into_iter().flatten() {
+                    object.serialize_entry(name, &value)?;
+                }
+                object.end()
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::Value;
 
     fn any_json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
@@ -97,14 +201,15 @@ mod tests {
         /// Whatever a server sends is read or refused; nothing panics, and an id is never empty.
         #[test]
         fn every_answer_is_read_or_refused(value in any_json(), status in 100_u16..600) {
-            let node = Node(&value);
+            let json = Json::of(&value);
+            let node = json.node();
             if let Ok(number) = crate::wire::phone_number(node) {
                 prop_assert!(!number.id.as_str().is_empty());
             }
             let _info = crate::wire::token_info(node);
             let _assets = crate::wire::granted_assets(node);
             let _account = crate::wire::waba(node);
-            let error = crate::envelope::error_in(&value, status);
+            let error = crate::envelope::error_in(node, status);
             if !(200..300).contains(&status) {
                 prop_assert!(error.is_some(), "status {} is an error whatever the body says", status);
             }

@@ -3,7 +3,7 @@
 
 use crate::client::Graph;
 use crate::failure::{GraphFailure, malformed, unsendable};
-use crate::node::Node;
+use crate::json::Json;
 use crate::settings::is_safe;
 use crate::transport::{self, Server};
 use oauth2::basic::BasicClient;
@@ -13,7 +13,7 @@ use oauth2::{
 };
 use reqwest::{Client, Method, Request};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Value, json};
+use serde_json::json;
 use url::Url;
 
 /// A token as it was issued.
@@ -98,7 +98,7 @@ impl Graph {
     }
 
     /// A call without a bearer, made exactly once.
-    async fn once(&self, request: reqwest::Result<Request>, server: Server) -> Result<Value, GraphFailure> {
+    async fn once(&self, request: reqwest::Result<Request>, server: Server) -> Result<Json, GraphFailure> {
         let request = request.map_err(|_| unsendable())?;
         let answer = transport::send(&self.http, request, self.settings.body_limit, server).await;
         answer.body
@@ -119,14 +119,14 @@ async fn bridge(http: Client, body_limit: usize, request: HttpRequest) -> Result
     let answer = transport::send(&http, request, body_limit, Server::Meta)
         .await
         .body?;
-    let mut response = HttpResponse::new(answer.to_string().into_bytes());
+    let mut response = HttpResponse::new(answer.into_text().into_bytes());
     let json = ::http::HeaderValue::from_static("application/json");
     response.headers_mut().insert(::http::header::CONTENT_TYPE, json);
     Ok(response)
 }
 
-fn issued(answer: &Value) -> Result<IssuedToken, GraphFailure> {
-    let node = Node(answer);
+fn issued(answer: &Json) -> Result<IssuedToken, GraphFailure> {
+    let node = answer.node();
     let access_token = node
         .text("access_token")
         .filter(|token| !token.is_empty())

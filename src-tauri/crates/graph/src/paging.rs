@@ -3,10 +3,10 @@
 
 use crate::client::{Graph, Parameters};
 use crate::failure::{GraphFailure, malformed};
+use crate::json::Json;
 use crate::node::Node;
 use reconecta_core::fact::TransportFailure;
 use secrecy::SecretString;
-use serde_json::Value;
 use std::collections::HashSet;
 
 /// More pages than any real list has.
@@ -65,7 +65,7 @@ impl Graph {
         parse: impl Fn(Node<'_>) -> Result<T, GraphFailure>,
     ) -> Result<Vec<T>, GraphFailure> {
         let page = self.page(token, listing, None).await?;
-        let items = Node(&page).items("data").ok_or(malformed())?;
+        let items = page.node().items("data").ok_or(malformed())?;
         items.map(parse).collect()
     }
 
@@ -80,7 +80,7 @@ impl Graph {
         let mut after: Option<String> = None;
         for _page in 0..PAGES {
             let page = self.page(token, listing, after.as_deref()).await?;
-            let page = Node(&page);
+            let page = page.node();
             let (mut any, mut new) = (false, false);
             for item in page.items("data").ok_or(malformed())? {
                 any = true;
@@ -104,7 +104,7 @@ impl Graph {
         token: &SecretString,
         listing: Listing<'_>,
         after: Option<&str>,
-    ) -> Result<Value, GraphFailure> {
+    ) -> Result<Json, GraphFailure> {
         let mut parameters = vec![("limit", PAGE_SIZE)];
         if !listing.fields.is_empty() {
             parameters.push(("fields", listing.fields));

@@ -2,7 +2,6 @@
 
 use crate::client::Graph;
 use crate::failure::GraphFailure;
-use crate::node::Node;
 use crate::paging::Listing;
 use crate::wire::{self, AssignedUser};
 use reconecta_core::admin::PortfolioUser;
@@ -35,7 +34,7 @@ impl Graph {
         let answer = self
             .get(token, business.as_str(), &[("fields", BUSINESS_FIELDS)])
             .await?;
-        wire::business(Node(&answer))
+        wire::business(answer.node())
     }
 
     /// Which client business a business integration token is for; a person's token is refused with code 100.
@@ -44,7 +43,7 @@ impl Graph {
     /// See [`GraphFailure`].
     pub async fn client_business_id(&self, token: &SecretString) -> Result<Option<BusinessId>, GraphFailure> {
         let answer = self.get(token, "me", &[("fields", "client_business_id")]).await?;
-        Ok(Node(&answer).text("client_business_id").map(BusinessId::new))
+        Ok(answer.node().text("client_business_id").map(BusinessId::new))
     }
 
     /// The person's portfolios with their role.

@@ -3,13 +3,12 @@
 
 use crate::client::Graph;
 use crate::failure::{GraphFailure, unsendable};
-use crate::node::Node;
+use crate::json::Json;
 use crate::paging::Listing;
 use crate::wire;
 use reconecta_core::ids::{BusinessId, NumberId, WabaId};
 use reconecta_core::meta::{PermissionStatus, Person, PhoneNumber, Subscription, TokenInfo, Waba};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
 
 /// Everything the rules look at, in one call.
 const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,status,code_verification_status,quality_rating,\
@@ -36,7 +35,7 @@ impl Graph {
     /// # Errors
     /// A refusal speaks of `asker`, or says that the token belongs to another app.
     pub async fn debug_token(&self, token: &SecretString, asker: &SecretString) -> Answer<TokenInfo> {
-        wire::token_info(Node(&self.inspect(token, asker).await?))
+        wire::token_info(self.inspect(token, asker).await?.node())
     }
 
     /// Which assets were chosen when the token was granted, asked by `asker` like [`Graph::debug_token`].
@@ -44,12 +43,12 @@ impl Graph {
     /// # Errors
     /// See [`Graph::debug_token`].
     pub async fn granted_assets(&self, token: &SecretString, asker: &SecretString) -> Answer<GrantedAssets> {
-        wire::granted_assets(Node(&self.inspect(token, asker).await?))
+        wire::granted_assets(self.inspect(token, asker).await?.node())
     }
 
     /// `debug_token` wants the inspected token as a parameter: it travels in the body of a POST that Graph reads as a
     /// GET, and not in an address.
-    async fn inspect(&self, token: &SecretString, asker: &SecretString) -> Answer<Value> {
+    async fn inspect(&self, token: &SecretString, asker: &SecretString) -> Answer<Json> {
         let form = [("method", "get"), ("input_token", token.expose_secret())];
         let request = |url: &mut url::Url| {
             let request = self.http.post(url.clone()).form(&form).build();
@@ -63,7 +62,7 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn me(&self, token: &SecretString) -> Answer<Person> {
-        wire::person(Node(&self.get(token, "me", &[("fields", "id,name")]).await?))
+        wire::person(self.get(token, "me", &[("fields", "id,name")]).await?.node())
     }
 
     /// What was granted.
@@ -111,9 +110,8 @@ impl Graph {
     /// # Errors
     /// See [`GraphFailure`].
     pub async fn waba(&self, token: &SecretString, waba: &WabaId) -> Answer<Waba> {
-        wire::waba(Node(
-            &self.get(token, waba.as_str(), &[("fields", WABA_FIELDS)]).await?,
-        ))
+        let fields = [("fields", WABA_FIELDS)];
+        wire::waba(self.get(token, waba.as_str(), &fields).await?.node())
     }
 
     /// All numbers of an account.
@@ -137,7 +135,7 @@ impl Graph {
     /// See [`GraphFailure`].
     pub async fn phone_number(&self, token: &SecretString, number: &NumberId) -> Answer<PhoneNumber> {
         let fields = [("fields", NUMBER_FIELDS)];
-        wire::phone_number(Node(&self.get(token, number.as_str(), &fields).await?))
+        wire::phone_number(self.get(token, number.as_str(), &fields).await?.node())
     }
 
     /// Apps that are subscribed to an account.

@@ -2,6 +2,7 @@
 
 use crate::envelope;
 use crate::failure::GraphFailure;
+use crate::json::Json;
 use crate::settings::{GraphSettings, SettingsRefused};
 use crate::tls;
 use crate::usage::{self, Usage};
@@ -11,7 +12,6 @@ use reconecta_core::fact::TransportFailure;
 use reconecta_core::graph_error::GraphProblem;
 use reconecta_core::ids::UnixMillis;
 use reqwest::{Client, Request, Response, redirect, retry};
-use serde_json::Value;
 use std::error::Error;
 use std::io;
 
@@ -36,7 +36,7 @@ pub(crate) enum Server {
 /// What came of a request.
 pub(crate) struct Answer {
     /// The JSON, or why there is none.
-    pub(crate) body: Result<Value, GraphFailure>,
+    pub(crate) body: Result<Json, GraphFailure>,
     /// What the answer says about limits.
     pub(crate) usage: Usage,
     /// Version that really answered.
@@ -79,7 +79,7 @@ pub(crate) async fn send(client: &Client, request: Request, body_limit: usize, s
     let head = Head::of(response.status(), response.headers(), server);
     let usage = usage::read(response.headers());
     let body = match whole_body(response, body_limit).await {
-        Ok(bytes) => head.read(&bytes, &usage),
+        Ok(bytes) => head.read(String::from_utf8(bytes).ok(), &usage),
         Err(failure) => Err(GraphFailure::Transport(failure)),
     };
     Answer {
@@ -91,11 +91,11 @@ pub(crate) async fn send(client: &Client, request: Request, body_limit: usize, s
 }
 
 /// Reads one part of a batch as if it had been answered by itself.
-pub(crate) fn part(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Answer {
+pub(crate) fn part(status: StatusCode, headers: &HeaderMap, body: String) -> Answer {
     let head = Head::of(status, headers, Server::Meta);
     let usage = usage::read(headers);
     Answer {
-        body: head.read(body, &usage),
+        body: head.read(Some(body), &usage),
         usage,
         version: head.version,
         at: head.at,
@@ -139,12 +139,13 @@ impl Head {
         }
     }
 
-    fn read(&self, bytes: &[u8], usage: &Usage) -> Result<Value, GraphFailure> {
+    /// `text` is nothing when the bytes were none.
+    fn read(&self, text: Option<String>, usage: &Usage) -> Result<Json, GraphFailure> {
         let not_meta = GraphFailure::Transport(TransportFailure::NotMeta);
         if self.status.is_redirection() {
             return Err(not_meta);
         }
-        let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
+        let Some(json) = text.and_then(Json::read) else {
             return Err(if self.is_page && !self.is_signed {
                 not_meta
             } else if self.status.is_server_error() {
@@ -153,8 +154,8 @@ impl Head {
                 GraphFailure::Transport(TransportFailure::Malformed)
             });
         };
-        match envelope::error_in(&value, self.status.as_u16()) {
-            None => Ok(value),
+        match envelope::error_in(json.node(), self.status.as_u16()) {
+            None => Ok(json),
             // A proxy may refuse in JSON, too; Meta's refusals have a code.
             Some(problem) if problem.code == 0 && !self.is_signed && self.status.is_client_error() => {
                 Err(not_meta)

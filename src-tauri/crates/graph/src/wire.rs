@@ -39,7 +39,7 @@ pub(crate) fn token_info(answer: Node<'_>) -> Parsed<TokenInfo> {
         kind: TokenKind::from(data.text("type").unwrap_or_default()),
         // Without this field nothing is known; "invalid" would be a claim.
         valid: data.flag("is_valid").ok_or(malformed())?,
-        problem: data.inner("error").map(|error| envelope::problem(error.0, 200)),
+        problem: data.inner("error").map(|error| envelope::problem(error, 200)),
         expires_at: data.whole("expires_at"),
         data_access_expires_at: data.whole("data_access_expires_at"),
         scopes,

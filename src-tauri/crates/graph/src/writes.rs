@@ -2,7 +2,7 @@
 
 use crate::client::Graph;
 use crate::failure::{GraphFailure, malformed};
-use crate::node::Node;
+use crate::json::Json;
 use reconecta_core::attempt::CodeMethod;
 use reconecta_core::ids::{NumberId, WabaId};
 use reconecta_core::pin::Pin;
@@ -22,9 +22,9 @@ pub struct Callback<'a> {
 }
 
 /// `{"success": true}`, or an id beside or instead of it, or plain `true`. Anything else does not say that it was done.
-fn accepted(answer: &Value) -> Done {
-    let node = Node(answer);
-    let success = node.flag("success").or(answer.as_bool());
+fn accepted(answer: &Json) -> Done {
+    let node = answer.node();
+    let success = node.flag("success").or(node.as_flag());
     match success.unwrap_or_else(|| node.text("id").is_some()) {
         true => Ok(()),
         false => Err(malformed()),
@@ -159,7 +159,7 @@ mod tests {
             (json!(null), false),
             (json!("ok"), false),
         ] {
-            assert_eq!(accepted(&answer).is_ok(), yes, "{answer}");
+            assert_eq!(accepted(&Json::of(&answer)).is_ok(), yes, "{answer}");
         }
     }
 

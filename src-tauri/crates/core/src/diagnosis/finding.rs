@@ -27,9 +27,7 @@ pub struct Finding {
     pub answer: Answer,
     /// Why.
     pub reason: Reason,
-    /// Values for the reason's sentence.
-    pub params: BTreeMap<String, String>,
-    /// What was read.
+    /// What was read; also the values for the reason's sentence.
     pub evidence: Vec<EvidenceLine>,
     /// Cause of a "no", or of an "unknown" that somebody can do something about.
     pub problem: Option<Problem>,
@@ -78,7 +76,6 @@ impl Finding {
             question,
             answer,
             reason,
-            params: BTreeMap::new(),
             evidence: Vec::new(),
             problem: None,
             read_at,
@@ -88,7 +85,6 @@ impl Finding {
     /// Adds a line of evidence, which is also a value for the sentences.
     pub(super) fn with(mut self, field: Field, value: impl Into<String>) -> Self {
         let value = value.into();
-        self.params.insert(field.code().to_owned(), value.clone());
         if let Some(problem) = &mut self.problem {
             problem.params.insert(field.code().to_owned(), value.clone());
         }
@@ -110,6 +106,14 @@ impl Finding {
             problem.graph = Some(Box::new(graph.clone()));
         }
         self.with(Field::ErrorCode, graph.code.to_string())
+    }
+
+    /// Values for the reason's sentence, by the code of their label; of several with one label the last.
+    pub fn params(&self) -> BTreeMap<String, String> {
+        let lines = self.evidence.iter();
+        lines
+            .map(|line| (line.field.code().to_owned(), line.value.clone()))
+            .collect()
     }
 
     /// The named cause, if there is one.

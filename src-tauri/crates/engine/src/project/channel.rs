@@ -143,7 +143,7 @@ fn finding_view(finding: &Finding) -> FindingView {
         question: finding.question.code().to_owned(),
         answer: finding.answer.code().to_owned(),
         reason: finding.reason.code().to_owned(),
-        params: finding.params.clone(),
+        params: finding.params(),
         evidence: finding
             .evidence
             .iter()

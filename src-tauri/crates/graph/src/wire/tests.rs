@@ -1,11 +1,12 @@
 //! Recorded public answers, and answers that Meta should never give.
 
 use super::*;
+use crate::json::Json;
 use reconecta_core::meta::{CodeVerification, NumberStatus, PlatformType, Quality};
 use serde_json::{Value, json};
 
 fn number(value: Value) -> PhoneNumber {
-    phone_number(Node(&value)).expect("a number")
+    phone_number(Json::of(&value).node()).expect("a number")
 }
 
 #[test]
@@ -90,26 +91,34 @@ fn a_node_without_a_usable_id_is_malformed() {
         json!([]),
         json!("1"),
     ] {
-        assert_eq!(phone_number(Node(&node)), Err(malformed()), "{node}");
-        assert_eq!(waba(Node(&node)), Err(malformed()), "{node}");
+        assert_eq!(phone_number(Json::of(&node).node()), Err(malformed()), "{node}");
+        assert_eq!(waba(Json::of(&node).node()), Err(malformed()), "{node}");
     }
 }
 
 #[test]
 fn a_number_that_is_too_large_to_be_exact_is_no_id() {
     let node: Value = serde_json::from_str(r#"{"id": 99999999999999999999999999}"#).unwrap();
-    assert_eq!(person(Node(&node)), Err(malformed()));
+    assert_eq!(person(Json::of(&node).node()), Err(malformed()));
 }
 
 #[test]
 fn an_owner_that_cannot_be_read_leaves_the_account_readable() {
     let account = json!({"id": "102290129340398", "name": "Loja", "owner_business_info": {"name": "no id"}});
-    let read = waba(Node(&account)).unwrap();
+    let read = waba(Json::of(&account).node()).unwrap();
     assert_eq!(read.owner, None);
     assert_eq!(read.name.as_deref(), Some("Loja"));
     let account = json!({"id": "1", "owner_business_info": {"name": "Test", "id": 5069,
         "marketing_messages_onboarding_status": {"status": "NOT_STARTED"}}});
-    assert_eq!(waba(Node(&account)).unwrap().owner.unwrap().id.as_str(), "5069");
+    assert_eq!(
+        waba(Json::of(&account).node())
+            .unwrap()
+            .owner
+            .unwrap()
+            .id
+            .as_str(),
+        "5069"
+    );
 }
 
 #[test]
@@ -121,14 +130,17 @@ fn a_token_of_a_system_user_covers_everything_and_gives_no_hint() {
         "granular_scopes": [{"scope": "whatsapp_business_management"}, {"scope": "whatsapp_business_messaging"}],
         "user_id": "104169029247128"
     }});
-    let info = token_info(Node(&answer)).unwrap();
+    let info = token_info(Json::of(&answer).node()).unwrap();
     assert_eq!(info.kind, TokenKind::SystemUser);
     assert_eq!((info.valid, info.expires_at), (true, Some(0)));
     assert_eq!(
         info.scopes,
         ["whatsapp_business_management", "whatsapp_business_messaging"]
     );
-    assert_eq!(granted_assets(Node(&answer)).unwrap(), GrantedAssets::default());
+    assert_eq!(
+        granted_assets(Json::of(&answer).node()).unwrap(),
+        GrantedAssets::default()
+    );
 }
 
 #[test]
@@ -140,7 +152,7 @@ fn the_targets_of_business_management_are_portfolios() {
         {"scope": "pages_show_list", "target_ids": ["7"]},
         {"target_ids": ["8"]}
     ]}});
-    let assets = granted_assets(Node(&answer)).unwrap();
+    let assets = granted_assets(Json::of(&answer).node()).unwrap();
     assert_eq!(assets.businesses, [BusinessId::from("2729063490586005")]);
     assert_eq!(
         assets.wabas,
@@ -152,7 +164,7 @@ fn the_targets_of_business_management_are_portfolios() {
 fn a_dead_token_tells_why_with_its_own_spelling_of_the_subcode() {
     let answer = json!({"data": {"app_id": 634974688087057_u64, "is_valid": false, "type": "USER",
         "error": {"code": 190, "message": "Error validating access token", "subcode": 460}}});
-    let info = token_info(Node(&answer)).unwrap();
+    let info = token_info(Json::of(&answer).node()).unwrap();
     let problem = info.problem.unwrap();
     assert_eq!((problem.code, problem.subcode), (190, Some(460)));
     assert_eq!(info.app_id, Some(AppId::from("634974688087057")));
@@ -162,11 +174,14 @@ fn a_dead_token_tells_why_with_its_own_spelling_of_the_subcode() {
 #[test]
 fn a_description_without_is_valid_claims_nothing() {
     assert_eq!(
-        token_info(Node(&json!({"data": {"app_id": "1"}}))),
+        token_info(Json::of(&json!({"data": {"app_id": "1"}})).node()),
         Err(malformed())
     );
-    assert_eq!(token_info(Node(&json!({"data": []}))), Err(malformed()));
-    assert_eq!(token_info(Node(&json!({}))), Err(malformed()));
+    assert_eq!(
+        token_info(Json::of(&json!({"data": []})).node()),
+        Err(malformed())
+    );
+    assert_eq!(token_info(Json::of(&json!({})).node()), Err(malformed()));
 }
 
 #[test]
@@ -175,15 +190,18 @@ fn subscriptions_and_permissions_as_meta_lists_them() {
         "name": "My App", "id": "12345"}, "override_callback_uri": "https://example.com/wa_webhook"});
     let without = json!({"whatsapp_business_api_data": {"name": "My second app", "id": 67890},
         "override_callback_uri": ""});
-    let read = subscription(Node(&with)).unwrap();
+    let read = subscription(Json::of(&with).node()).unwrap();
     assert_eq!(
         read.override_callback.as_deref(),
         Some("https://example.com/wa_webhook")
     );
-    let read = subscription(Node(&without)).unwrap();
+    let read = subscription(Json::of(&without).node()).unwrap();
     assert_eq!((read.app_id.as_str(), read.override_callback), ("67890", None));
-    assert_eq!(subscription(Node(&json!({"id": "1"}))), Err(malformed()));
-    let declined = permission(Node(&json!({"permission": "email", "status": "declined"})));
+    assert_eq!(
+        subscription(Json::of(&json!({"id": "1"})).node()),
+        Err(malformed())
+    );
+    let declined = permission(Json::of(&json!({"permission": "email", "status": "declined"})).node());
     assert_eq!(
         declined.unwrap(),
         ("email".to_owned(), PermissionStatus::Declined)

@@ -131,7 +131,7 @@ fn number_form() {
     let diagnosis = look(&read(Some("+55 11 8765-4321")));
     let finding = diagnosis.finding(Question::NumberFormMatches).unwrap();
     assert_eq!(
-        finding.params.get(Field::NumberRule.code()).unwrap(),
+        finding.params().get(Field::NumberRule.code()).unwrap(),
         "brazil_ninth_digit"
     );
 }
