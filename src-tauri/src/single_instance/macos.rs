@@ -11,7 +11,7 @@ use tauri::{Manager, Runtime};
 pub(crate) fn plugin<R: Runtime>() -> TauriPlugin<R> {
     Builder::new("single-instance")
         .setup(|app, _configuration| {
-            let folders = Folders::of(app)?;
+            let folders = Folders::find()?;
             match Lock::take(&folders.data) {
                 Ok(Some(lock)) => {
                     app.manage(lock);
