@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { AppView, AttemptAction, AttemptView, Backend, RoundView } from './backend/backend';
+import type { AppView, AttemptAction, AttemptView, Backend, ManagedValueView, RoundView } from './backend/backend';
 import { resolveLocale, setLocale } from './i18n';
 
 /** The engine's pushed views, and the commands that replace them. */
@@ -26,7 +26,12 @@ export class Session {
 
   /** Whether the company has set this value and keeps it. Decided by the engine; here only to explain. */
   locked(key: string): boolean {
-    return this.app?.managed.values.some((value) => value.key === key && value.locked) ?? false;
+    return this.managed(key)?.locked ?? false;
+  }
+
+  /** What the company has set for this setting. */
+  managed(key: string): ManagedValueView | undefined {
+    return this.app?.managed.values.find((value) => value.key === key);
   }
 
   get demonstration(): boolean {

@@ -1,6 +1,7 @@
 /** What the company has set: shown with its source, and locked where it is locked. */
 import { FakeBackend } from '$lib/backend/fake';
 import { appView, connectionView } from '$lib/backend/samples';
+import { updateView } from '$lib/backend/update-samples';
 import { t } from '$lib/i18n';
 import SettingsView from './SettingsView.svelte';
 import FirstStartView from './FirstStartView.svelte';
@@ -52,19 +53,34 @@ describe('What the company has set', () => {
     expect(await screen.findByTestId('switch-environment')).toBeDisabled();
     expect(screen.getByTestId('schedule-1')).toBeDisabled();
     expect(screen.getByTestId('proof-life-24')).toBeDisabled();
-    expect(screen.getAllByTestId('managed-mark')).toHaveLength(3);
+    for (const setting of ['environment', 'check_every_hours', 'proof_life_hours']) {
+      const mark = screen.getByTestId(`managed-${setting}`);
+      expect(mark).toHaveTextContent(t('managed.locked'));
+      expect(mark).toHaveTextContent(t('managed.source', { source: FILE }));
+    }
     await expectAccessible(container);
   });
 
-  it('leaves a default free', async () => {
+  it('leaves a default free and says whose it is', async () => {
     await renderWith(SettingsView, { section: 'account' }, managed({}, { check_every_hours: '6' }));
     expect(await screen.findByTestId('schedule-1')).toBeEnabled();
-    expect(screen.queryByTestId('managed-mark')).toBeNull();
+    const mark = screen.getByTestId('managed-check_every_hours');
+    expect(mark).toHaveTextContent(t('managed.default'));
+    expect(mark).toHaveTextContent(FILE);
+    expect(screen.queryByTestId('managed-proof_life_hours')).toBeNull();
+  });
+
+  it('names the source where updates are off, which nobody can switch in the app', async () => {
+    const backend = managed({}, { updates: 'false' });
+    backend.update = updateView({ stage: 'off', off: 'policy' });
+    await renderWith(SettingsView, { section: 'about' }, backend);
+    expect(await screen.findByTestId('managed-updates')).toHaveTextContent(t('managed.locked'));
   });
 
   it('locks the language and not the theme', async () => {
     await renderWith(SettingsView, { section: 'appearance' }, managed({ language: 'pt-BR' }));
     expect(await screen.findByTestId('language-en')).toBeDisabled();
+    expect(screen.getByTestId('managed-language')).toHaveTextContent(FILE);
     expect(screen.getByTestId('theme-dark')).toBeEnabled();
   });
 
@@ -75,7 +91,9 @@ describe('What the company has set', () => {
     expect(await screen.findByTestId('connection-app_id')).toHaveAttribute('readonly');
     expect(screen.getByTestId('connection-configuration_id')).not.toHaveAttribute('readonly');
     expect(screen.getByTestId('route-backend')).toBeDisabled();
-    expect(screen.getAllByTestId('managed-mark')).toHaveLength(2);
+    expect(screen.getByTestId('managed-route')).toHaveTextContent(t('managed.locked'));
+    expect(screen.getByTestId('connection-app_id')).toHaveAccessibleDescription(new RegExp(FILE));
+    expect(screen.queryByTestId('managed-configuration_id')).toBeNull();
     await expectAccessible(container);
   });
 });
