@@ -14,7 +14,8 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+gi.require_version("GdkPixbuf", "2.0")
+from gi.repository import Atspi, GdkPixbuf, GLib  # noqa: E402
 
 PATIENCE = 60.0
 MAIN, LOGIN = "Reconecta", "~Facebook"
@@ -131,7 +132,15 @@ def count(what):
 
 
 def photograph(path):
-    subprocess.run(["scrot", "--overwrite", path], check=True)
+    """The window that has the focus; an empty one is no proof."""
+    subprocess.run(["scrot", "--overwrite", "--focused", path], check=True)
+    picture = GdkPixbuf.Pixbuf.new_from_file(path)
+    pixels, channels = picture.get_pixels(), picture.get_n_channels()
+    colours = {pixels[at : at + 3] for at in range(0, len(pixels) - 3, channels * 7)}
+    width, height = picture.get_width(), picture.get_height()
+    if width < 700 or height < 500 or len(colours) < 50:
+        raise NotSeen(f"the picture has {width} x {height} pixels of {len(colours)} colours: the window was not painted")
+    count(f"a picture of {width} x {height} pixels, painted")
 
 
 def main_job(screenshot):

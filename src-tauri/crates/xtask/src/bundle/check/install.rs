@@ -14,6 +14,8 @@ use std::process::Stdio;
 
 /// Sorts before the version itself, in the rules of dpkg.
 const OLDER: &str = "~older";
+/// The installed app after its main job; beside the packages at the end.
+const PICTURE: &str = "installed.png";
 
 /// One life.
 struct Life<'a> {
@@ -72,7 +74,8 @@ impl Life<'_> {
         self.done("an older version is installed");
         self.check_without_a_window("/usr/bin/reconecta")?;
         self.done("without a display it checks a simulated company; no library is missing");
-        self.use_window(&["main-job", &self.picture()])?;
+        self.use_window(&["main-job", &self.session.home().join(PICTURE).to_string_lossy()])?;
+        std::fs::copy(self.session.home().join(PICTURE), self.folder.join(PICTURE))?;
         self.done("the installed app did the main job");
 
         self.root.install(&self.packages.deb, self.watch)?;
@@ -108,11 +111,6 @@ impl Life<'_> {
     fn done(&mut self, what: &str) {
         self.passed += 1;
         say::line(format!("   {what}"));
-    }
-
-    /// Where the picture of the installed app goes.
-    fn picture(&self) -> String {
-        self.folder.join("installed.png").display().to_string()
     }
 
     /// The same content under a lower version.
@@ -181,7 +179,9 @@ impl Life<'_> {
             .open(&self.watch.log)?;
         app.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let mut app = Ending::start(&mut app)?;
-        let script = self.project.root().join("tests/package/installed_app.py");
+        let script = self
+            .session
+            .bring(&self.project.root().join("tests/package/installed_app.py"))?;
         let mut python = self.session.command("/usr/bin/python3");
         let used = command::watch(python.arg(script).args(words), self.watch)?;
         if !used.success {
@@ -204,12 +204,13 @@ impl Life<'_> {
     /// The archive, unpacked where the libraries are, by a person.
     fn portable(&mut self) -> Result<()> {
         let home = self.session.home();
+        let archive = self.session.bring(&self.packages.portable)?;
         let mut unpack = self.session.command("tar");
         unpack
             .args(["--extract", "--directory"])
             .arg(home)
             .arg("--file")
-            .arg(&self.packages.portable);
+            .arg(archive);
         command::run(&mut unpack)?;
         let folder = home.join(portable::folder_name(&self.packages.product));
         let program = folder.join("bin").join(NAME).display().to_string();
