@@ -9,6 +9,7 @@ use crate::product::{NAME, Product};
 use crate::project::Project;
 use crate::say;
 use anyhow::{Context, Result, bail, ensure};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -83,21 +84,14 @@ impl Life<'_> {
         self.use_window(&["after-upgrade"])?;
         self.done("after the upgrade the channel and its history are there");
 
+        // It has no configuration files, so nothing is left to purge after a removal: each on its own.
         self.root
             .must(&["apt-get", "remove", "--yes", NAME], self.watch)?;
-        ensure!(
-            !self.root.path().join("usr/bin").join(NAME).exists(),
-            "the program outlived its removal"
-        );
+        self.expect_as_before(&before, "removing")?;
+        self.root.install(&self.packages.deb, self.watch)?;
         self.root.must(&["apt-get", "purge", "--yes", NAME], self.watch)?;
-        let after = self.root.paths()?;
-        let left: Vec<&String> = after.difference(&before).collect();
-        let lost: Vec<&String> = before.difference(&after).collect();
-        ensure!(
-            left.is_empty() && lost.is_empty(),
-            "purging left {left:?} and took {lost:?} along"
-        );
-        self.done("removed and purged, the system is as before");
+        self.expect_as_before(&before, "purging")?;
+        self.done("removed, and installed again and purged, the system is as before");
         let data = self
             .session
             .home()
@@ -137,6 +131,20 @@ impl Life<'_> {
         let found = command::answer(&mut self.root.command(&[], &query)).unwrap_or_default();
         let expected = format!("installed {}{suffix}", self.packages.product.version);
         ensure!(found == expected, "dpkg says `{found}` and not `{expected}`");
+        Ok(())
+    }
+
+    /// Every path of the system, and that the program is not among them.
+    fn expect_as_before(&self, before: &BTreeSet<String>, what: &str) -> Result<()> {
+        let after = self.root.paths()?;
+        let left: Vec<&String> = after.difference(before).collect();
+        let lost: Vec<&String> = before.difference(&after).collect();
+        ensure!(
+            left.is_empty() && lost.is_empty(),
+            "{what} left {left:?} and took {lost:?} along"
+        );
+        let program = self.root.path().join("usr/bin").join(NAME);
+        ensure!(!program.exists(), "the program outlived {what}");
         Ok(())
     }
 
