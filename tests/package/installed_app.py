@@ -14,7 +14,8 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+gi.require_version("GdkPixbuf", "2.0")
+from gi.repository import Atspi, GdkPixbuf, GLib  # noqa: E402
 
 PATIENCE = 60.0
 MAIN, LOGIN = "Reconecta", "~Facebook"
@@ -26,8 +27,8 @@ class NotSeen(Exception):
     """Something did not appear in time; says what was there instead."""
 
 
-def look(window=MAIN):
-    """Everything that is shown in the windows of that title, as (role, name, accessible)."""
+def look(window=MAIN, below=False):
+    """What is shown in the windows of that title, as (role, name, accessible); also what is below the fold, if asked for."""
     desktop = Atspi.get_desktop(0)
     found = []
     for index in range(desktop.get_child_count()):
@@ -36,22 +37,22 @@ def look(window=MAIN):
             frames = [program.get_child_at_index(at) for at in range(program.get_child_count())]
             for frame in frames:
                 if fits(window, frame.get_name() or ""):
-                    walk(frame, found, 0)
+                    walk(frame, found, below)
         except (GLib.Error, AttributeError):
             continue  # a program that ended meanwhile
     return found
 
 
-def walk(node, found, depth):
+def walk(node, found, below, depth=0):
     if node is None or depth > 60:
         return
     try:
         node.clear_cache()
         # Containers do not always say that they are shown; what a person uses does.
-        if node.get_state_set().contains(Atspi.StateType.SHOWING):
+        if below or node.get_state_set().contains(Atspi.StateType.SHOWING):
             found.append((node.get_role_name(), node.get_name() or "", node))
         for index in range(node.get_child_count()):
-            walk(node.get_child_at_index(index), found, depth + 1)
+            walk(node.get_child_at_index(index), found, below, depth + 1)
     except GLib.Error:
         return  # the page went on while it was read
 
@@ -93,14 +94,25 @@ def see(role, name, window=MAIN):
 
 
 def read(text):
-    """Waits until some text is in the app's window."""
+    """Waits until some text is in the app's window, and scrolls to it as a person would."""
 
     def condition():
-        shown = any(text in name or text in text_of(node) for _, name, node in look())
-        return shown or None
+        for _, name, node in look(below=True):
+            if text in name or text in text_of(node):
+                if has(node, Atspi.StateType.SHOWING):
+                    return True
+                scroll_to(node)
+        return None
 
     wait_for(f"the text “{text}”", condition)
     count(f"“{text}”")
+
+
+def scroll_to(node):
+    try:
+        Atspi.Component.scroll_to(node, Atspi.ScrollType.ANYWHERE)
+    except GLib.Error:
+        return  # the page went on
 
 
 def text_of(node):
@@ -131,7 +143,15 @@ def count(what):
 
 
 def photograph(path):
-    subprocess.run(["scrot", "--overwrite", path], check=True)
+    """The window that has the focus; an empty one is no proof."""
+    subprocess.run(["scrot", "--overwrite", "--focused", path], check=True)
+    picture = GdkPixbuf.Pixbuf.new_from_file(path)
+    pixels, channels = picture.get_pixels(), picture.get_n_channels()
+    colours = {pixels[at : at + 3] for at in range(0, len(pixels) - 3, channels * 7)}
+    width, height = picture.get_width(), picture.get_height()
+    if width < 700 or height < 500 or len(colours) < 50:
+        raise NotSeen(f"the picture has {width} x {height} pixels of {len(colours)} colours: the window was not painted")
+    count(f"a picture of {width} x {height} pixels, painted")
 
 
 def main_job(screenshot):

@@ -29,7 +29,8 @@ usage: cargo xtask <task>
   bench [fleet | start] [--rounds N]   measure speed as ratios, side by side with others
   release STEP | --dry-run             notes, sbom, checksums, manifests, sign-update, keys; or all of them for practice
   bundle [--check] [--twice]           make .deb, .rpm and .tar.gz; check and try them; build twice and compare
-                                       (--as-built packs the program as it was compiled last)
+                                       (--compare FOLDER: with packages made elsewhere;
+                                       --as-built: packs the program as it was compiled last)
   icons [--check]                      make every icon from icons/icon.svg
   bindings                             write the TypeScript side of the commands";
 

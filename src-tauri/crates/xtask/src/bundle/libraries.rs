@@ -88,7 +88,8 @@ impl Needs {
         Self::read(&text)
     }
 
-    fn read(text: &str) -> Result<Self> {
+    /// Reads what `objdump -p` says.
+    pub(super) fn read(text: &str) -> Result<Self> {
         let needed = text.lines().filter_map(|line| line.trim().strip_prefix("NEEDED"));
         let sonames: BTreeSet<String> = needed.map(|name| name.trim().to_owned()).collect();
         let is_known = |name: &&String| {

@@ -5,7 +5,9 @@ mod check;
 mod compile;
 mod content;
 mod deb;
+mod differences;
 pub(crate) mod icons;
+mod inside;
 mod libraries;
 mod notices;
 mod portable;
@@ -24,23 +26,32 @@ use std::path::{Path, PathBuf};
 use tree::Tree;
 
 /// What the person asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Wish {
     check: bool,
     twice: bool,
     /// Pack the program as it was compiled last.
     as_built: bool,
+    /// A folder with packages that somebody else made.
+    compare: Option<PathBuf>,
 }
 
 impl Wish {
     fn read(arguments: &[String]) -> Result<Self> {
         let mut wish = Self::default();
-        for word in arguments {
+        let mut words = arguments.iter();
+        while let Some(word) = words.next() {
             match word.as_str() {
                 "--check" => wish.check = true,
                 "--twice" => wish.twice = true,
                 "--as-built" => wish.as_built = true,
-                other => bail!("`{other}` is unknown; bundle takes --check, --twice and --as-built"),
+                "--compare" => {
+                    let folder = words.next().context("--compare wants a folder with packages")?;
+                    wish.compare = Some(PathBuf::from(folder));
+                }
+                other => {
+                    bail!("`{other}` is unknown; bundle takes --check, --twice, --compare and --as-built")
+                }
             }
         }
         Ok(wish)
@@ -56,6 +67,13 @@ struct Packages {
     deb: PathBuf,
     rpm: PathBuf,
     portable: PathBuf,
+}
+
+impl Packages {
+    /// All of them.
+    fn files(&self) -> [&Path; 3] {
+        [&self.deb, &self.rpm, &self.portable]
+    }
 }
 
 /// Makes the packages, and checks them as asked; `false` when a check found something.
@@ -94,6 +112,10 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
     if wish.twice {
         say::heading("The same again from another folder");
         well &= twice::run(project, &packages)?;
+    }
+    if let Some(folder) = wish.compare {
+        say::heading("The same as elsewhere");
+        well &= differences::tell(&packages.files(), &folder)?;
     }
     Ok(well)
 }

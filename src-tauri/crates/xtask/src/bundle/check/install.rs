@@ -9,11 +9,14 @@ use crate::product::{NAME, Product};
 use crate::project::Project;
 use crate::say;
 use anyhow::{Context, Result, bail, ensure};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 /// Sorts before the version itself, in the rules of dpkg.
 const OLDER: &str = "~older";
+/// The installed app after its main job; beside the packages at the end.
+const PICTURE: &str = "installed.png";
 
 /// One life.
 struct Life<'a> {
@@ -72,7 +75,8 @@ impl Life<'_> {
         self.done("an older version is installed");
         self.check_without_a_window("/usr/bin/reconecta")?;
         self.done("without a display it checks a simulated company; no library is missing");
-        self.use_window(&["main-job", &self.picture()])?;
+        self.use_window(&["main-job", &self.session.home().join(PICTURE).to_string_lossy()])?;
+        std::fs::copy(self.session.home().join(PICTURE), self.folder.join(PICTURE))?;
         self.done("the installed app did the main job");
 
         self.root.install(&self.packages.deb, self.watch)?;
@@ -80,21 +84,14 @@ impl Life<'_> {
         self.use_window(&["after-upgrade"])?;
         self.done("after the upgrade the channel and its history are there");
 
+        // It has no configuration files, so nothing is left to purge after a removal: each on its own.
         self.root
             .must(&["apt-get", "remove", "--yes", NAME], self.watch)?;
-        ensure!(
-            !self.root.path().join("usr/bin").join(NAME).exists(),
-            "the program outlived its removal"
-        );
+        self.expect_as_before(&before, "removing")?;
+        self.root.install(&self.packages.deb, self.watch)?;
         self.root.must(&["apt-get", "purge", "--yes", NAME], self.watch)?;
-        let after = self.root.paths()?;
-        let left: Vec<&String> = after.difference(&before).collect();
-        let lost: Vec<&String> = before.difference(&after).collect();
-        ensure!(
-            left.is_empty() && lost.is_empty(),
-            "purging left {left:?} and took {lost:?} along"
-        );
-        self.done("removed and purged, the system is as before");
+        self.expect_as_before(&before, "purging")?;
+        self.done("removed, and installed again and purged, the system is as before");
         let data = self
             .session
             .home()
@@ -108,11 +105,6 @@ impl Life<'_> {
     fn done(&mut self, what: &str) {
         self.passed += 1;
         say::line(format!("   {what}"));
-    }
-
-    /// Where the picture of the installed app goes.
-    fn picture(&self) -> String {
-        self.folder.join("installed.png").display().to_string()
     }
 
     /// The same content under a lower version.
@@ -139,6 +131,20 @@ impl Life<'_> {
         let found = command::answer(&mut self.root.command(&[], &query)).unwrap_or_default();
         let expected = format!("installed {}{suffix}", self.packages.product.version);
         ensure!(found == expected, "dpkg says `{found}` and not `{expected}`");
+        Ok(())
+    }
+
+    /// Every path of the system, and that the program is not among them.
+    fn expect_as_before(&self, before: &BTreeSet<String>, what: &str) -> Result<()> {
+        let after = self.root.paths()?;
+        let left: Vec<&String> = after.difference(before).collect();
+        let lost: Vec<&String> = before.difference(&after).collect();
+        ensure!(
+            left.is_empty() && lost.is_empty(),
+            "{what} left {left:?} and took {lost:?} along"
+        );
+        let program = self.root.path().join("usr/bin").join(NAME);
+        ensure!(!program.exists(), "the program outlived {what}");
         Ok(())
     }
 
@@ -181,7 +187,9 @@ impl Life<'_> {
             .open(&self.watch.log)?;
         app.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let mut app = Ending::start(&mut app)?;
-        let script = self.project.root().join("tests/package/installed_app.py");
+        let script = self
+            .session
+            .bring(&self.project.root().join("tests/package/installed_app.py"))?;
         let mut python = self.session.command("/usr/bin/python3");
         let used = command::watch(python.arg(script).args(words), self.watch)?;
         if !used.success {
@@ -204,12 +212,13 @@ impl Life<'_> {
     /// The archive, unpacked where the libraries are, by a person.
     fn portable(&mut self) -> Result<()> {
         let home = self.session.home();
+        let archive = self.session.bring(&self.packages.portable)?;
         let mut unpack = self.session.command("tar");
         unpack
             .args(["--extract", "--directory"])
             .arg(home)
             .arg("--file")
-            .arg(&self.packages.portable);
+            .arg(archive);
         command::run(&mut unpack)?;
         let folder = home.join(portable::folder_name(&self.packages.product));
         let program = folder.join("bin").join(NAME).display().to_string();

@@ -13,8 +13,8 @@ use std::process::Command;
 const LONGEST_LIST: usize = 8 * 1024 * 1024;
 /// Words of lines that are findings; a tool that fails has one anyway.
 const FINDINGS: &[&str] = &["E: ", "W: ", "warning", "error", "hint", "NOT OK"];
-/// Newer AppStream asks for it, older has not heard of it.
-const NOT_A_FINDING: &str = "unknown-tag developer";
+/// What has such words and is none: newer AppStream asks for a tag that older has not heard of, and rpmlint counts to zero.
+const NOT_FINDINGS: &[&str] = &["unknown-tag developer", "; 0 errors, 0 warnings, "];
 
 /// Asks them all; answers how many were content and how many were not.
 ///
@@ -37,9 +37,7 @@ pub(super) fn run(project: &Project, packages: &Packages, watch: &Watch) -> Resu
     for mut tool in tools(project, packages, unpacked.path()) {
         let finished = command::watch(tool.env("LC_ALL", "C.UTF-8"), watch)?;
         let name = tool.get_program().to_string_lossy().into_owned();
-        let is_finding = |line: &&str| FINDINGS.iter().any(|word| line.contains(word));
-        let lines = finished.text.lines().filter(|line| !line.contains(NOT_A_FINDING));
-        let mut found: Vec<String> = lines.filter(is_finding).map(str::to_owned).collect();
+        let mut found = findings_in(&finished.text);
         if !finished.success && found.is_empty() {
             found.push("it failed".to_owned());
         }
@@ -52,6 +50,14 @@ pub(super) fn run(project: &Project, packages: &Packages, watch: &Watch) -> Resu
         Vec::new(),
     );
     Ok((content, findings))
+}
+
+/// The lines of a tool's output that find something.
+fn findings_in(text: &str) -> Vec<String> {
+    let has = |line: &str, words: &[&str]| words.iter().any(|word| line.contains(word));
+    let lines = text.lines().map(str::trim);
+    let found = lines.filter(|line| has(line, FINDINGS) && !has(line, NOT_FINDINGS));
+    found.map(str::to_owned).collect()
 }
 
 fn tools(project: &Project, packages: &Packages, unpacked: &Path) -> Vec<Command> {
@@ -166,5 +172,24 @@ mod tests {
     fn a_dependency_is_a_name_and_perhaps_a_version() {
         assert_eq!(split("libc6 (>= 2.35)"), ("libc6", Some("2.35")));
         assert_eq!(split("bubblewrap"), ("bubblewrap", None));
+    }
+
+    #[test]
+    fn findings_are_told_from_a_count_of_none() {
+        let none = " 1 packages and 0 specfiles checked; 0 errors, 0 warnings, 0 badness; has taken 1.3 s";
+        assert!(findings_in(none).is_empty());
+        let some = "\
+reconecta.x86_64: W: no-documentation
+N: a note
+E: reconecta: no-copyright-file
+ 1 packages and 0 specfiles checked; 0 errors, 1 warnings, 0 badness; has taken 1.3 s";
+        assert_eq!(
+            findings_in(some),
+            [
+                "reconecta.x86_64: W: no-documentation",
+                "E: reconecta: no-copyright-file",
+                "1 packages and 0 specfiles checked; 0 errors, 1 warnings, 0 badness; has taken 1.3 s",
+            ]
+        );
     }
 }

@@ -65,16 +65,16 @@ impl Person {
         command
     }
 
-    /// Gives them a folder and all below it.
+    /// Gives them a file, or a folder and all below it.
     ///
     /// # Errors
     /// `chown` failed.
-    pub(super) fn own(self, folder: &Path) -> Result<()> {
+    pub(super) fn own(self, place: &Path) -> Result<()> {
         let mut chown = Command::new("chown");
         chown
             .arg("--recursive")
             .arg(format!("{}:{}", self.user, self.group))
-            .arg(folder);
+            .arg(place);
         command::run(&mut chown)
     }
 }

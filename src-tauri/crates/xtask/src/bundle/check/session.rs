@@ -106,6 +106,18 @@ impl Session {
         self.home.path()
     }
 
+    /// Copies a file into the person's home, because they may not be allowed to where it lies; answers the copy.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn bring(&self, file: &Path) -> Result<PathBuf> {
+        let name = file.file_name().context("a file has a name")?;
+        let copy = self.home().join(name);
+        std::fs::copy(file, &copy).with_context(|| file.display().to_string())?;
+        self.person.own(&copy)?;
+        Ok(copy)
+    }
+
     fn runtime(&self) -> PathBuf {
         self.home().join("run")
     }
