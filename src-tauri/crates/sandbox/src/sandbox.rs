@@ -262,6 +262,12 @@ impl Sandbox {
         self.shared.controls(|controls| controls.autopilot = autopilot);
     }
 
+    /// How long each request waits from now on before it is answered.
+    pub fn set_latency(&self, latency: Duration) {
+        let latency_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
+        self.shared.controls(|controls| controls.latency_ms = latency_ms);
+    }
+
     /// Requests so far, oldest first.
     pub fn history(&self) -> Vec<SeenRequest> {
         self.shared

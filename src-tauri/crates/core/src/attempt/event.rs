@@ -96,6 +96,8 @@ pub struct PermissionReading {
     pub person: Option<Person>,
     /// Their portfolios.
     pub memberships: Vec<Membership>,
+    /// The same login's token with a longer life, staged meanwhile.
+    pub extended: Option<CredentialId>,
     /// The decision.
     pub admin: AdminDecision,
     /// A finding that forbids to go on: wrong app, missing permission, invalid token.

@@ -98,6 +98,7 @@ fn report(attempt: Attempt, report: Report) -> (Attempt, Vec<Effect>) {
 
 fn administrator() -> PermissionReading {
     PermissionReading {
+        extended: None,
         person: Some(Person {
             id: "1".into(),
             name: Some("Ana".to_owned()),
@@ -306,4 +307,18 @@ fn begin_waits_for_the_reads_and_for_blocking_prerequisites() {
         step(&attempt, Event::Person(Action::Begin), NOW).is_ok(),
         "the number is looked at again later"
     );
+}
+
+#[test]
+fn a_token_with_a_longer_life_takes_the_place_of_the_first() {
+    let (attempt, _) = act(begun(None), Action::OpenLogin);
+    let (attempt, _) = report(attempt, Report::LoginEnded(LoginEnding::Captured));
+    let (attempt, _) = report(attempt, Report::TokenStaged(CredentialId::new("k1")));
+    assert_eq!(attempt.credential, Some(CredentialId::new("k1")));
+    let reading = PermissionReading {
+        extended: Some(CredentialId::new("k2")),
+        ..administrator()
+    };
+    let (attempt, _) = report(attempt, Report::PermissionRead(Box::new(reading)));
+    assert_eq!(attempt.credential, Some(CredentialId::new("k2")));
 }

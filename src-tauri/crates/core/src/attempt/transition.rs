@@ -194,6 +194,9 @@ fn login_ended(attempt: &mut Attempt, ending: LoginEnding, now: UnixMillis) -> V
 
 fn permission_read(attempt: &mut Attempt, reading: PermissionReading) -> Vec<Effect> {
     attempt.person = reading.person;
+    if reading.extended.is_some() {
+        attempt.credential = reading.extended;
+    }
     attempt.memberships = reading.memberships;
     attempt.admin = Some(reading.admin.clone());
     if let Some(problem) = reading.refusal {

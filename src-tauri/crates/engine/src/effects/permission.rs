@@ -1,7 +1,7 @@
 //! The permission check with real reads: whose token, which app, what was granted, and whether the person
 //! administers the portfolio. Three-valued: a refused read is unknown, never "no".
 
-use super::Errand;
+use super::{Errand, token};
 use reconecta_core::admin::{AdminDecision, AdminReading, decide};
 use reconecta_core::attempt::{CheckStep, PermissionReading, Report, StepState};
 use reconecta_core::cause::{CallKind, Cause};
@@ -16,13 +16,14 @@ use std::sync::Arc;
 /// Permissions without which nothing can be repaired.
 const NEEDED: [&str; 2] = ["whatsapp_business_management", "whatsapp_business_messaging"];
 
-/// Runs the check with the staged credential.
+/// Runs the check with the staged credential. Reads that do not need each other's answer are made side by side.
 pub(crate) async fn check(errand: Errand) {
     let reading = match read(&errand).await {
         Ok(reading) => reading,
         Err(problem) => PermissionReading {
             person: None,
             memberships: Vec::new(),
+            extended: None,
             admin: AdminDecision::Unknown {
                 unread: Unread::NotAsked,
             },
@@ -37,8 +38,20 @@ async fn read(errand: &Errand) -> Result<PermissionReading, Problem> {
     let token = errand.staged_token().await?;
     let graph = errand.graph().await?;
 
-    errand.tick(CheckStep::CheckToken, StepState::Running);
-    let info = token_info(errand, &graph, &token).await?;
+    for step in [
+        CheckStep::CheckToken,
+        CheckStep::ReadPerson,
+        CheckStep::ReadPermissions,
+    ] {
+        errand.tick(step, StepState::Running);
+    }
+    let (extended, info, person, permissions) = tokio::join!(
+        token::extend(errand, &graph, &token),
+        token_info(errand, &graph, &token),
+        async { fact(graph.me(&token).await) },
+        async { fact(graph.permissions(&token).await) },
+    );
+    let info = info?;
     errand.tick(
         CheckStep::CheckToken,
         if info.is_some() {
@@ -47,9 +60,6 @@ async fn read(errand: &Errand) -> Result<PermissionReading, Problem> {
             StepState::Unknown
         },
     );
-
-    errand.tick(CheckStep::ReadPerson, StepState::Running);
-    let person = fact(graph.me(&token).await);
     if let Fact::Unknown(unread @ Unread::Refused { .. }) = &person {
         return Err(Problem::of_unread(
             unread,
@@ -58,10 +68,8 @@ async fn read(errand: &Errand) -> Result<PermissionReading, Problem> {
         ));
     }
     errand.tick(CheckStep::ReadPerson, state_of(&person));
-
-    errand.tick(CheckStep::ReadPermissions, StepState::Running);
-    let permissions = fact(graph.permissions(&token).await);
     errand.tick(CheckStep::ReadPermissions, state_of(&permissions));
+    let extended = extended?;
     let missing = permissions
         .known()
         .and_then(|granted| missing_permission(granted));
@@ -83,6 +91,7 @@ async fn read(errand: &Errand) -> Result<PermissionReading, Problem> {
     Ok(PermissionReading {
         person: person.known().cloned(),
         memberships,
+        extended,
         admin,
         refusal,
         role_problem,

@@ -4,11 +4,16 @@ use super::Errand;
 use crate::connection::{Connection, TokenRoute};
 use reconecta_core::attempt::{CheckStep, Report, Route, StepState};
 use reconecta_core::cause::{CallKind, Cause};
+use reconecta_core::ids::CredentialId;
 use reconecta_core::problem::Problem;
 use reconecta_core::redirect::LoginGrant;
 use reconecta_graph::{Graph, GraphFailure, IssuedToken};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
+
+/// Tokens with less than this left, in milliseconds, are extended: short ones live one or two hours, long ones sixty
+/// days. Source: Meta, "Long-lived access tokens".
+const SHORT_LIVED: i64 = 24 * 3_600_000;
 
 /// Obtains, seals and stages a token; answers with its credential or the refusal.
 pub(crate) async fn obtain(errand: Errand) {
@@ -81,7 +86,6 @@ fn typed(errand: &Errand) -> Result<IssuedToken, Problem> {
     })
 }
 
-/// Exchanges the code, then asks for the long-lived form; the short one is kept when Meta does not give it.
 async fn own_app(
     errand: &Errand,
     graph: &Arc<Graph>,
@@ -89,23 +93,45 @@ async fn own_app(
     code: &SecretString,
 ) -> Result<IssuedToken, Problem> {
     let secret = errand.session.app_secret().await?;
-    let short = graph
+    graph
         .exchange_code(&connection.app_id, &secret, code, &connection.redirect_uri)
         .await
-        .map_err(|failure| exchange_problem(errand, failure, Cause::ExchangeRefused))?;
-    if short.expires_in.is_none() {
-        return Ok(short);
-    }
-    match graph
-        .extend_user_token(&connection.app_id, &secret, &short.access_token)
-        .await
-    {
-        Ok(long) => Ok(long),
+        .map_err(|failure| exchange_problem(errand, failure, Cause::ExchangeRefused))
+}
+
+/// Stages the long-lived form of a person's token that soon ends; the short one is kept when Meta does not give it.
+/// Separate from the exchange, so that what a single-use code was spent for is sealed before anything else is asked.
+pub(super) async fn extend(
+    errand: &Errand,
+    graph: &Arc<Graph>,
+    token: &SecretString,
+) -> Result<Option<CredentialId>, Problem> {
+    let Some((connection, secret)) = extendable(errand).await else {
+        return Ok(None);
+    };
+    match graph.extend_user_token(&connection.app_id, &secret, token).await {
+        Ok(long) => errand.session.stage_token(&errand.attempt, long).await.map(Some),
         Err(failure) => {
             tracing::info!(%failure, "The token could not be extended; the short one is used");
-            Ok(short)
+            Ok(None)
         }
     }
+}
+
+/// The app and its secret, where the staged token is a person's short one.
+async fn extendable(errand: &Errand) -> Option<(Connection, SecretString)> {
+    let staged = errand
+        .session
+        .store()
+        .credential(errand.attempt.credential.clone()?)
+        .await;
+    let ends = staged.ok()??.expires_at?;
+    let connection = errand.session.connection().await?;
+    let is_short = ends < errand.session.now().plus(SHORT_LIVED);
+    if !is_short || errand.attempt.route != Route::Login || connection.route != TokenRoute::OwnApp {
+        return None;
+    }
+    Some((connection, errand.session.app_secret().await.ok()?))
 }
 
 /// A code works once: whatever is not a clear refusal is unclear, and only a new login helps.

@@ -7,6 +7,7 @@ use reqwest::{Client, Response, header, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
+use std::time::Instant;
 use url::Url;
 
 /// What the next login does.
@@ -33,6 +34,8 @@ pub enum Visit {
 pub struct Browser {
     pub visits: Mutex<VecDeque<Visit>>,
     pub people: Mutex<BTreeMap<String, (String, String)>>,
+    /// When the last login came to its redirect.
+    pub captured: Mutex<Option<Instant>>,
 }
 
 struct Window(VecDeque<LoginNews>);
@@ -76,6 +79,7 @@ impl LoginSurface for Browser {
             Visit::Grants(person) => self.walk(&order, person, "main").await,
             Visit::Declines(person) => self.walk(&order, person, "decline").await,
         });
+        *self.captured.lock().unwrap() = Some(Instant::now());
         Ok(Box::new(Window(news)))
     }
 }

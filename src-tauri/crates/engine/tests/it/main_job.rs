@@ -2,8 +2,10 @@
 
 use crate::browser::Visit;
 use crate::house::House;
+use reconecta_core::ids::ChannelId;
 use reconecta_engine::AttemptAction;
 use reconecta_engine::views::ScreenView;
+use reconecta_store::Slot;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_channel_is_reconnected_and_found_so_after_a_restart() {
@@ -165,4 +167,43 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
         }
     }
     files
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_soon_ends_is_extended_before_the_repair_goes_on() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let channel = house.channel("healthy").await;
+    house.reach_confirm(Some(&channel.id)).await;
+    assert_eq!(tokens_issued(&house), 1, "this one lives for sixty days");
+
+    house.pass_hours(59 * 24 + 12);
+    house.restart().await;
+    house.act(AttemptAction::Resume).await;
+    house
+        .until("the popup Reconectar", |screen| {
+            matches!(screen, ScreenView::Confirm { .. })
+        })
+        .await;
+    assert_eq!(
+        tokens_issued(&house),
+        2,
+        "the code for one, that one for a longer life"
+    );
+    let numbers = house.reach_numbers().await;
+    house.choose_preselected(&numbers).await;
+    house.reach_result().await;
+    house.act(AttemptAction::Finish).await;
+    let id = ChannelId::new(channel.id);
+    let kept = house.store().await.active_credential(id, Slot::AccessToken).await;
+    let kept = kept.unwrap().expect("the channel has a token");
+    let days = (kept.expires_at.expect("it ends").0 - kept.created_at.0) / 86_400_000;
+    assert!(days >= 59, "the channel got the long one: {days} days");
+}
+
+fn tokens_issued(house: &House) -> usize {
+    let history = house.sandbox.history();
+    history
+        .iter()
+        .filter(|request| request.path.ends_with("/oauth/access_token"))
+        .count()
 }
