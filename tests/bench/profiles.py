@@ -17,7 +17,7 @@ DATABASE = "data/{environment}/reconecta.db"
 
 def first(here: Desktop, program: Path, folder: Path, environment: str) -> Path:
     """The app's first start, in that environment, with nothing chosen by hand."""
-    started = Subject("the first start", program, folder).start(here, "--start-in", environment)
+    started = Subject("the first start", program, folder, ("--start-in", environment)).start(here)
     time.sleep(SETTLING)
     started.end()
     return folder

@@ -24,13 +24,14 @@ class Subject:
     name: str
     program: Path
     data: Path | None = None
+    arguments: tuple[str, ...] = ()
 
-    def start(self, here: Desktop, *arguments: str) -> Started:
+    def start(self, here: Desktop) -> Started:
         """Starts it and waits until it can be used."""
         more = {"RECONECTA_START_MARK": "1"}
         if self.data:
             more["RECONECTA_DATA_DIR"] = str(self.data)
-        words, variables = here.command(self.program, *arguments, **more)
+        words, variables = here.command(self.program, *self.arguments, **more)
         begun = time.monotonic()
         process = subprocess.Popen(
             words, env=variables, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True

@@ -23,6 +23,8 @@ from ratios import Ratio, paired, report
 
 MANY = 10_000
 REST = 30.0
+# Otherwise it would ask where to begin, without a look at its data.
+IN_PRODUCTION = ("--start-in", "production")
 CACHES = Path("/proc/sys/vm/drop_caches")
 
 
@@ -133,7 +135,7 @@ def main() -> int:
         other = Subject("an empty window", given.empty)
         sizes = {0: nothing, MANY: profiles.filled(nothing, shown, here.home / "many", MANY)}
         for numbers, profile in sizes.items():
-            ours = Subject(f"{numbers} numbers", given.ours, profile)
+            ours = Subject(f"{numbers} numbers", given.ours, profile, IN_PRODUCTION)
             for cold in (True, False) if may_forget else (False,):
                 own, its = times(here, ours, other, given.rounds, cold)
                 label = "no file cached" if cold else "files cached"
@@ -144,7 +146,7 @@ def main() -> int:
             line = 1.30 if numbers == 0 else 1.50
             ratios.append(paired(f"R2 {numbers} numbers: memory / empty window", own, its, line))
             print(f"   {ours.name}: {statistics.median(own) / 1024:.0f} MiB; empty {statistics.median(its) / 1024:.0f}")
-        many = Subject(f"{MANY} numbers", given.ours, sizes[MANY])
+        many = Subject(f"{MANY} numbers", given.ours, sizes[MANY], IN_PRODUCTION)
         killed, ended = after_a_kill(here, many, given.rounds)
         ratios.append(paired(f"R12 {MANY} numbers: start after kill / after an end", killed, ended, 1.10))
         if given.idle_minutes:

@@ -13,10 +13,11 @@ use std::process::Command;
 /// The name means nothing, or something could not be built or started.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
     match arguments {
-        [] => Ok(fleet(project, &[])? & start(project, &[])?),
+        [] => Ok(fleet(project, &[])? & reconnection(project, &[])? & start(project, &[])?),
         [name, rest @ ..] if name == "fleet" => fleet(project, rest),
+        [name, rest @ ..] if name == "reconnection" => reconnection(project, rest),
         [name, rest @ ..] if name == "start" => start(project, rest),
-        _ => bail!("there are benches of `fleet` and `start`, with `--rounds N` if wanted"),
+        _ => bail!("there are benches of `fleet`, `reconnection` and `start`, with `--rounds N` if wanted"),
     }
 }
 
@@ -47,6 +48,30 @@ fn fleet(project: &Project, rest: &[String]) -> Result<bool> {
     Ok(bench.status()?.success())
 }
 
+/// One reconnection beside the latencies that cannot be avoided.
+fn reconnection(project: &Project, rest: &[String]) -> Result<bool> {
+    machine::prepare(&[Purpose::Build])?;
+    build(
+        project,
+        &[["--package", "reconecta-engine", "--example", "reconnection"]],
+    )?;
+    let mut bench = script(project, "reconnection.py");
+    bench
+        .arg("--subject")
+        .arg(project.released("examples/reconnection"))
+        .args(rest);
+    Ok(bench.status()?.success())
+}
+
+/// A script of the benches that needs nothing but Python.
+fn script(project: &Project, name: &str) -> Command {
+    let mut bench = Command::new("python3");
+    bench
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .arg(project.root().join("tests/bench").join(name));
+    bench
+}
+
 /// The start beside a window with nothing in it.
 fn start(project: &Project, rest: &[String]) -> Result<bool> {
     machine::prepare(&[Purpose::Build, Purpose::Run, Purpose::Test])?;
@@ -58,10 +83,8 @@ fn start(project: &Project, rest: &[String]) -> Result<bool> {
             ["--package", "empty-window", "--bin", "empty-window"],
         ],
     )?;
-    let mut bench = Command::new("python3");
+    let mut bench = script(project, "start.py");
     bench
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .arg(project.root().join("tests/bench/start.py"))
         .arg("--ours")
         .arg(project.released("reconecta"))
         .arg("--empty")
