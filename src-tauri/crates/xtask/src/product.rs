@@ -56,6 +56,18 @@ struct Package {
 }
 
 impl Product {
+    /// One for tests, with nothing of this repository in it.
+    #[cfg(test)]
+    pub(crate) fn sample() -> Self {
+        Self {
+            version: "0.2.0".into(),
+            license: "MIT".into(),
+            homepage: "https://example.org".into(),
+            maintainer: "Ana <ana@example.org>".into(),
+            time: "2026-11-23T10:00:00Z".parse().unwrap(),
+        }
+    }
+
     /// Reads the root package and the time of the commit.
     ///
     /// # Errors

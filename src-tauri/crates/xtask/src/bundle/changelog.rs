@@ -180,16 +180,6 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn product() -> Product {
-        Product {
-            version: "0.2.0".into(),
-            license: "MIT".into(),
-            homepage: "https://example.org".into(),
-            maintainer: "Ana <ana@example.org>".into(),
-            time: "2026-11-23T10:00:00Z".parse().unwrap(),
-        }
-    }
-
     const TEXT: &str = "\
 # Changes
 
@@ -216,7 +206,7 @@ Some words.
 
     #[test]
     fn what_is_not_released_is_the_version_being_packed() {
-        let releases = read(TEXT, &product()).unwrap();
+        let releases = read(TEXT, &Product::sample()).unwrap();
         let versions: Vec<&str> = releases.iter().map(|release| release.version.as_str()).collect();
         assert_eq!(versions, ["0.2.0", "0.1.0"]);
         assert_eq!(
@@ -230,20 +220,20 @@ Some words.
     #[test]
     fn a_released_version_with_nothing_after_it_is_packed_as_it_is() {
         let text = "## Unreleased\n\n## 0.2.0 - 2026-11-30\n\n### Fixed\n\n- One.\n";
-        let releases = read(text, &product()).unwrap();
+        let releases = read(text, &Product::sample()).unwrap();
         assert_eq!(releases.len(), 1);
         assert_eq!(releases[0].time.to_string(), "2026-11-30T00:00:00Z");
     }
 
     #[test]
     fn a_version_without_a_word_about_it_is_refused() {
-        let refusal = read("## 0.1.0 - 2026-10-01\n\n- One.\n", &product()).unwrap_err();
+        let refusal = read("## 0.1.0 - 2026-10-01\n\n- One.\n", &Product::sample()).unwrap_err();
         assert!(refusal.to_string().contains("0.2.0"), "{refusal}");
     }
 
     #[test]
     fn debian_gets_lines_that_fit_and_a_signature() {
-        let text = debian(&read(TEXT, &product()).unwrap(), &product());
+        let text = debian(&read(TEXT, &Product::sample()).unwrap(), &Product::sample());
         assert!(text.starts_with("reconecta (0.2.0) unstable; urgency=medium\n\n  * Added: The main job"));
         assert!(text.contains("\n -- Ana <ana@example.org>  Mon, 23 Nov 2026 10:00:00 +0000\n"));
         assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{text}");
@@ -251,7 +241,7 @@ Some words.
 
     #[test]
     fn appstream_gets_markup_that_is_escaped() {
-        let text = appstream(&read(TEXT, &product()).unwrap());
+        let text = appstream(&read(TEXT, &Product::sample()).unwrap());
         assert!(text.contains("<li>Fixed: A &lt;thing&gt;.</li>"), "{text}");
         assert!(
             text.contains("<release version=\"0.1.0\" date=\"2026-10-01\">"),

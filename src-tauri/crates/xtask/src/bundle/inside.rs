@@ -127,16 +127,6 @@ mod tests {
 
     const DUMP: &str = "NEEDED libgtk-3.so.0\nNEEDED libc.so.6\n GLIBC_2.36\n";
 
-    fn product() -> Product {
-        Product {
-            version: "0.2.0".into(),
-            license: "MIT".into(),
-            homepage: "https://example.org".into(),
-            maintainer: "Ana <ana@example.org>".into(),
-            time: "2026-11-23T10:00:00Z".parse().unwrap(),
-        }
-    }
-
     fn written(name: &str, content: Vec<u8>) -> Parts {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
@@ -149,7 +139,7 @@ mod tests {
         let needs = Needs::read(DUMP).unwrap();
         let mut tree = Tree::default();
         tree.add_program("usr/bin/reconecta", b"program".to_vec());
-        let packed = deb::package(&tree, &needs, &product()).unwrap();
+        let packed = deb::package(&tree, &needs, &Product::sample()).unwrap();
         let parts = written("a.deb", packed);
         assert_eq!(parts["data/usr/bin/reconecta"].content, b"program");
         assert!(
@@ -160,15 +150,15 @@ mod tests {
         assert_eq!(parts["debian-binary"].content, b"2.0\n");
         assert!(String::from_utf8_lossy(&parts["control/control"].content).contains("Version: 0.2.0\n"));
 
-        let packed = rpm::package(&tree, &needs, &product(), &[]).unwrap();
+        let packed = rpm::package(&tree, &needs, &Product::sample(), &[]).unwrap();
         let parts = written("a.rpm", packed);
         assert_eq!(parts["/usr/bin/reconecta"].content, b"program");
         // RPMTAG_VERSION
         assert!(String::from_utf8_lossy(&parts["header tag 1001"].content).contains("0.2.0"));
 
-        let packed = portable::archive(&tree, "read me", &needs, &product()).unwrap();
+        let packed = portable::archive(&tree, "read me", &needs, &Product::sample()).unwrap();
         let parts = written("a.tar.gz", packed);
-        let root = portable::folder_name(&product());
+        let root = portable::folder_name(&Product::sample());
         assert_eq!(parts[&format!("{root}/LEIA-ME.txt")].content, b"read me");
         assert_eq!(parts[&format!("{root}/bin/reconecta")].content, b"program");
     }
@@ -178,7 +168,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.deb");
         let needs = Needs::read(DUMP).unwrap();
-        let packed = deb::package(&Tree::default(), &needs, &product()).unwrap();
+        let packed = deb::package(&Tree::default(), &needs, &Product::sample()).unwrap();
         std::fs::write(&path, &packed[..packed.len() - 100]).unwrap();
         assert!(read(&path).unwrap_err().to_string().ends_with("is damaged"));
     }
