@@ -31,6 +31,15 @@ impl<T> Fact<T> {
     }
 }
 
+impl<T, E: Into<Unread>> From<Result<T, E>> for Fact<T> {
+    fn from(result: Result<T, E>) -> Self {
+        match result {
+            Ok(value) => Self::Known(value),
+            Err(failure) => Self::Unknown(failure.into()),
+        }
+    }
+}
+
 /// Why a reading is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

@@ -4,7 +4,7 @@
 use crate::attempt::Attempt;
 use crate::cause::{Cause, coded};
 use crate::ids::{BusinessId, NumberId, WabaId};
-use crate::meta::{BusinessRole, Membership};
+use crate::meta::Membership;
 use crate::problem::Problem;
 
 coded! {
@@ -163,11 +163,7 @@ impl Kit {
 }
 
 fn role(membership: &Membership) -> Option<String> {
-    Some(match membership.role.as_ref()? {
-        BusinessRole::Admin => "ADMIN".to_owned(),
-        BusinessRole::Employee => "EMPLOYEE".to_owned(),
-        BusinessRole::Other(text) => text.clone(),
-    })
+    Some(membership.role.as_ref()?.as_str().to_owned())
 }
 
 #[cfg(test)]

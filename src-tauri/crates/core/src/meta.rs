@@ -3,6 +3,7 @@
 
 use crate::ids::{AppId, BusinessId, NumberId, PersonId, WabaId};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 macro_rules! open_enum {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? })+) => {$(
@@ -12,7 +13,7 @@ macro_rules! open_enum {
         pub enum $name {
             $($(#[$vdoc])* $variant,)+
             /// A value this version does not know, kept as it came.
-            Other(String),
+            Other(SmolStr),
         }
 
         impl $name {
@@ -25,18 +26,18 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
-                match text.to_ascii_uppercase().as_str() {
-                    $($text => Self::$variant,)+
-                    _ => Self::Other(text),
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $(known if known.eq_ignore_ascii_case($text) => Self::$variant,)+
+                    _ => Self::Other(text.into()),
                 }
             }
         }
 
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self::from(text.to_owned())
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::from(text.as_str())
             }
         }
 
@@ -238,15 +239,15 @@ pub struct Waba {
     /// Account id.
     pub id: WabaId,
     /// Account name.
-    pub name: Option<String>,
+    pub name: Option<SmolStr>,
     /// Owning portfolio.
     pub owner: Option<Business>,
     /// `account_review_status`.
-    pub review_status: Option<String>,
+    pub review_status: Option<SmolStr>,
     /// Business verification, as Meta spells it.
-    pub verification_status: Option<String>,
+    pub verification_status: Option<SmolStr>,
     /// Currency code.
-    pub currency: Option<String>,
+    pub currency: Option<SmolStr>,
 }
 
 /// A phone number node. `None` means that Meta left the field out.
@@ -255,9 +256,9 @@ pub struct PhoneNumber {
     /// Phone number id.
     pub id: NumberId,
     /// For people, in any format: compare digits only.
-    pub display_phone_number: Option<String>,
+    pub display_phone_number: Option<SmolStr>,
     /// Display name.
-    pub verified_name: Option<String>,
+    pub verified_name: Option<SmolStr>,
     /// `status`.
     pub status: Option<NumberStatus>,
     /// `code_verification_status`.
@@ -269,32 +270,56 @@ pub struct PhoneNumber {
     /// `name_status`.
     pub name_status: Option<NameStatus>,
     /// `account_mode`, for example `LIVE` or `SANDBOX`.
-    pub account_mode: Option<String>,
+    pub account_mode: Option<SmolStr>,
     /// Coexistence with the phone app: never register or deregister.
     pub on_business_app: Option<bool>,
     /// Two-step verification PIN set.
     pub pin_enabled: Option<bool>,
     /// `throughput.level`.
-    pub throughput: Option<String>,
+    pub throughput: Option<SmolStr>,
     /// Portfolio's messaging limit, as Meta spells it.
-    pub messaging_limit: Option<String>,
+    pub messaging_limit: Option<SmolStr>,
     /// ISO 8601 text.
-    pub last_onboarded_time: Option<String>,
+    pub last_onboarded_time: Option<SmolStr>,
     /// Callback URLs by level.
     pub webhook: Option<WebhookLevels>,
     /// Messaging health by entity.
     pub health: Option<Health>,
 }
 
+impl PhoneNumber {
+    /// One that nothing but its id is known of.
+    pub fn unread(id: NumberId) -> Self {
+        Self {
+            id,
+            display_phone_number: None,
+            verified_name: None,
+            status: None,
+            code_verification: None,
+            quality: None,
+            platform_type: None,
+            name_status: None,
+            account_mode: None,
+            on_business_app: None,
+            pin_enabled: None,
+            throughput: None,
+            messaging_limit: None,
+            last_onboarded_time: None,
+            webhook: None,
+            health: None,
+        }
+    }
+}
+
 /// `webhook_configuration`: the number's wins over the account's, the account's over the app's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhookLevels {
     /// Override on the number.
-    pub phone_number: Option<String>,
+    pub phone_number: Option<SmolStr>,
     /// Override on the WhatsApp Business Account.
-    pub waba: Option<String>,
+    pub waba: Option<SmolStr>,
     /// The app's own callback.
-    pub application: Option<String>,
+    pub application: Option<SmolStr>,
 }
 
 impl WebhookLevels {
@@ -310,7 +335,7 @@ impl WebhookLevels {
 }
 
 /// Meta writes an address that is not set as nothing or as an empty text.
-fn filled(address: &Option<String>) -> Option<&str> {
+fn filled(address: &Option<SmolStr>) -> Option<&str> {
     let text = address.as_deref()?.trim();
     (!text.is_empty()).then_some(text)
 }
@@ -328,13 +353,13 @@ pub struct HealthEntity {
     /// What it is.
     pub kind: EntityKind,
     /// Its id.
-    pub id: Option<String>,
+    pub id: Option<SmolStr>,
     /// Whether it lets messages through.
     pub can_send: Ability,
     /// Errors, also on limited entities.
     pub errors: Vec<HealthError>,
     /// Texts for people on limited entities.
-    pub notes: Vec<String>,
+    pub notes: Vec<SmolStr>,
 }
 
 /// One error inside `health_status`.
@@ -343,9 +368,9 @@ pub struct HealthError {
     /// `error_code`.
     pub code: i64,
     /// `error_description`.
-    pub description: Option<String>,
+    pub description: Option<SmolStr>,
     /// `possible_solution`.
-    pub solution: Option<String>,
+    pub solution: Option<SmolStr>,
 }
 
 /// One subscribed app of a WhatsApp Business Account.
@@ -354,7 +379,7 @@ pub struct Subscription {
     /// The app.
     pub app_id: AppId,
     /// Its name.
-    pub app_name: Option<String>,
+    pub app_name: Option<SmolStr>,
     /// Callback override on the account.
-    pub override_callback: Option<String>,
+    pub override_callback: Option<SmolStr>,
 }

@@ -6,7 +6,7 @@ use crate::failure::GraphFailure;
 use crate::node::Node;
 use crate::paging::Listing;
 use jiff::Timestamp;
-use reconecta_core::ids::{AppId, NumberId, UnixMillis, WabaId};
+use reconecta_core::ids::{UnixMillis, WabaId};
 use reconecta_core::outage::{Change, ChangeActor};
 use secrecy::SecretString;
 
@@ -25,16 +25,17 @@ impl Graph {
 }
 
 fn change(node: Node<'_>) -> Result<Option<Change>, GraphFailure> {
-    let _id: String = node.id(|id| id)?;
+    let _id = node.id(|id| id)?;
     let details = node.inner("details");
-    let detail = |key| details.and_then(|details| details.text(key));
     Ok(moment(node).map(|at| Change {
         kind: node.text("activity_type").unwrap_or_default(),
         at,
-        actor: ChangeActor::of_meta(&node.text("actor_type").unwrap_or_default()),
-        actor_name: node.text("actor_name").filter(|name| !name.trim().is_empty()),
-        app: detail("app_id").map(AppId::new),
-        number: detail("phone_number_id").map(NumberId::new),
+        actor: ChangeActor::of_meta(node.get("actor_type").and_then(Node::as_text).unwrap_or_default()),
+        actor_name: node
+            .text("actor_name")
+            .filter(|name: &String| !name.trim().is_empty()),
+        app: details.and_then(|details| details.text("app_id")),
+        number: details.and_then(|details| details.text("phone_number_id")),
     }))
 }
 
@@ -43,7 +44,7 @@ fn moment(node: Node<'_>) -> Option<UnixMillis> {
     if let Some(seconds) = node.whole("timestamp") {
         return Some(UnixMillis(seconds.saturating_mul(1000)));
     }
-    let text = node.text("timestamp")?;
+    let text = node.get("timestamp")?.as_text()?;
     let time: Timestamp = text.parse().ok()?;
     Some(UnixMillis(time.as_millisecond()))
 }

@@ -1,7 +1,6 @@
 //! Readings for "does this person administer the portfolio?"; the decision is `reconecta-core`'s.
 
 use crate::client::Graph;
-use crate::failure::GraphFailure;
 use reconecta_core::admin::AdminReading;
 use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::ids::{BusinessId, WabaId};
@@ -19,14 +18,14 @@ impl Graph {
         person: Fact<Person>,
     ) -> AdminReading {
         let (owner, memberships) = tokio::join!(self.owner(token, waba), self.memberships(token));
-        let memberships = fact(memberships);
+        let memberships = Fact::from(memberships);
         let portfolio = owner
             .known()
             .map(|owner| owner.id.clone())
             .or_else(|| expected_business.clone());
         let fallback_users = match portfolio {
             Some(portfolio) if !shows_role(&memberships, &portfolio) => {
-                fact(self.business_users(token, &portfolio).await)
+                Fact::from(self.business_users(token, &portfolio).await)
             }
             Some(_) | None => Fact::Unknown(Unread::NotAsked),
         };
@@ -57,11 +56,4 @@ pub fn shows_role(memberships: &Fact<Vec<Membership>>, portfolio: &BusinessId) -
             .filter(|item| &item.business.id == portfolio)
             .all(|item| item.role.is_some())
     })
-}
-
-fn fact<T>(answer: Result<T, GraphFailure>) -> Fact<T> {
-    match answer {
-        Ok(value) => Fact::Known(value),
-        Err(failure) => Fact::Unknown(failure.into()),
-    }
 }

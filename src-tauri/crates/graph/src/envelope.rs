@@ -49,7 +49,7 @@ pub(crate) fn problem(error: Node<'_>, http_status: u16) -> GraphProblem {
         user_message,
         trace_id: text("fbtrace_id"),
         http_status,
-        transient: error.get("is_transient").and_then(Node::as_flag).unwrap_or(false),
+        transient: error.flag("is_transient").unwrap_or(false),
         regain_minutes: None,
     }
 }

@@ -96,7 +96,7 @@ impl Json {
 }
 
 /// Bytes of answer for each entry, about.
-const BYTES_OF_ENTRY: usize = 16;
+const BYTES_OF_ENTRY: usize = 10;
 
 struct Builder<'b> {
     /// Where the text begins.

@@ -61,15 +61,15 @@ pub enum DeliveryStatus {
     Other(String),
 }
 
-impl From<String> for DeliveryStatus {
-    fn from(text: String) -> Self {
-        match text.as_str() {
+impl From<&str> for DeliveryStatus {
+    fn from(text: &str) -> Self {
+        match text {
             "SENT" => Self::Sent,
             "DELIVERED" => Self::Delivered,
             "READ" => Self::Read,
             "FAILED" => Self::Failed,
             "DELETED" => Self::Deleted,
-            _ => Self::Other(text),
+            _ => Self::Other(text.to_owned()),
         }
     }
 }
@@ -89,14 +89,14 @@ pub enum WebhookDelivery {
     Other(String),
 }
 
-impl From<String> for WebhookDelivery {
-    fn from(text: String) -> Self {
-        match text.as_str() {
+impl From<&str> for WebhookDelivery {
+    fn from(text: &str) -> Self {
+        match text {
             "PENDING" => Self::Pending,
             "DELIVERED" => Self::Delivered,
             "FAILED" => Self::Failed,
             "RETRYING" => Self::Retrying,
-            _ => Self::Other(text),
+            _ => Self::Other(text.to_owned()),
         }
     }
 }
@@ -182,14 +182,16 @@ impl Graph {
 
 fn sent(answer: &Json) -> Result<MessageId, GraphFailure> {
     let mut messages = answer.node().items("messages").ok_or(malformed())?;
-    messages.next().ok_or(malformed())?.id(MessageId)
+    messages.next().ok_or(malformed())?.id(MessageId::new)
 }
 
 fn event(node: Node<'_>) -> Result<MessageEvent, GraphFailure> {
     Ok(MessageEvent {
-        status: node.text("delivery_status").unwrap_or_default().into(),
+        status: node.text("delivery_status").unwrap_or_else(|| "".into()),
         at: node.whole("timestamp"),
-        webhook: node.text("webhook_update_state").map(Into::into),
-        error: node.text("error_description").filter(|text| !text.is_empty()),
+        webhook: node.text("webhook_update_state"),
+        error: node
+            .text("error_description")
+            .filter(|text: &String| !text.is_empty()),
     })
 }

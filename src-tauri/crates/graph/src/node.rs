@@ -3,6 +3,7 @@
 use crate::failure::{GraphFailure, malformed};
 use crate::json::{Entry, Json};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use smol_str::SmolStr;
 
 /// A value of an answer.
 #[derive(Clone, Copy)]
@@ -27,7 +28,8 @@ impl<'a> Node<'a> {
         fields.find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 
-    fn fields(self) -> Option<impl Iterator<Item = (&'a str, Node<'a>)> + use<'a>> {
+    /// The fields of an object, in the answer's order.
+    pub(crate) fn fields(self) -> Option<impl Iterator<Item = (&'a str, Node<'a>)> + use<'a>> {
         let Entry::Object { end } = *self.entry() else {
             return None;
         };
@@ -65,12 +67,22 @@ impl<'a> Node<'a> {
         self.place
     }
 
-    /// Yes or no, if it is that.
-    pub(crate) fn as_flag(self) -> Option<bool> {
+    /// Yes or no, if it is that or says that.
+    pub(crate) fn to_flag(self) -> Option<bool> {
         match self.entry() {
             Entry::Flag(flag) => Some(*flag),
-            _ => None,
+            _ => self.as_text()?.parse().ok(),
         }
+    }
+
+    /// The object that this is, if it is one.
+    pub(crate) fn to_object(self) -> Option<Node<'a>> {
+        self.is_object().then_some(self)
+    }
+
+    /// Whether it is an object.
+    pub(crate) fn is_object(self) -> bool {
+        matches!(self.entry(), Entry::Object { .. })
     }
 
     /// A whole number; text of digits is taken as a number.
@@ -81,20 +93,19 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether it is an object.
-    pub(crate) fn is_object(self) -> bool {
-        matches!(self.entry(), Entry::Object { .. })
-    }
-
     /// Text; a whole number is taken as text, because ids were numbers once. A number too large to be kept exactly is
     /// no id at all.
-    pub(crate) fn text(self, key: &str) -> Option<String> {
-        let value = self.get(key)?;
-        match value.entry() {
-            Entry::Whole(number) => Some(number.to_string()),
-            Entry::Large(number) => Some(number.to_string()),
-            _ => value.as_text().map(str::to_owned),
+    pub(crate) fn to_text<T: for<'t> From<&'t str>>(self) -> Option<T> {
+        match self.entry() {
+            Entry::Whole(number) => Some(number.to_string().as_str().into()),
+            Entry::Large(number) => Some(number.to_string().as_str().into()),
+            _ => self.as_text().map(T::from),
         }
+    }
+
+    /// A field's text, or what is made of it.
+    pub(crate) fn text<T: for<'t> From<&'t str>>(self, key: &str) -> Option<T> {
+        self.get(key)?.to_text()
     }
 
     /// A whole number; text of digits is taken as a number.
@@ -104,13 +115,12 @@ impl<'a> Node<'a> {
 
     /// Yes or no.
     pub(crate) fn flag(self, key: &str) -> Option<bool> {
-        let value = self.get(key)?;
-        value.as_flag().or_else(|| value.as_text()?.parse().ok())
+        self.get(key)?.to_flag()
     }
 
     /// An object inside.
     pub(crate) fn inner(self, key: &str) -> Option<Node<'a>> {
-        self.get(key).filter(|value| value.is_object())
+        self.get(key)?.to_object()
     }
 
     /// A list inside; `None` when it is missing or something else.
@@ -119,17 +129,15 @@ impl<'a> Node<'a> {
     }
 
     /// The texts of a list inside; none when it is missing.
-    pub(crate) fn texts(self, key: &str) -> Vec<String> {
+    pub(crate) fn texts<T: for<'t> From<&'t str>>(self, key: &str) -> Vec<T> {
         let items = self.items(key).into_iter().flatten();
-        items
-            .filter_map(|item| item.as_text().map(str::to_owned))
-            .collect()
+        items.filter_map(|item| item.as_text().map(T::from)).collect()
     }
 
     /// An id that the node cannot do without.
-    pub(crate) fn id<T>(self, make: impl FnOnce(String) -> T) -> Result<T, GraphFailure> {
+    pub(crate) fn id<T>(self, make: impl FnOnce(SmolStr) -> T) -> Result<T, GraphFailure> {
         self.text("id")
-            .filter(|id| !id.is_empty())
+            .filter(|id: &SmolStr| !id.is_empty())
             .map(make)
             .ok_or(malformed())
     }

@@ -129,7 +129,7 @@ fn issued(answer: &Json) -> Result<IssuedToken, GraphFailure> {
     let node = answer.node();
     let access_token = node
         .text("access_token")
-        .filter(|token| !token.is_empty())
+        .filter(|token: &String| !token.is_empty())
         .ok_or(malformed())?;
     let expires_in = node
         .whole("expires_in")

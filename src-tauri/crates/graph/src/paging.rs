@@ -7,6 +7,7 @@ use crate::json::Json;
 use crate::node::Node;
 use reconecta_core::fact::TransportFailure;
 use secrecy::SecretString;
+use smol_str::SmolStr;
 use std::collections::HashSet;
 
 /// More pages than any real list has.
@@ -37,7 +38,7 @@ impl<'a> Listing<'a> {
 /// Guards of a list that may not come to an end.
 #[derive(Default)]
 struct Seen {
-    ids: HashSet<String>,
+    ids: HashSet<SmolStr>,
     cursors: HashSet<String>,
 }
 
@@ -119,7 +120,7 @@ impl Graph {
 fn next_cursor(page: Node<'_>) -> Result<Option<String>, GraphFailure> {
     let Some(paging) = page
         .inner("paging")
-        .filter(|paging| paging.text("next").is_some())
+        .filter(|paging| paging.text::<String>("next").is_some())
     else {
         return Ok(None);
     };

@@ -43,7 +43,7 @@ impl Graph {
     /// See [`GraphFailure`].
     pub async fn client_business_id(&self, token: &SecretString) -> Result<Option<BusinessId>, GraphFailure> {
         let answer = self.get(token, "me", &[("fields", "client_business_id")]).await?;
-        Ok(answer.node().text("client_business_id").map(BusinessId::new))
+        Ok(answer.node().text("client_business_id"))
     }
 
     /// The person's portfolios with their role.

@@ -7,9 +7,10 @@ use crate::reads::GrantedAssets;
 use reconecta_core::admin::PortfolioUser;
 use reconecta_core::ids::{AppId, BusinessId, NumberId, PersonId, WabaId};
 use reconecta_core::meta::{
-    Ability, Business, BusinessRole, EntityKind, Health, HealthEntity, HealthError, Membership,
-    PermissionStatus, Person, PhoneNumber, Subscription, TokenInfo, TokenKind, Waba, WebhookLevels,
+    Ability, Business, EntityKind, Health, HealthEntity, HealthError, Membership, PermissionStatus, Person,
+    PhoneNumber, Subscription, TokenInfo, TokenKind, Waba, WebhookLevels,
 };
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 type Parsed<T> = Result<T, GraphFailure>;
@@ -35,15 +36,15 @@ pub(crate) fn token_info(answer: Node<'_>) -> Parsed<TokenInfo> {
     scopes.sort();
     scopes.dedup();
     Ok(TokenInfo {
-        app_id: data.text("app_id").map(AppId::new),
-        kind: TokenKind::from(data.text("type").unwrap_or_default()),
+        app_id: data.text("app_id"),
+        kind: data.text("type").unwrap_or_else(|| TokenKind::from("")),
         // Without this field nothing is known; "invalid" would be a claim.
         valid: data.flag("is_valid").ok_or(malformed())?,
         problem: data.inner("error").map(|error| envelope::problem(error, 200)),
         expires_at: data.whole("expires_at"),
         data_access_expires_at: data.whole("data_access_expires_at"),
         scopes,
-        user_id: data.text("user_id").map(PersonId::new),
+        user_id: data.text("user_id"),
     })
 }
 
@@ -52,11 +53,10 @@ pub(crate) fn granted_assets(answer: Node<'_>) -> Parsed<GrantedAssets> {
     let data = answer.inner("data").ok_or(malformed())?;
     let (mut wabas, mut businesses) = (BTreeSet::new(), BTreeSet::new());
     for scope in data.items("granular_scopes").into_iter().flatten() {
-        let targets = scope.texts("target_ids");
-        match scope.text("scope").as_deref() {
-            Some("business_management") => businesses.extend(targets.into_iter().map(BusinessId::new)),
+        match scope.get("scope").and_then(Node::as_text) {
+            Some("business_management") => businesses.extend(scope.texts::<BusinessId>("target_ids")),
             Some(name) if name.starts_with("whatsapp_business_") => {
-                wabas.extend(targets.into_iter().map(WabaId::new))
+                wabas.extend(scope.texts::<WabaId>("target_ids"));
             }
             Some(_) | None => {}
         }
@@ -76,9 +76,7 @@ pub(crate) fn person(node: Node<'_>) -> Parsed<Person> {
 
 pub(crate) fn permission(node: Node<'_>) -> Parsed<(String, PermissionStatus)> {
     let name = node.text("permission").ok_or(malformed())?;
-    let status = node
-        .text("status")
-        .map_or_else(|| PermissionStatus::Other(String::new()), PermissionStatus::from);
+    let status = node.text("status").unwrap_or_else(|| PermissionStatus::from(""));
     Ok((name, status))
 }
 
@@ -95,14 +93,14 @@ pub(crate) fn membership(node: Node<'_>) -> Parsed<Membership> {
     let business = business(node.inner("business").ok_or(malformed())?)?;
     Ok(Membership {
         business,
-        role: node.text("role").map(BusinessRole::from),
+        role: node.text("role"),
     })
 }
 
 pub(crate) fn portfolio_user(node: Node<'_>) -> Parsed<PortfolioUser> {
     Ok(PortfolioUser {
         id: node.id(PersonId::new)?,
-        role: node.text("role").map(BusinessRole::from),
+        role: node.text("role"),
     })
 }
 
@@ -128,31 +126,35 @@ pub(crate) fn waba(node: Node<'_>) -> Parsed<Waba> {
     })
 }
 
+/// The fields are taken as they come: an account may have hundreds of numbers, and looking each field up by its name
+/// costs more than the reading.
 pub(crate) fn phone_number(node: Node<'_>) -> Parsed<PhoneNumber> {
-    Ok(PhoneNumber {
-        id: node.id(NumberId::new)?,
-        display_phone_number: node.text("display_phone_number"),
-        verified_name: node.text("verified_name"),
-        status: node.text("status").map(Into::into),
-        code_verification: node.text("code_verification_status").map(Into::into),
-        quality: node.text("quality_rating").map(Into::into),
-        platform_type: node.text("platform_type").map(Into::into),
-        name_status: node.text("name_status").map(Into::into),
-        account_mode: node.text("account_mode"),
-        on_business_app: node.flag("is_on_biz_app"),
-        pin_enabled: node.flag("is_pin_enabled"),
-        throughput: node
-            .inner("throughput")
-            .and_then(|throughput| throughput.text("level")),
-        messaging_limit: node.text("whatsapp_business_manager_messaging_limit"),
-        last_onboarded_time: node.text("last_onboarded_time"),
-        webhook: node.inner("webhook_configuration").map(webhook),
-        health: node.inner("health_status").and_then(health),
-    })
+    let mut number = PhoneNumber::unread(node.id(NumberId::new)?);
+    for (name, value) in node.fields().into_iter().flatten() {
+        match name {
+            "display_phone_number" => number.display_phone_number = value.to_text(),
+            "verified_name" => number.verified_name = value.to_text(),
+            "status" => number.status = value.to_text(),
+            "code_verification_status" => number.code_verification = value.to_text(),
+            "quality_rating" => number.quality = value.to_text(),
+            "platform_type" => number.platform_type = value.to_text(),
+            "name_status" => number.name_status = value.to_text(),
+            "account_mode" => number.account_mode = value.to_text(),
+            "is_on_biz_app" => number.on_business_app = value.to_flag(),
+            "is_pin_enabled" => number.pin_enabled = value.to_flag(),
+            "throughput" => number.throughput = value.to_object().and_then(|of| of.text("level")),
+            "whatsapp_business_manager_messaging_limit" => number.messaging_limit = value.to_text(),
+            "last_onboarded_time" => number.last_onboarded_time = value.to_text(),
+            "webhook_configuration" => number.webhook = value.to_object().map(webhook),
+            "health_status" => number.health = value.to_object().and_then(health),
+            _ => {}
+        }
+    }
+    Ok(number)
 }
 
 fn webhook(node: Node<'_>) -> WebhookLevels {
-    let level = |key| node.text(key).filter(|url| !url.is_empty());
+    let level = |key| node.text(key).filter(|url: &SmolStr| !url.is_empty());
     WebhookLevels {
         phone_number: level("phone_number"),
         waba: level("whatsapp_business_account"),
@@ -168,9 +170,9 @@ fn health(node: Node<'_>) -> Option<Health> {
 
 fn health_entity(node: Node<'_>) -> HealthEntity {
     HealthEntity {
-        kind: EntityKind::from(node.text("entity_type").unwrap_or_default()),
+        kind: node.text("entity_type").unwrap_or_else(|| EntityKind::from("")),
         id: node.text("id"),
-        can_send: Ability::from(node.text("can_send_message").unwrap_or_default()),
+        can_send: node.text("can_send_message").unwrap_or_else(|| Ability::from("")),
         errors: node
             .items("errors")
             .into_iter()
@@ -194,7 +196,9 @@ pub(crate) fn subscription(node: Node<'_>) -> Parsed<Subscription> {
     Ok(Subscription {
         app_id: app.id(AppId::new)?,
         app_name: app.text("name"),
-        override_callback: node.text("override_callback_uri").filter(|url| !url.is_empty()),
+        override_callback: node
+            .text("override_callback_uri")
+            .filter(|url: &SmolStr| !url.is_empty()),
     })
 }
 

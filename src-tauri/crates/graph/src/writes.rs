@@ -24,8 +24,8 @@ pub struct Callback<'a> {
 /// `{"success": true}`, or an id beside or instead of it, or plain `true`. Anything else does not say that it was done.
 fn accepted(answer: &Json) -> Done {
     let node = answer.node();
-    let success = node.flag("success").or(node.as_flag());
-    match success.unwrap_or_else(|| node.text("id").is_some()) {
+    let success = node.flag("success").or(node.to_flag());
+    match success.unwrap_or_else(|| node.text::<String>("id").is_some()) {
         true => Ok(()),
         false => Err(malformed()),
     }

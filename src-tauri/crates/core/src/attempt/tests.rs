@@ -19,8 +19,8 @@ fn number(id: &str, display: &str, status: NumberStatus) -> FoundNumber {
     FoundNumber {
         number: PhoneNumber {
             id: NumberId::new(id),
-            display_phone_number: Some(display.to_owned()),
-            verified_name: Some(format!("Loja {id}")),
+            display_phone_number: Some(display.into()),
+            verified_name: Some(format!("Loja {id}").into()),
             status: Some(status),
             code_verification: None,
             quality: None,

@@ -7,6 +7,7 @@ use crate::graph_error::GraphProblem;
 use crate::ids::UnixMillis;
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// One line of what was read.
@@ -15,7 +16,7 @@ pub struct EvidenceLine {
     /// Label.
     pub field: Field,
     /// Value as text; times are Unix milliseconds.
-    pub value: String,
+    pub value: SmolStr,
 }
 
 /// Answer to one question.
@@ -83,17 +84,17 @@ impl Finding {
     }
 
     /// Adds a line of evidence, which is also a value for the sentences.
-    pub(super) fn with(mut self, field: Field, value: impl Into<String>) -> Self {
+    pub(super) fn with(mut self, field: Field, value: impl Into<SmolStr>) -> Self {
         let value = value.into();
         if let Some(problem) = &mut self.problem {
-            problem.params.insert(field.code().to_owned(), value.clone());
+            problem.params.insert(field.code().to_owned(), value.to_string());
         }
         self.evidence.push(EvidenceLine { field, value });
         self
     }
 
     /// Adds a line of evidence when there is a value.
-    pub(super) fn with_some(self, field: Field, value: Option<impl Into<String>>) -> Self {
+    pub(super) fn with_some(self, field: Field, value: Option<impl Into<SmolStr>>) -> Self {
         match value {
             Some(value) => self.with(field, value),
             None => self,
@@ -112,7 +113,7 @@ impl Finding {
     pub fn params(&self) -> BTreeMap<String, String> {
         let lines = self.evidence.iter();
         lines
-            .map(|line| (line.field.code().to_owned(), line.value.clone()))
+            .map(|line| (line.field.code().to_owned(), line.value.to_string()))
             .collect()
     }
 

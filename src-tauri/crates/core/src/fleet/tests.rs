@@ -25,7 +25,7 @@ fn business(id: &str) -> Business {
 fn number(id: &str) -> PhoneNumber {
     PhoneNumber {
         id: id.into(),
-        display_phone_number: Some(format!("+55 11 91234-{id:0>4}")),
+        display_phone_number: Some(format!("+55 11 91234-{id:0>4}").into()),
         verified_name: None,
         status: Some(NumberStatus::Connected),
         code_verification: Some("VERIFIED".into()),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::attempt::Target;
 use crate::ids::{AttemptId, UnixMillis};
-use crate::meta::{Business, Person};
+use crate::meta::{Business, BusinessRole, Person};
 
 const NOW: UnixMillis = UnixMillis(1_790_000_000_000);
 

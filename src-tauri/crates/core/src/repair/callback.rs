@@ -73,7 +73,7 @@ mod tests {
     const OTHER: &str = "https://other.example/hook";
 
     fn levels(number: &str, account: &str, app: &str) -> WebhookLevels {
-        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let text = |text: &str| (!text.is_empty()).then(|| text.into());
         WebhookLevels {
             phone_number: text(number),
             waba: text(account),

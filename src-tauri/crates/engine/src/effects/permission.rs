@@ -48,8 +48,8 @@ async fn read(errand: &Errand) -> Result<PermissionReading, Problem> {
     let (extended, info, person, permissions) = tokio::join!(
         token::extend(errand, &graph, &token),
         token_info(errand, &graph, &token),
-        async { fact(graph.me(&token).await) },
-        async { fact(graph.permissions(&token).await) },
+        async { Fact::from(graph.me(&token).await) },
+        async { Fact::from(graph.permissions(&token).await) },
     );
     let info = info?;
     errand.tick(
@@ -187,13 +187,6 @@ async fn admin_reading(
     graph
         .admin_reading(token, target.map(|target| &target.waba), expected, person)
         .await
-}
-
-fn fact<T>(result: Result<T, GraphFailure>) -> Fact<T> {
-    match result {
-        Ok(value) => Fact::Known(value),
-        Err(failure) => Fact::Unknown(failure.into()),
-    }
 }
 
 fn state_of<T>(fact: &Fact<T>) -> StepState {

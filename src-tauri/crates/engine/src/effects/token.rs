@@ -86,6 +86,7 @@ fn typed(errand: &Errand) -> Result<IssuedToken, Problem> {
     })
 }
 
+/// The secret of the app is asked for, or read from its seal, and the code is exchanged from here.
 async fn own_app(
     errand: &Errand,
     graph: &Arc<Graph>,

@@ -2,7 +2,7 @@
 
 use super::order::{FleetOrder, FleetProgress, Scope};
 use super::result::Fleet;
-use super::token::{TokenBranch, fact};
+use super::token::TokenBranch;
 use reconecta_core::cause::CallKind;
 use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::fleet::{AccountReadings, Listed, TokenReadings};
@@ -183,17 +183,17 @@ async fn read_account(graph: Arc<Graph>, order: Arc<FleetOrder>, place: Place) -
     };
     readings.waba = match place.waba {
         Some(waba) => Fact::Known(waba),
-        None => fact(graph.waba(token, &readings.id).await),
+        None => Fact::from(graph.waba(token, &readings.id).await),
     };
-    readings.numbers = fact(graph.phone_numbers(token, &readings.id).await);
+    readings.numbers = Fact::from(graph.phone_numbers(token, &readings.id).await);
     let listed = readings.numbers.known().map(Vec::as_slice).unwrap_or_default();
     if !place.expected.is_empty() || listed.iter().any(|number| order.wants(&number.id)) {
-        readings.subscriptions = fact(graph.subscriptions(token, &readings.id).await);
+        readings.subscriptions = Fact::from(graph.subscriptions(token, &readings.id).await);
     }
     let is_listed = |id: &NumberId| listed.iter().any(|number| &number.id == id);
     if readings.numbers.known().is_some() {
         for id in place.expected.into_iter().filter(|id| !is_listed(id)) {
-            let number = fact(graph.phone_number(token, &id).await);
+            let number = Fact::from(graph.phone_number(token, &id).await);
             read.alone.push((id, number));
         }
     }
@@ -274,7 +274,7 @@ async fn read_missing(graph: &Graph, order: &FleetOrder, fleet: &mut Fleet) {
     {
         let mut last = (0, Fact::Unknown(Unread::NotAsked));
         for (index, token) in order.tokens.iter().enumerate() {
-            last = (index, fact(graph.phone_number(token, id).await));
+            last = (index, Fact::from(graph.phone_number(token, id).await));
             if last.1.known().is_some() {
                 break;
             }

@@ -10,6 +10,7 @@ use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use reconecta_core::meta::{Business, PhoneNumber, Subscription};
 use reconecta_core::problem::Problem;
 use reconecta_graph::{Branch, Unlisted};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One number with its diagnosis.
@@ -22,7 +23,7 @@ pub struct Judged {
     /// The portfolio that owns the account, or led to it, or is expected.
     pub business: Option<BusinessId>,
     /// The telephone number as Meta shows it, or as it is expected.
-    pub display_phone_number: Option<String>,
+    pub display_phone_number: Option<SmolStr>,
     /// Other accounts that list it as well.
     pub also_in: Vec<WabaId>,
     /// Place among the order's targets.
@@ -237,7 +238,7 @@ impl Fleet {
         judged.token = wanted.token;
         judged.waba = Some(expected.waba);
         judged.business = judged.business.or(expected.business);
-        let stored = Some(expected.display_phone_number).filter(|stored| !stored.is_empty());
+        let stored = Some(SmolStr::from(expected.display_phone_number)).filter(|stored| !stored.is_empty());
         judged.display_phone_number = judged.display_phone_number.or(stored);
         judged
     }

@@ -6,7 +6,7 @@ use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::fleet::TokenReadings;
 use reconecta_core::ids::{BusinessId, WabaId};
 use reconecta_core::meta::{Business, Waba};
-use reconecta_graph::{Graph, GraphFailure, Unlisted, shows_role};
+use reconecta_graph::{Graph, Unlisted, shows_role};
 use secrecy::SecretString;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,9 +36,9 @@ impl TokenBranch {
                 .collect()
         };
         let mut readings = TokenReadings {
-            token: fact(info),
-            person: fact(person),
-            permissions: fact(permissions.map(granted)),
+            token: Fact::from(info),
+            person: Fact::from(person),
+            permissions: Fact::from(permissions.map(granted)),
             ..TokenReadings::unread()
         };
         let mut branch = Self {
@@ -53,7 +53,7 @@ impl TokenBranch {
             }
             (None, Some(unread)) => readings.memberships = Fact::Unknown(unread.clone()),
             (None, None) if readings.may_be_person() => {
-                readings.memberships = fact(graph.memberships(token).await);
+                readings.memberships = Fact::from(graph.memberships(token).await);
             }
             (None, None) => {}
         }
@@ -85,7 +85,7 @@ impl TokenBranch {
             if !self.readings.portfolio_users.contains_key(&portfolio)
                 && !shows_role(&self.readings.memberships, &portfolio)
             {
-                let users = fact(graph.business_users(token, &portfolio).await);
+                let users = Fact::from(graph.business_users(token, &portfolio).await);
                 self.readings.portfolio_users.insert(portfolio, users);
             }
         }
@@ -101,12 +101,5 @@ async fn accounts(
         Some(graph.accounts(token, &[]).await)
     } else {
         None
-    }
-}
-
-pub(super) fn fact<T>(result: Result<T, GraphFailure>) -> Fact<T> {
-    match result {
-        Ok(value) => Fact::Known(value),
-        Err(failure) => Fact::Unknown(failure.into()),
     }
 }

@@ -225,12 +225,12 @@ fn choice(choice: &Choice) -> NumberChoiceView {
         id: choice.id().to_string(),
         number,
         number_international,
-        verified_name: found.number.verified_name.clone(),
+        verified_name: found.number.verified_name.as_ref().map(ToString::to_string),
         account: found
             .waba
             .name
-            .clone()
-            .unwrap_or_else(|| found.waba.id.to_string()),
+            .as_ref()
+            .map_or_else(|| found.waba.id.to_string(), ToString::to_string),
         business: business
             .map(|business| business.name.clone().unwrap_or_else(|| business.id.to_string()))
             .unwrap_or_default(),
@@ -260,7 +260,7 @@ fn number_work(work: &NumberWork, evidence: &EvidenceByNumber, now: UnixMillis) 
     NumberWorkView {
         id: work.id().to_string(),
         number: forms(display).0,
-        verified_name: work.number().verified_name.clone(),
+        verified_name: work.number().verified_name.as_ref().map(ToString::to_string),
         steps: work.steps.iter().map(number_step).collect(),
         need: work.need.as_ref().map(need),
         outcome: work.outcome().code().to_owned(),

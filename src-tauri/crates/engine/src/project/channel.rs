@@ -149,7 +149,7 @@ fn finding_view(finding: &Finding) -> FindingView {
             .iter()
             .map(|line| FieldView {
                 label: line.field.code().to_owned(),
-                value: line.value.clone(),
+                value: line.value.to_string(),
             })
             .collect(),
         problem: finding.problem.as_ref().map(problem_view),

@@ -129,16 +129,16 @@ impl Session {
 
     async fn create_for(&self, found: &FoundNumber) -> Result<ChannelId, StoreError> {
         let id = ChannelId::new(self.new_id());
-        let name = found
-            .number
+        let number = &found.number;
+        let name = number
             .verified_name
-            .clone()
-            .or_else(|| found.number.display_phone_number.clone());
+            .as_ref()
+            .or(number.display_phone_number.as_ref());
         let new = NewChannel {
             id: id.clone(),
             account_id: LOCAL_ACCOUNT.to_owned(),
             kind: ChannelKind::WhatsappCloudApi,
-            name: name.unwrap_or_else(|| found.number.id.to_string()),
+            name: name.map_or_else(|| number.id.to_string(), ToString::to_string),
             target: target_from(found),
             detail: json!({"created_by_attempt": true}),
         };
@@ -317,7 +317,11 @@ fn target_from(found: &FoundNumber) -> ChannelTarget {
         phone_number_id: Some(found.number.id.clone()),
         waba_id: Some(found.waba.id.clone()),
         business_id: business.map(|business| business.id.clone()),
-        display_phone_number: found.number.display_phone_number.clone(),
+        display_phone_number: found
+            .number
+            .display_phone_number
+            .as_ref()
+            .map(ToString::to_string),
     }
 }
 

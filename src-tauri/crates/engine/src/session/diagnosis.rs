@@ -11,7 +11,7 @@ use reconecta_core::diagnosis::{ChannelFacts, Diagnosis, Expected, GrantedPermis
 use reconecta_core::fact::Fact;
 use reconecta_core::ids::{AppId, ChannelId, UnixMillis};
 use reconecta_core::meta::{TokenInfo, TokenKind};
-use reconecta_graph::{Graph, GraphFailure};
+use reconecta_graph::Graph;
 use secrecy::SecretString;
 use std::sync::Arc;
 
@@ -107,21 +107,21 @@ impl Session {
             graph.phone_number(token, &target.number),
             graph.subscriptions(token, &target.waba),
         );
-        facts.token = fact(info);
-        facts.permissions = fact(permissions.map(|list| {
+        facts.token = Fact::from(info);
+        facts.permissions = Fact::from(permissions.map(|list| {
             list.into_iter()
                 .map(|(name, status)| GrantedPermission { name, status })
                 .collect()
         }));
-        facts.waba = fact(waba);
-        facts.numbers = fact(numbers);
-        facts.number = fact(number);
-        facts.subscriptions = fact(subscriptions);
+        facts.waba = Fact::from(waba);
+        facts.numbers = Fact::from(numbers);
+        facts.number = Fact::from(number);
+        facts.subscriptions = Fact::from(subscriptions);
         let is_person = facts
             .token
             .known()
             .is_none_or(|info: &TokenInfo| info.kind == TokenKind::User);
-        let (person, expected) = (fact(person), target.business.clone());
+        let (person, expected) = (Fact::from(person), target.business.clone());
         facts.admin = if is_person {
             graph
                 .admin_reading(token, Some(&target.waba), expected, person)
@@ -139,11 +139,4 @@ impl Session {
 fn gone_at(diagnosis: &Diagnosis) -> Option<UnixMillis> {
     let cause = diagnosis.blocking.as_ref().map(|blocking| blocking.cause());
     (cause == Some(Cause::PhoneAppDisconnected)).then_some(diagnosis.read_at)
-}
-
-fn fact<T>(result: Result<T, GraphFailure>) -> Fact<T> {
-    match result {
-        Ok(value) => Fact::Known(value),
-        Err(failure) => Fact::Unknown(failure.into()),
-    }
 }

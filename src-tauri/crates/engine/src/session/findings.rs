@@ -50,15 +50,15 @@ impl Session {
             number: found.number.map(|number| NumberRow {
                 id: number.id.clone(),
                 waba_id: found.target.waba.clone(),
-                display_phone_number: number.display_phone_number.clone(),
-                verified_name: number.verified_name.clone(),
+                display_phone_number: number.display_phone_number.as_ref().map(ToString::to_string),
+                verified_name: number.verified_name.as_ref().map(ToString::to_string),
                 detail: json!({}),
                 seen_at: self.now(),
             }),
             waba: found.waba.filter(|waba| waba.name.is_some()).map(|waba| WabaRow {
                 id: waba.id.clone(),
                 business_id: waba.owner.as_ref().map(|owner| owner.id.clone()),
-                name: waba.name.clone(),
+                name: waba.name.as_ref().map(ToString::to_string),
                 detail: json!({}),
                 seen_at: self.now(),
             }),

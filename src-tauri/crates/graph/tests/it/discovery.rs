@@ -193,7 +193,7 @@ async fn a_status_that_nobody_knows_hides_no_number() {
         .phone_numbers(&bench.token, &WabaId::from(SERVICE))
         .await
         .unwrap();
-    let unknown = NumberStatus::Other("HIBERNATING".to_owned());
+    let unknown = NumberStatus::from("HIBERNATING");
     assert!(
         !numbers.is_empty() && numbers.iter().all(|one| one.status.as_ref() == Some(&unknown)),
         "{numbers:?}"

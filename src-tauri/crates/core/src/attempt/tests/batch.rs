@@ -142,7 +142,7 @@ fn thousands_of_numbers_are_matched_by_id_and_by_digits() {
             if index % 2 == 0 {
                 // Another id, and without the ninth digit.
                 one.number.id = NumberId::new(format!("new-{index}"));
-                one.number.display_phone_number = Some(display(index).replacen(" 9", " ", 1));
+                one.number.display_phone_number = Some(display(index).replacen(" 9", " ", 1).into());
             }
             one
         })

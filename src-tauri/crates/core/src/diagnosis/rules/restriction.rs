@@ -99,7 +99,7 @@ fn with_entity(finding: Finding, entity: &HealthEntity, error: Option<&HealthErr
         .with_some(Field::HealthCode, error.map(|error| error.code.to_string()))
         .with_some(
             Field::HealthText,
-            text.or(entity.notes.first().map(String::as_str)),
+            text.or(entity.notes.first().map(|note| note.as_str())),
         )
 }
 

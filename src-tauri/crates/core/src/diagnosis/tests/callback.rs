@@ -59,9 +59,9 @@ fn callback() {
     const OWN: &str = "https://loja.example/hook";
     let levels = |number: Option<&str>, waba: Option<&str>, app: Option<&str>| {
         Some(WebhookLevels {
-            phone_number: number.map(str::to_owned),
-            waba: waba.map(str::to_owned),
-            application: app.map(str::to_owned),
+            phone_number: number.map(Into::into),
+            waba: waba.map(Into::into),
+            application: app.map(Into::into),
         })
     };
     let app = Some("https://app.example/hook");

@@ -66,7 +66,7 @@ pub(super) fn number(id: &str, display: &str) -> PhoneNumber {
 pub(super) fn entity(kind: EntityKind, can_send: &str, codes: &[i64]) -> HealthEntity {
     let error = |code: &i64| HealthError {
         code: *code,
-        description: Some(format!("text {code}")),
+        description: Some(format!("text {code}").into()),
         solution: None,
     };
     HealthEntity {

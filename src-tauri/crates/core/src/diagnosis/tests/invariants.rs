@@ -126,7 +126,7 @@ fn some_number() -> impl Strategy<Value = PhoneNumber> {
                         .collect(),
                 }),
                 webhook: callback.map(|application| WebhookLevels {
-                    application,
+                    application: application.map(Into::into),
                     ..WebhookLevels::default()
                 }),
                 ..number("100", "+55 11 98765-4321")

@@ -92,7 +92,7 @@ fn number_in_waba() {
 
 #[test]
 fn number_form() {
-    let read = |display: Option<&str>| with_number(|n| n.display_phone_number = display.map(str::to_owned));
+    let read = |display: Option<&str>| with_number(|n| n.display_phone_number = display.map(Into::into));
     check(
         Question::NumberFormMatches,
         vec![

@@ -94,9 +94,9 @@ mod tests {
 
     fn event(status: &str, webhook: Option<&str>, error: Option<&str>) -> MessageEvent {
         MessageEvent {
-            status: status.to_owned().into(),
+            status: status.into(),
             at: Some(1_790_000_000),
-            webhook: webhook.map(|text| text.to_owned().into()),
+            webhook: webhook.map(Into::into),
             error: error.map(str::to_owned),
         }
     }

@@ -117,7 +117,7 @@ pub(crate) fn callback_of(channel: &Channel, diagnosis: Option<&Diagnosis>) -> O
             .evidence
             .iter()
             .find(|line| line.field == Field::Callback)?;
-        Some(line.value.clone())
+        Some(line.value.to_string())
     });
     read.or_else(|| super::expected_callback(channel).map(str::to_owned))
 }
