@@ -80,7 +80,13 @@ mod tests {
         let nobody = folder.path().join("none");
         assert!(matches!(look(&StoreFolder::new(&nobody)), Ok(None)));
         assert!(!nobody.exists(), "a look makes no folder");
-        let place = closed(&folder.path().join("Joã o #1%?ñ")).await;
+        // Characters that mean something in an address; Windows has no `?` in names.
+        let name = if cfg!(windows) {
+            "Joã o #1%ñ"
+        } else {
+            "Joã o #1%?ñ"
+        };
+        let place = closed(&folder.path().join(name)).await;
         let before = (
             names(place.file().parent().unwrap()),
             fs::read(place.file()).unwrap(),

@@ -152,10 +152,14 @@ impl Trial<'_> {
             .stdin(Stdio::piped());
         let mut open = open.spawn()?;
         let mut again = self.windows.command("wine");
-        again.arg(setup).arg("/S");
+        // Its output is not read: services of wine's that it starts hold it open for as long as the program runs.
+        again
+            .arg(setup)
+            .arg("/S")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         // The program may still be on its way up.
-        let codes = (0..ATTEMPTS).map(|_| command::watch_quietly(&mut again, self.watch));
-        let is_refused = codes.flatten().any(|finished| finished.code == Some(IN_USE));
+        let is_refused = (0..ATTEMPTS).any(|_| again.status().is_ok_and(|end| end.code() == Some(IN_USE)));
         drop(open.stdin.take());
         open.wait()?;
         self.windows.settle(self.watch)?;
