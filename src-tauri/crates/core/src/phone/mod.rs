@@ -9,7 +9,7 @@ mod show;
 
 pub use form::{NotANumber, PhoneForm};
 pub use rules::{Match, Rule, compare, same_number};
-pub use show::{international_form, national_form, show_international, show_national};
+pub use show::{show_both, show_national};
 
 #[cfg(test)]
 mod tests;

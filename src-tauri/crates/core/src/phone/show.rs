@@ -1,32 +1,31 @@
 //! Numbers for people.
 
 use super::form::PhoneForm;
-use phonenumber::Mode;
+use phonenumber::{Mode, PhoneNumber};
 
-/// As written inside the country: `(11) 98765-4321`. Numbers outside every plan are shown internationally.
-pub fn national_form(form: &PhoneForm) -> String {
-    if let Some((area, head, tail)) = brazil_without_ninth_digit(form) {
-        return format!("({area}) {head}-{tail}");
-    }
-    formatted(form, Mode::National).unwrap_or_else(|| form.e164())
-}
-
-/// As written from abroad: `+55 11 98765-4321`. Numbers outside every plan are shown as plus and digits.
-pub fn international_form(form: &PhoneForm) -> String {
-    if let Some((area, head, tail)) = brazil_without_ninth_digit(form) {
-        return format!("+55 {area} {head}-{tail}");
-    }
-    formatted(form, Mode::International).unwrap_or_else(|| form.e164())
-}
-
-/// The national form of a number as Meta or a platform wrote it; the text itself when it is not a number.
+/// The national form of a number as Meta or a platform wrote it, `(11) 98765-4321`; see [`show_both`].
 pub fn show_national(text: &str) -> String {
-    PhoneForm::parse(text).map_or_else(|_| text.to_owned(), |form| national_form(&form))
+    show_both(text).0
 }
 
-/// The same in international form.
-pub fn show_international(text: &str) -> String {
-    PhoneForm::parse(text).map_or_else(|_| text.to_owned(), |form| international_form(&form))
+/// A number as Meta or a platform wrote it, as it is written inside the country and from abroad: `(11) 98765-4321` and
+/// `+55 11 98765-4321`. Outside every plan both are plus and digits; of what is no number, the text itself. The library
+/// is slow and lists are long: it reads the number once.
+pub fn show_both(text: &str) -> (String, String) {
+    let Ok(form) = PhoneForm::parse(text) else {
+        return (text.to_owned(), text.to_owned());
+    };
+    if let Some((area, head, tail)) = brazil_without_ninth_digit(&form) {
+        return (
+            format!("({area}) {head}-{tail}"),
+            format!("+55 {area} {head}-{tail}"),
+        );
+    }
+    let Some(number) = in_a_plan(&form) else {
+        return (form.e164(), form.e164());
+    };
+    let shown = |mode: Mode| number.format().mode(mode).to_string();
+    (shown(Mode::National), shown(Mode::International))
 }
 
 /// Area code and two groups of a Brazilian mobile number in its old form. The numbering plan gave it up, so the library
@@ -42,9 +41,10 @@ fn brazil_without_ninth_digit(form: &PhoneForm) -> Option<(String, String, Strin
     })
 }
 
-fn formatted(form: &PhoneForm, mode: Mode) -> Option<String> {
+/// The number as the library knows it.
+fn in_a_plan(form: &PhoneForm) -> Option<PhoneNumber> {
     let number = phonenumber::parse(None, form.e164()).ok()?;
     // The parser drops digits it takes for a trunk prefix; then the text would show another number.
     let e164 = number.format().mode(Mode::E164).to_string();
-    (e164 == form.e164()).then(|| number.format().mode(mode).to_string())
+    (e164 == form.e164()).then_some(number)
 }

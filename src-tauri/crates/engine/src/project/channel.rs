@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 /// National and international form of a number; the text itself where it is no number.
 pub(super) fn forms(display: &str) -> (String, String) {
-    (phone::show_national(display), phone::show_international(display))
+    phone::show_both(display)
 }
 
 /// What a list shows of a diagnosis: read without its answers, because a list may have thousands of rows.

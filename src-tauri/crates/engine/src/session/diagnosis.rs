@@ -24,17 +24,23 @@ impl Session {
     /// # Errors
     /// The channel is gone, or the data file refused the result.
     pub(crate) async fn diagnose(&self, id: &ChannelId) -> Result<Diagnosis, EngineError> {
+        let read = self.read_channel(id).await?;
+        self.keep(&[read.found()]).await?;
+        Ok(read.diagnosis)
+    }
+
+    /// The same, without keeping it.
+    ///
+    /// # Errors
+    /// The channel is gone.
+    pub(super) async fn read_channel(&self, id: &ChannelId) -> Result<ChannelRead, EngineError> {
         let target = self.target(id).await?;
         let facts = self.read_facts(&target).await;
-        let diagnosis = diagnose(&facts, self.now());
-        let found = Found {
-            target: &target,
-            diagnosis: &diagnosis,
-            number: facts.number.known(),
-            waba: facts.waba.known(),
-        };
-        self.keep(&[found]).await?;
-        Ok(diagnosis)
+        Ok(ChannelRead {
+            diagnosis: diagnose(&facts, self.now()),
+            target,
+            facts,
+        })
     }
 
     /// Since when the newest checks have all found the phone app disconnected.
@@ -132,6 +138,25 @@ impl Session {
                 ..AdminReading::unread(expected)
             }
         };
+    }
+}
+
+/// What was read of one channel, and what follows from it.
+pub(super) struct ChannelRead {
+    target: Target,
+    facts: ChannelFacts,
+    diagnosis: Diagnosis,
+}
+
+impl ChannelRead {
+    /// What of it is kept.
+    pub(super) fn found(&self) -> Found<'_> {
+        Found {
+            target: &self.target,
+            diagnosis: &self.diagnosis,
+            number: self.facts.number.known(),
+            waba: self.facts.waba.known(),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! account cannot be read, hides no other.
 
 use super::Session;
+use super::diagnosis::ChannelRead;
 use super::findings::Found;
 use crate::fleet::{FleetOrder, FleetTarget, Judged, Portions, Scope};
 use crate::views::RoundView;
@@ -16,6 +17,11 @@ use tokio::sync::watch;
 
 /// A list of thousands is not read again more often than this while a round runs.
 const TELL: Duration = Duration::from_millis(700);
+/// How far a round is, is told in so many steps at most: a window that is told of each of thousands does nothing else.
+const STEPS: usize = 100;
+
+/// Channels that are kept in one write: each write waits for the disk.
+const PORTION: usize = 200;
 
 /// How far the rounds are that run now, as one: a round that begins while another runs adds to it.
 pub(crate) struct Rounds {
@@ -30,6 +36,16 @@ struct Count {
     done: usize,
     running: usize,
     is_stopping: bool,
+}
+
+impl Count {
+    /// Adds so many that are through; whether that is worth telling.
+    fn add(&mut self, more: usize) -> bool {
+        let step = |done: usize| done * STEPS / self.total.max(1);
+        let before = step(self.done);
+        self.done += more;
+        before != step(self.done)
+    }
 }
 
 impl Default for Rounds {
@@ -208,7 +224,7 @@ impl Round {
         self.check_each(gathered.alone).await;
     }
 
-    /// Keeps what was found of an account's channels; if that is refused, of each by itself.
+    /// Keeps what was found of an account's channels.
     async fn keep(&mut self, channels: &[Target], judged: &[Judged]) {
         let found: Vec<Found<'_>> = judged
             .iter()
@@ -221,41 +237,74 @@ impl Round {
                 })
             })
             .collect();
-        if self.session.keep(&found).await.is_err() {
-            for one in &found {
+        self.store(&found).await;
+    }
+
+    /// Keeps it as one; if that is refused, each by itself.
+    async fn store(&mut self, found: &[Found<'_>]) {
+        if self.session.keep(found).await.is_err() {
+            for one in found {
                 if let Err(error) = self.session.keep(std::slice::from_ref(one)).await {
                     tracing::error!(%error, channel.id = %one.target.channel, "A check could not be stored");
                 }
             }
         }
-        for one in &found {
+        for one in found {
             self.session.end_check(&one.target.channel);
         }
         self.tell(found.len());
     }
 
+    /// Channels that nothing can be read for together.
     async fn check_each(&mut self, ids: Vec<ChannelId>) {
-        for id in ids {
-            if let Err(error) = self.session.diagnose(&id).await {
-                tracing::error!(%error, channel.id = %id, "A check failed");
+        for portion in ids.chunks(PORTION) {
+            let mut read = Vec::with_capacity(portion.len());
+            for id in portion {
+                match self.session.read_channel(id).await {
+                    Ok(one) => read.push(one),
+                    Err(error) => {
+                        tracing::error!(%error, channel.id = %id, "A check failed");
+                        self.session.end_check(id);
+                        self.tell(1);
+                    }
+                }
             }
-            self.session.end_check(&id);
-            self.tell(1);
+            let found: Vec<Found<'_>> = read.iter().map(ChannelRead::found).collect();
+            self.store(&found).await;
         }
     }
 
     /// So many more are through.
     fn tell(&mut self, more: usize) {
-        self.session.rounds.count(|count| {
-            if let Some(count) = count {
-                count.done += more;
-            }
-        });
-        self.session.announce_round();
+        let is_step = self
+            .session
+            .rounds
+            .count(|count| count.as_mut().is_some_and(|count| count.add(more)));
+        if is_step {
+            self.session.announce_round();
+        }
         let is_due = self.told.is_none_or(|told| told.elapsed() >= TELL);
         if is_due {
             self.told = Some(Instant::now());
             self.session.announce_channels();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Count;
+
+    #[test]
+    fn thousands_are_told_in_a_hundred_steps_and_a_few_one_by_one() {
+        for (total, expected) in [(10_000, 100), (30, 30), (1, 1), (101, 100)] {
+            let mut count = Count {
+                total,
+                ..Count::default()
+            };
+            let told: Vec<usize> = (1..=total).filter(|_done| count.add(1)).collect();
+            assert_eq!(told.len(), expected, "{total}");
+            assert_eq!(told.last(), Some(&total), "the last is told");
         }
     }
 }
