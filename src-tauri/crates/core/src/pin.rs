@@ -5,6 +5,7 @@
 
 use crate::cause::Cause;
 use crate::ids::UnixMillis;
+use crate::problem::Problem;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -60,11 +61,16 @@ impl Pin {
     /// Not six digits, or too easy to guess.
     pub fn chosen(typed: &SecretString) -> Result<Self, PinRefused> {
         let pin = Self::existing(typed)?;
-        if is_weak(pin.0.expose_secret().as_bytes()) {
+        if pin.is_weak() {
             Err(PinRefused::Weak)
         } else {
             Ok(pin)
         }
+    }
+
+    /// Whether it is too easy to guess to become a number's new PIN.
+    pub fn is_weak(&self) -> bool {
+        is_weak(self.0.expose_secret().as_bytes())
     }
 
     /// The digits, for the call that needs them.
@@ -123,6 +129,41 @@ pub fn register_budget(attempts: &[UnixMillis], now: UnixMillis) -> Budget {
         used,
         left,
         next_free_at,
+    }
+}
+
+/// Why a number must not be registered, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterWait {
+    /// Meta's lock, or our own budget.
+    pub cause: Cause,
+    /// Registering before would prolong it.
+    pub until: UnixMillis,
+}
+
+impl RegisterWait {
+    /// The wait that a refused registration announces; `None` for refusals that no time cures. Source: Meta, "Error
+    /// codes" (133008, 133009, 133015, 133016).
+    pub fn announced(problem: &Problem) -> Option<Self> {
+        let is_of_number = matches!(
+            problem.cause,
+            Cause::PinLocked | Cause::PinTooFast | Cause::RegistrationLocked | Cause::NumberBeingDeleted
+        );
+        let until = problem.until().filter(|_| is_of_number)?;
+        Some(Self {
+            cause: problem.cause,
+            until,
+        })
+    }
+
+    /// Whether it still lasts.
+    pub fn lasts(&self, now: UnixMillis) -> bool {
+        now < self.until
+    }
+
+    /// What a person is told.
+    pub fn problem(&self, now: UnixMillis) -> Problem {
+        Problem::new(self.cause, now).until_at(self.until)
     }
 }
 

@@ -1,11 +1,15 @@
 //! A named cause as it happened: with Meta's own error, the values for its sentence, and the time.
 
-use crate::cause::{CallKind, Cause};
+use crate::cause::{CallKind, Cause, RetryRule};
 use crate::fact::Unread;
 use crate::graph_error::GraphProblem;
 use crate::ids::UnixMillis;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// Name of the value that holds the end of a wait, in Unix milliseconds.
+const UNTIL: &str = "until";
+const MINUTE_MILLIS: i64 = 60_000;
 
 /// What went wrong, when, and with which values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +50,27 @@ impl Problem {
                 Self::new(cause, at)
             }
         }
+    }
+
+    /// Before which time trying again is of no use: the announced one, Meta's own, or else the shortest that the cause
+    /// takes. `None` for causes that no time cures.
+    pub fn until(&self) -> Option<UnixMillis> {
+        let RetryRule::Later { min_minutes } = self.cause.retry_rule() else {
+            return None;
+        };
+        let announced = self.params.get(UNTIL).and_then(|until| until.parse().ok());
+        if let Some(until) = announced {
+            return Some(UnixMillis(until));
+        }
+        let graph = self.graph.as_deref();
+        let minutes = graph.and_then(|graph| self.cause.wait_minutes(graph));
+        let wait = i64::from(minutes.unwrap_or(min_minutes)).saturating_mul(MINUTE_MILLIS);
+        Some(self.at.plus(wait))
+    }
+
+    /// The same with the announced end of the wait.
+    pub fn until_at(self, until: UnixMillis) -> Self {
+        self.with(UNTIL, until.0.to_string())
     }
 
     /// The same with Meta's error behind it.

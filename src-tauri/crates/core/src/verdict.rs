@@ -1,7 +1,8 @@
 //! The verdict of a channel, and the evidence that alone can make it "proven".
 
-use crate::cause::{Actor, Cause, NextStep, RetryRule, coded};
+use crate::cause::{Actor, Cause, NextStep, coded};
 use crate::ids::UnixMillis;
+use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
 const MINUTE: i64 = 60_000;
@@ -260,17 +261,11 @@ impl Verdict {
         }
     }
 
-    /// The verdict of a channel that `cause` stops. `read_at` is when it was read; `minutes` is Meta's own time for
-    /// a wait, if it named one.
-    pub fn stopped_by(cause: Cause, minutes: Option<u32>, read_at: UnixMillis) -> Self {
-        match (cause.next_step(), cause.retry_rule(), cause.actor()) {
-            (NextStep::WaitUntil, RetryRule::Later { min_minutes }, _)
-            | (_, RetryRule::Later { min_minutes }, Actor::Meta) => {
-                let wait = i64::from(minutes.unwrap_or(min_minutes)).saturating_mul(MINUTE);
-                Self::Wait {
-                    until: read_at.plus(wait),
-                }
-            }
+    /// The verdict of a channel that this problem stops.
+    pub fn stopped_by(problem: &Problem) -> Self {
+        let (cause, until) = (problem.cause, problem.until());
+        match (cause.next_step(), until, cause.actor()) {
+            (NextStep::WaitUntil, Some(until), _) | (_, Some(until), Actor::Meta) => Self::Wait { until },
             (_, _, Actor::Meta | Actor::BusinessAdmin) => Self::Blocked,
             (_, _, Actor::You | Actor::Technician | Actor::Nobody) => Self::Disconnected,
         }

@@ -31,6 +31,15 @@ fn accepted(answer: &Json) -> Done {
     }
 }
 
+/// Meta's name of the language of a code, for a language of the app. Source: Meta, "Request a verification code".
+fn locale(language: &str) -> &'static str {
+    match language.split(['-', '_']).next() {
+        Some("pt") => "pt_BR",
+        Some("es") => "es_ES",
+        _ => "en_US",
+    }
+}
+
 impl Graph {
     /// Registers a number on Cloud API. Ten calls in 72 hours; a coexistence number must never be registered.
     ///
@@ -50,7 +59,7 @@ impl Graph {
         accepted(&self.post(token, number.as_str(), &body).await?)
     }
 
-    /// Has a verification code sent, in a language such as `pt_BR`.
+    /// Has a verification code sent, in a language such as `pt-BR`; English where Meta's name of it is not known.
     ///
     /// # Errors
     /// See [`GraphFailure`].
@@ -65,7 +74,7 @@ impl Graph {
             CodeMethod::Sms => "SMS",
             CodeMethod::Voice => "VOICE",
         };
-        let body = json!({"code_method": method, "language": language});
+        let body = json!({"code_method": method, "language": locale(language)});
         accepted(&self.post(token, &format!("{number}/request_code"), &body).await?)
     }
 

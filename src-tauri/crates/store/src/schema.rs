@@ -28,7 +28,7 @@ const MIGRATIONS: &[&[&str]] = &[&[
     tables::checks::V1,
     tables::events::V1,
     tables::settings::V1,
-]];
+], &[tables::register_budget::REGISTER_LOCKS]];
 
 /// What leads from each version to the next, as one script per version.
 pub(crate) fn scripts() -> Vec<String> {

@@ -91,8 +91,12 @@ pub enum Need {
         attempts_left: u32,
         /// What was wrong with the last one.
         problem: Option<Problem>,
-        /// Whether replacing it is offered.
-        can_set_new: bool,
+        /// Whether the number may have one already; otherwise what is typed becomes its PIN.
+        #[serde(alias = "can_set_new")]
+        exists: bool,
+        /// Whether a kept one can be used, which the person has to agree to: it costs a registration.
+        #[serde(default)]
+        kept: bool,
     },
     /// A way to receive the code.
     CodeMethod {

@@ -147,12 +147,7 @@ fn verdict(answers: &[Finding], warnings: &[Problem], facts: &ChannelFacts, now:
         if stopping.cause() == Cause::PhoneAppDisconnected && now < until {
             return Verdict::Wait { until };
         }
-        let minutes = stopping
-            .problem
-            .graph
-            .as_ref()
-            .and_then(|graph| stopping.cause().wait_minutes(graph));
-        return Verdict::stopped_by(stopping.cause(), minutes, facts.read_at);
+        return Verdict::stopped_by(&stopping.problem);
     }
     if answers
         .iter()

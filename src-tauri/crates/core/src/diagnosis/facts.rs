@@ -4,6 +4,7 @@ use crate::admin::AdminReading;
 use crate::fact::{Fact, Unread};
 use crate::ids::{AppId, BusinessId, NumberId, UnixMillis, WabaId};
 use crate::meta::{PermissionStatus, PhoneNumber, Subscription, TokenInfo, Waba};
+use crate::pin::RegisterWait;
 use crate::verdict::{Evidence, Freshness, ProofLife};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +77,8 @@ pub struct ChannelFacts {
     pub proof_life: ProofLife,
     /// Since when checks have found the phone app disconnected; `None` when the one before did not.
     pub phone_app_gone_since: Option<UnixMillis>,
+    /// Why the number must not be registered now, as Meta or our own count has announced it.
+    pub register_wait: Option<RegisterWait>,
     /// When token, ids or subscription of the channel last changed: older evidence proves nothing.
     pub changed_at: Option<UnixMillis>,
     /// When the readings were made.
@@ -100,6 +103,7 @@ impl ChannelFacts {
             evidence: Vec::new(),
             proof_life: ProofLife::default(),
             phone_app_gone_since: None,
+            register_wait: None,
             changed_at: None,
             read_at,
         }

@@ -6,6 +6,7 @@ use crate::diagnosis::{ChannelFacts, Diagnosis, Expected, GrantedPermission, dia
 use crate::fact::{Fact, Unread};
 use crate::ids::{AppId, BusinessId, NumberId, UnixMillis, WabaId};
 use crate::meta::{Membership, Person, PhoneNumber, Subscription, TokenInfo, TokenKind, Waba};
+use crate::pin::RegisterWait;
 use crate::verdict::{Evidence, ProofLife};
 use std::collections::BTreeMap;
 
@@ -107,6 +108,8 @@ pub struct Target {
     pub proof_life: ProofLife,
     /// Since when checks have found the phone app disconnected.
     pub phone_app_gone_since: Option<UnixMillis>,
+    /// Why it must not be registered now.
+    pub register_wait: Option<RegisterWait>,
     /// When its channel last changed.
     pub changed_at: Option<UnixMillis>,
 }
@@ -119,6 +122,7 @@ impl Target {
             evidence: Vec::new(),
             proof_life: ProofLife::default(),
             phone_app_gone_since: None,
+            register_wait: None,
             changed_at: None,
         }
     }
@@ -221,6 +225,7 @@ impl Listed {
         facts.evidence = target.evidence;
         facts.proof_life = target.proof_life;
         facts.phone_app_gone_since = target.phone_app_gone_since;
+        facts.register_wait = target.register_wait;
         facts.changed_at = target.changed_at;
         let diagnosis = diagnose(facts, now);
         facts.expected = kept;
@@ -279,6 +284,7 @@ pub fn judge_unlisted(
     facts.evidence = target.evidence;
     facts.proof_life = target.proof_life;
     facts.phone_app_gone_since = target.phone_app_gone_since;
+    facts.register_wait = target.register_wait;
     facts.changed_at = target.changed_at;
     facts.has_token = token.is_some();
     if let Some(token) = token {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::graph_error::GraphProblem;
 use proptest::prelude::*;
 
 const NOW: UnixMillis = UnixMillis(2_000_000_000_000);
@@ -126,6 +127,13 @@ fn a_proof_lives_as_long_as_was_chosen() {
     assert_eq!(Verdict::Blocked.aged(ProofLife::default(), NOW), Verdict::Blocked);
 }
 
+fn stopping(cause: Cause, regain_minutes: Option<u32>, at: UnixMillis) -> Problem {
+    Problem::new(cause, at).with_graph(GraphProblem {
+        regain_minutes,
+        ..GraphProblem::default()
+    })
+}
+
 #[test]
 fn the_actor_decides_between_disconnected_blocked_and_wait() {
     let until = |minutes: i64| Verdict::Wait {
@@ -143,7 +151,7 @@ fn the_actor_decides_between_disconnected_blocked_and_wait() {
     ];
     for (cause, minutes, expected) in rows {
         assert_eq!(
-            Verdict::stopped_by(cause, minutes, NOW),
+            Verdict::stopped_by(&stopping(cause, minutes, NOW)),
             expected,
             "{}",
             cause.code()
@@ -203,7 +211,7 @@ proptest! {
         let frame = Freshness { now: UnixMillis(now), ..when(changed.map(UnixMillis)) };
         let _ = Proof::from_evidence(&rows, &frame);
         for cause in Cause::ALL {
-            let _ = Verdict::stopped_by(*cause, Some(u32::MAX), UnixMillis(now));
+            let _ = Verdict::stopped_by(&stopping(*cause, Some(u32::MAX), UnixMillis(now)));
         }
     }
 }

@@ -83,6 +83,11 @@ pub enum AttemptAction {
         /// Keep it sealed.
         remember: bool,
     },
+    /// The PIN that is kept for the number is to be used.
+    UseKeptPin {
+        /// Phone number id.
+        number: String,
+    },
     /// A new PIN was typed, with consent to replace the old one.
     SetNewPin {
         /// Phone number id.
@@ -160,6 +165,14 @@ impl AttemptAction {
             } => {
                 let pin = Pin::existing(&pin.0).map_err(|_refused| invalid("pin"))?;
                 Ok(Some(with_pin(number, pin, remember, Action::SubmitPin)))
+            }
+            Self::UseKeptPin { number } => {
+                let number = NumberId::new(number);
+                let typed = Typed {
+                    kept_pin: Some(number.clone()),
+                    ..Typed::default()
+                };
+                Ok(Some((Action::SubmitPin(number), typed)))
             }
             Self::SetNewPin {
                 number,

@@ -4,7 +4,7 @@ use reconecta_core::ids::NumberId;
 use reconecta_core::pin::Pin;
 use reconecta_core::redirect::LoginGrant;
 use secrecy::SecretString;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A typed PIN, and whether to keep it sealed.
@@ -18,6 +18,8 @@ pub(crate) struct TypedPin {
 pub(crate) struct Typed {
     pub(crate) token: Option<SecretString>,
     pub(crate) pin: Option<(NumberId, TypedPin)>,
+    /// The number whose kept PIN is to be used.
+    pub(crate) kept_pin: Option<NumberId>,
     pub(crate) code: Option<(NumberId, SecretString)>,
 }
 
@@ -27,6 +29,7 @@ struct Held {
     grant: Option<LoginGrant>,
     token: Option<SecretString>,
     pins: BTreeMap<NumberId, TypedPin>,
+    kept_pins: BTreeSet<NumberId>,
     pins_to_keep: BTreeMap<NumberId, Pin>,
     codes: BTreeMap<NumberId, SecretString>,
 }
@@ -49,6 +52,7 @@ impl Slots {
         if let Some((number, pin)) = typed.pin {
             held.pins.insert(number, pin);
         }
+        held.kept_pins.extend(typed.kept_pin);
         if let Some((number, code)) = typed.code {
             held.codes.insert(number, code);
         }
@@ -82,6 +86,11 @@ impl Slots {
     /// Takes the PIN typed for a number.
     pub(crate) fn take_pin(&self, number: &NumberId) -> Option<TypedPin> {
         self.held().pins.remove(number)
+    }
+
+    /// Takes the person's word that the number's kept PIN is to be used.
+    pub(crate) fn take_kept_pin_consent(&self, number: &NumberId) -> bool {
+        self.held().kept_pins.remove(number)
     }
 
     /// Holds a PIN that is to be kept once its number has a channel.

@@ -1,6 +1,7 @@
 //! The repair of one number by command: the wizard's steps at Meta in their fixed order, with what was given beforehand
 //! instead of a person who can be asked. Nothing is stored.
 
+use super::registrations::Registrations;
 use crate::attempt_desk::TypedPin;
 use crate::effects::number::{AT_META, Ground, Site, run_at_meta};
 use crate::error::EngineError;
@@ -10,7 +11,7 @@ use reconecta_core::attempt::{CodeMethod, FoundNumber, NumberStep, NumberWork, S
 use reconecta_core::cause::{CallKind, Cause};
 use reconecta_core::ids::{AppId, NumberId, UnixMillis};
 use reconecta_core::meta::Subscription;
-use reconecta_core::pin::{Pin, REGISTRATIONS, WINDOW_MILLIS};
+use reconecta_core::pin::{Pin, RegisterWait};
 use reconecta_core::problem::Problem;
 use reconecta_core::repair::{
     CallbackState, Registration, Verification, callback_state, is_same_callback, our_subscription,
@@ -38,6 +39,8 @@ pub struct Givens {
     pub app: Option<AppId>,
     /// Callbacks that numbers need.
     pub callbacks: BTreeMap<NumberId, GivenCallback>,
+    /// Where registrations are counted.
+    pub registrations: Registrations,
     held: Mutex<Held>,
 }
 
@@ -45,7 +48,6 @@ pub struct Givens {
 struct Held {
     pins: BTreeMap<NumberId, Pin>,
     codes: BTreeMap<NumberId, SecretString>,
-    registrations: BTreeMap<NumberId, u32>,
 }
 
 /// How the repair of a number ended.
@@ -76,11 +78,6 @@ impl Givens {
     /// Gives the verification code of a number.
     pub fn give_code(&self, number: NumberId, code: SecretString) {
         self.held().codes.insert(number, code);
-    }
-
-    fn registrations_left(&self, number: &NumberId) -> u32 {
-        let used = self.held().registrations.get(number).copied().unwrap_or_default();
-        REGISTRATIONS.saturating_sub(used)
     }
 }
 
@@ -155,23 +152,20 @@ impl Ground for Bare<'_> {
 
     fn keep_pin_later(&self, _number: &NumberId, _pin: Pin) {}
 
-    async fn registrations_left(&self, number: &NumberId) -> Result<u32, EngineError> {
-        Ok(self.givens.registrations_left(number))
+    fn take_kept_pin_consent(&self, _number: &NumberId) -> bool {
+        false
+    }
+
+    async fn register_permit(&self, number: &NumberId) -> Result<RegisterPermit, EngineError> {
+        self.givens.registrations.permit(number, (self.now)()).await
+    }
+
+    async fn note_register_wait(&self, number: &NumberId, wait: RegisterWait) {
+        self.givens.registrations.note_wait(number, wait).await;
     }
 
     async fn spend_registration(&self, number: &NumberId) -> Result<RegisterPermit, EngineError> {
-        let left = self.givens.registrations_left(number);
-        if left == 0 {
-            let free_at = (self.now)().plus(WINDOW_MILLIS);
-            return Ok(RegisterPermit::Exhausted { free_at });
-        }
-        *self
-            .givens
-            .held()
-            .registrations
-            .entry(number.clone())
-            .or_default() += 1;
-        Ok(RegisterPermit::Granted { left: left - 1 })
+        self.givens.registrations.spend(number, (self.now)()).await
     }
 
     async fn note_registered(&self, _number: &NumberId) {}

@@ -281,11 +281,13 @@ fn need(need: &Need) -> NeedView {
         Need::Pin {
             attempts_left,
             problem,
-            can_set_new,
+            exists,
+            kept,
         } => NeedView::Pin {
             attempts_left: *attempts_left,
             problem: problem.as_ref().map(problem_view),
-            can_set_new: *can_set_new,
+            exists: *exists,
+            kept: *kept,
         },
         Need::CodeMethod { problem } => NeedView::CodeMethod {
             problem: problem.as_ref().map(problem_view),

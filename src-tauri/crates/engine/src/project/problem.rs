@@ -24,6 +24,7 @@ pub(crate) fn problem_view(problem: &Problem) -> ProblemView {
         cause: problem.cause.code().to_owned(),
         actor: problem.cause.actor().code().to_owned(),
         next: problem.cause.next_step().code().to_owned(),
+        until: problem.until().map(time),
         params,
         technical: problem.graph.as_ref().map(|graph| technical(graph, problem.at)),
     }

@@ -67,6 +67,7 @@ impl Session {
         facts.evidence = self.evidence_rows(&target.channel).await;
         facts.proof_life = self.proof_life();
         facts.phone_app_gone_since = self.phone_app_gone_since(&target.channel).await;
+        facts.register_wait = self.register_waits().await.remove(&target.number);
         let (token, since) = match self.channel_token(&target.channel).await {
             Ok(Some(held)) => held,
             Ok(None) => {

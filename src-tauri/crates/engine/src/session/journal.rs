@@ -7,12 +7,13 @@ use crate::project::EvidenceByNumber;
 use reconecta_core::attempt::Attempt;
 use reconecta_core::cause::CallKind;
 use reconecta_core::ids::{AttemptId, ChannelId, NumberId};
-use reconecta_core::pin::WINDOW_MILLIS;
+use reconecta_core::pin::RegisterWait;
 use reconecta_core::problem::Problem;
 use reconecta_store::{
     NewAttempt, NewEvent, NewEvidence, NewStep, RegisterBudget, RegisterPermit, StepId, StoreError,
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 impl Session {
     /// Writes the first row of an attempt.
@@ -102,17 +103,28 @@ impl Session {
             .map_err(storage)
     }
 
-    /// Registrations left within 72 hours.
-    pub(crate) async fn registrations_left(&self, number: &NumberId) -> Result<u32, EngineError> {
-        let since = self.now().plus(-WINDOW_MILLIS);
-        let used = self
-            .store
-            .registers_since(number.clone(), since)
+    /// Whether a number may be registered now, and how often.
+    pub(crate) async fn register_permit(&self, number: &NumberId) -> Result<RegisterPermit, EngineError> {
+        self.store
+            .register_permit(number.clone(), RegisterBudget::META, self.now())
             .await
-            .map_err(storage)?;
-        Ok(RegisterBudget::META
-            .calls
-            .saturating_sub(u32::try_from(used).unwrap_or(u32::MAX)))
+            .map_err(storage)
+    }
+
+    /// Keeps what Meta has announced: until then the number is not registered.
+    pub(crate) async fn note_register_wait(&self, number: &NumberId, wait: RegisterWait) {
+        if let Err(error) = self.store.lock_register(number.clone(), wait).await {
+            tracing::error!(%error, "The lock that Meta announced could not be kept");
+        }
+    }
+
+    /// All numbers that must not be registered now.
+    pub(crate) async fn register_waits(&self) -> BTreeMap<NumberId, RegisterWait> {
+        let waits = self.store.register_waits(RegisterBudget::META, self.now()).await;
+        waits.unwrap_or_else(|error| {
+            tracing::error!(%error, "Locks that Meta announced could not be read");
+            BTreeMap::new()
+        })
     }
 
     /// A line of the history: what the person in use did.

@@ -162,6 +162,7 @@ impl Session {
 
     async fn gather(&self, ids: Vec<ChannelId>) -> Gathered {
         let mut gathered = Gathered::default();
+        let waits = self.register_waits().await;
         for id in ids {
             let (Ok(target), Ok(Some((token, since)))) =
                 (self.target(&id).await, self.channel_token(&id).await)
@@ -176,6 +177,7 @@ impl Session {
                     evidence: self.evidence_rows(&id).await,
                     proof_life: self.proof_life(),
                     phone_app_gone_since: self.phone_app_gone_since(&id).await,
+                    register_wait: waits.get(&target.number).copied(),
                     changed_at: Some(since),
                     ..rules::Target::new(self.expected(&target).await)
                 },

@@ -261,8 +261,10 @@ pub enum NeedView {
         attempts_left: u32,
         /// What was wrong with the last one.
         problem: Option<ProblemView>,
-        /// Whether setting a new PIN with consent is offered.
-        can_set_new: bool,
+        /// Whether the number may have one already, which can then be replaced with consent; otherwise one is made.
+        exists: bool,
+        /// Whether a kept one can be used.
+        kept: bool,
     },
     /// How to receive the verification code.
     CodeMethod {

@@ -93,6 +93,8 @@ pub struct ProblemView {
     pub actor: String,
     /// Next step, catalogue key `next.<next>`.
     pub next: String,
+    /// Before which time trying again is of no use; `None` for what no time cures.
+    pub until: Option<f64>,
     /// Values for the sentences.
     pub params: BTreeMap<String, String>,
     /// What a technician wants to copy.

@@ -86,7 +86,8 @@ fn a_need_waits_for_the_person_and_then_runs_the_step_that_asked() {
     let need = Need::Pin {
         attempts_left: 10,
         problem: None,
-        can_set_new: false,
+        exists: false,
+        kept: false,
     };
     let (attempt, effects) = report(
         attempt,

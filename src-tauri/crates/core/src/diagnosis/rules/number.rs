@@ -149,12 +149,24 @@ pub(super) fn registered(facts: &ChannelFacts, now: UnixMillis) -> Finding {
         Ok(()) => Finding::yes(QUESTION, Reason::Connected, at),
         Err(finding) => *finding,
     };
-    finding
+    held_up(finding, facts, now)
         .with_some(Field::Status, number.status.as_ref().map(NumberStatus::as_str))
         .with_some(
             Field::PlatformType,
             number.platform_type.as_ref().map(PlatformType::as_str),
         )
+}
+
+/// What registering would cure has to wait while registering is locked.
+fn held_up(mut finding: Finding, facts: &ChannelFacts, now: UnixMillis) -> Finding {
+    let cured = matches!(
+        finding.cause(),
+        Some(Cause::NumberNotRegistered | Cause::NumberDisconnected)
+    );
+    if let Some(wait) = facts.register_wait.filter(|wait| cured && wait.lasts(now)) {
+        finding.problem = Some(wait.problem(facts.read_at));
+    }
+    finding
 }
 
 /// `Ok` when the node itself says registered.

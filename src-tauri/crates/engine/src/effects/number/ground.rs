@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use reconecta_core::attempt::{CodeMethod, FoundNumber};
 use reconecta_core::cause::CallKind;
 use reconecta_core::ids::{AppId, NumberId, UnixMillis};
-use reconecta_core::pin::Pin;
+use reconecta_core::pin::{Pin, RegisterWait};
 use reconecta_core::problem::Problem;
 use reconecta_store::{RegisterPermit, StepId};
 use secrecy::SecretString;
@@ -31,8 +31,12 @@ pub(crate) trait Ground: Send + Sync {
     async fn forget_pin(&self, number: &NumberId);
     /// The PIN was right and is to be kept.
     fn keep_pin_later(&self, number: &NumberId, pin: Pin);
-    /// Registrations left within 72 hours.
-    async fn registrations_left(&self, number: &NumberId) -> Result<u32, EngineError>;
+    /// Takes the person's word that the kept PIN is to be used.
+    fn take_kept_pin_consent(&self, number: &NumberId) -> bool;
+    /// Whether the number may be registered now, and how often.
+    async fn register_permit(&self, number: &NumberId) -> Result<RegisterPermit, EngineError>;
+    /// Meta has announced that the number cannot be registered for a time.
+    async fn note_register_wait(&self, number: &NumberId, wait: RegisterWait);
     /// Counts a registration before it is made.
     async fn spend_registration(&self, number: &NumberId) -> Result<RegisterPermit, EngineError>;
     /// A registration was confirmed.
@@ -81,8 +85,16 @@ impl Ground for Errand {
         self.slots.put_pin_to_keep(number, pin);
     }
 
-    async fn registrations_left(&self, number: &NumberId) -> Result<u32, EngineError> {
-        self.session.registrations_left(number).await
+    fn take_kept_pin_consent(&self, number: &NumberId) -> bool {
+        self.slots.take_kept_pin_consent(number)
+    }
+
+    async fn register_permit(&self, number: &NumberId) -> Result<RegisterPermit, EngineError> {
+        self.session.register_permit(number).await
+    }
+
+    async fn note_register_wait(&self, number: &NumberId, wait: RegisterWait) {
+        self.session.note_register_wait(number, wait).await;
     }
 
     async fn spend_registration(&self, number: &NumberId) -> Result<RegisterPermit, EngineError> {

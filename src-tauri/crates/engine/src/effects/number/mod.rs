@@ -152,7 +152,8 @@ pub(crate) async fn send_code(errand: Errand, id: NumberId, method: CodeMethod) 
     let (errand, outcome) = match Work::new(errand, &id).await {
         Err((errand, problem)) => (errand, StepOutcome::Failed(problem)),
         Ok(work) => {
-            let outcome = verify::send(&work.site(), method).await;
+            let language = work.errand.session.language();
+            let outcome = verify::send(&work.site(), method, &language).await;
             (work.errand, outcome)
         }
     };

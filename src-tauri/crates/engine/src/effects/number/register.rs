@@ -5,7 +5,7 @@ use super::Site;
 use crate::attempt_desk::TypedPin;
 use reconecta_core::attempt::{Need, Note, StepOutcome};
 use reconecta_core::cause::{CallKind, Cause};
-use reconecta_core::pin::Pin;
+use reconecta_core::pin::{Pin, REGISTRATIONS, RegisterWait};
 use reconecta_core::problem::Problem;
 use reconecta_core::repair::{Registration, registration};
 use reconecta_store::RegisterPermit;
@@ -23,6 +23,10 @@ pub(super) async fn run(work: &Site<'_>) -> StepOutcome {
         Registration::Needed => {
             let known_pin = number.pin_enabled != Some(false);
             match work.ground.take_pin(work.id()) {
+                // It would become the number's PIN, so it is judged like any new one, before a registration is spent.
+                Some(typed) if !known_pin && typed.pin.is_weak() => {
+                    ask(work, Some(work.problem(Cause::PinWeak)), known_pin).await
+                }
                 Some(typed) => register(work, typed, known_pin).await,
                 None => with_kept_pin(work, known_pin).await,
             }
@@ -30,33 +34,55 @@ pub(super) async fn run(work: &Site<'_>) -> StepOutcome {
     }
 }
 
-/// A PIN that the person once asked to keep is used; otherwise it is asked, never guessed.
+/// A PIN that the person once asked to keep is used; otherwise it is asked, never guessed. When registrations were
+/// spent already, the person sees how many are left before the kept one costs another.
 async fn with_kept_pin(work: &Site<'_>, known_pin: bool) -> StepOutcome {
-    match work.ground.kept_pin(work.id()).await {
-        Some(pin) => register(work, TypedPin { pin, remember: false }, known_pin).await,
-        None => ask(work, None, known_pin).await,
+    let kept = work.ground.kept_pin(work.id()).await;
+    let Some(pin) = kept.filter(|pin| known_pin || !pin.is_weak()) else {
+        return ask(work, None, known_pin).await;
+    };
+    let is_agreed = work.ground.take_kept_pin_consent(work.id());
+    match work.ground.register_permit(work.id()).await {
+        Ok(RegisterPermit::Granted { left }) if left < REGISTRATIONS && !is_agreed => {
+            StepOutcome::Needs(Need::Pin {
+                attempts_left: left,
+                problem: None,
+                exists: known_pin,
+                kept: true,
+            })
+        }
+        Ok(RegisterPermit::Granted { .. }) => {
+            register(work, TypedPin { pin, remember: false }, known_pin).await
+        }
+        Ok(RegisterPermit::Wait(wait)) => StepOutcome::Failed(wait.problem(work.ground.now())),
+        Err(_error) => StepOutcome::Failed(work.problem(Cause::StorageFailed)),
     }
 }
 
-async fn ask(work: &Site<'_>, problem: Option<Problem>, can_set_new: bool) -> StepOutcome {
-    match work.ground.registrations_left(work.id()).await {
-        Ok(0) => StepOutcome::Failed(work.problem(Cause::RegistrationBudgetUsed)),
-        Ok(attempts_left) => StepOutcome::Needs(Need::Pin {
-            attempts_left,
+async fn ask(work: &Site<'_>, problem: Option<Problem>, exists: bool) -> StepOutcome {
+    match work.ground.register_permit(work.id()).await {
+        Ok(RegisterPermit::Granted { left }) => StepOutcome::Needs(Need::Pin {
+            attempts_left: left,
             problem,
-            can_set_new,
+            exists,
+            kept: false,
         }),
+        Ok(RegisterPermit::Wait(wait)) => StepOutcome::Failed(wait.problem(work.ground.now())),
         Err(_error) => StepOutcome::Failed(work.problem(Cause::StorageFailed)),
+    }
+}
+
+/// What Meta has announced counts until then, also after a restart.
+async fn note_wait(work: &Site<'_>, problem: Option<&Problem>) {
+    if let Some(wait) = problem.and_then(RegisterWait::announced) {
+        work.ground.note_register_wait(work.id(), wait).await;
     }
 }
 
 async fn register(work: &Site<'_>, typed: TypedPin, known_pin: bool) -> StepOutcome {
     match work.ground.spend_registration(work.id()).await {
         Ok(RegisterPermit::Granted { .. }) => {}
-        Ok(RegisterPermit::Exhausted { free_at }) => {
-            let problem = work.problem(Cause::RegistrationBudgetUsed);
-            return StepOutcome::Failed(problem.with("until", free_at.0.to_string()));
-        }
+        Ok(RegisterPermit::Wait(wait)) => return StepOutcome::Failed(wait.problem(work.ground.now())),
         Err(_error) => return StepOutcome::Failed(work.problem(Cause::StorageFailed)),
     }
     let row = match work.open_journal(CallKind::Register).await {
@@ -68,6 +94,7 @@ async fn register(work: &Site<'_>, typed: TypedPin, known_pin: bool) -> StepOutc
         .err()
         .map(|failure| work.failed(failure, CallKind::Register));
     work.close_journal(row, problem.as_ref()).await;
+    note_wait(work, problem.as_ref()).await;
     if problem
         .as_ref()
         .is_some_and(|problem| problem.cause == Cause::PinWrong)
@@ -118,5 +145,6 @@ async fn set_pin(work: &Site<'_>, pin: &Pin) -> Result<(), Problem> {
     let answer = work.graph.set_pin(work.token, work.id(), pin).await;
     let problem = answer.err().map(|failure| work.failed(failure, CallKind::SetPin));
     work.close_journal(row, problem.as_ref()).await;
+    note_wait(work, problem.as_ref()).await;
     problem.map_or(Ok(()), Err)
 }

@@ -5,9 +5,6 @@ use reconecta_core::attempt::{CodeMethod, Need, Note, StepOutcome};
 use reconecta_core::cause::{CallKind, Cause};
 use reconecta_core::repair::{Verification, verification};
 
-/// Language of Meta's code message.
-const LANGUAGE: &str = "pt_BR";
-
 pub(super) async fn run(work: &Site<'_>) -> StepOutcome {
     let number = match work.read_number().await {
         Ok(number) => number,
@@ -53,14 +50,15 @@ async fn confirm(work: &Site<'_>, code: &secrecy::SecretString) -> StepOutcome {
     }
 }
 
-pub(super) async fn send(work: &Site<'_>, method: CodeMethod) -> StepOutcome {
+/// Has a code sent in the app's language.
+pub(super) async fn send(work: &Site<'_>, method: CodeMethod, language: &str) -> StepOutcome {
     let row = match work.open_journal(CallKind::RequestCode).await {
         Ok(row) => row,
         Err(problem) => return StepOutcome::Failed(problem),
     };
     let answer = work
         .graph
-        .request_code(work.token, work.id(), method, LANGUAGE)
+        .request_code(work.token, work.id(), method, language)
         .await;
     let problem = answer
         .err()
