@@ -26,7 +26,7 @@ usage: cargo xtask <task>
   test [--only STAGE] [--skip STAGE]   install what is missing and run every test (--verbose shows all output;
                                        --full adds Windows and macOS, --also STAGE one of their stages)
   tidy                                 check the rules that text can check
-  bench [fleet | start] [--rounds N]   measure speed as ratios, side by side with others
+  bench [NAME] [--rounds N]            measure speed as ratios, side by side with others
   release STEP | --dry-run             notes, sbom, checksums, manifests, sign-update, keys; or all of them for practice
   bundle [--check] [--twice]           make .deb, .rpm and .tar.gz; check and try them; build twice and compare
                                        (--compare FOLDER: with packages made elsewhere;
