@@ -8,6 +8,8 @@ mod accessibility;
 mod album;
 mod app;
 mod audit;
+#[path = "../bus/mod.rs"]
+mod bus;
 mod desktop;
 mod journey;
 mod page;
@@ -25,5 +27,6 @@ mod not_administrator;
 mod pictures;
 mod proof;
 mod rounds;
+mod watching;
 mod window_closed;
 mod wrong_number;

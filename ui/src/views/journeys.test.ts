@@ -37,6 +37,16 @@ describe('the app', () => {
     expect(await screen.findByTestId('home-sentence')).toBeVisible();
   });
 
+  it('leads from a pressed notification to its channel, or to Início when it is about several', async () => {
+    const { backend } = open();
+    await screen.findByTestId('home-sentence');
+    const channel = backend.channels.at(-1);
+    backend.pressNotice(channel?.id ?? '');
+    expect(await screen.findByRole('heading', { level: 1, name: channel?.name ?? '' })).toBeVisible();
+    backend.pressNotice(null);
+    expect(await screen.findByTestId('home-sentence')).toBeVisible();
+  });
+
   it('lets a person look around with a closed vault, and keeps saying so', async () => {
     const { user } = open({ app: appView({ vault: 'locked' }) });
     await user.click(await screen.findByTestId('vault-later'));

@@ -20,6 +20,7 @@ import type {
   RoundView,
   TestContent,
   UpdateView,
+  WatchView,
 } from './bindings';
 
 export type * from './bindings';
@@ -52,6 +53,11 @@ export interface Backend {
   appView(): Promise<AppView>;
   chooseEnvironment(environment: EnvironmentView): Promise<AppView>;
   setCheckSchedule(hours: number): Promise<AppView>;
+  /** What can be set for the time when nobody looks, and what this computer can do. */
+  watchView(): Promise<WatchView>;
+  setNotifications(on: boolean): Promise<WatchView>;
+  setKeepWatching(on: boolean): Promise<WatchView>;
+  setStartWithSystem(on: boolean): Promise<WatchView>;
   setPreferences(preferences: PreferencesView): Promise<AppView>;
   signIn(role: RoleView, password: string | null): Promise<AppView>;
   setAdministratorPassword(current: string | null, newPassword: string | null): Promise<AppView>;
@@ -117,5 +123,7 @@ export interface Backend {
   onChannels(handler: () => void): Promise<Unsubscribe>;
   onRound(handler: (view: RoundView | null) => void): Promise<Unsubscribe>;
   onAttempt(handler: (view: AttemptView | null) => void): Promise<Unsubscribe>;
+  /** A notification was pressed: its channel, or nothing when it is about several. */
+  onNoticePressed(handler: (channel: string | null) => void): Promise<Unsubscribe>;
   onUpdate(handler: (view: UpdateView) => void): Promise<Unsubscribe>;
 }

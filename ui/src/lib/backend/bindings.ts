@@ -21,6 +21,14 @@ export const commands = {
 	storageRetry: () => typedError<AppView, EngineError>(__TAURI_INVOKE("storage_retry")),
 	/**  Puts the newest backup in place. */
 	storageRestoreBackup: () => typedError<AppView, EngineError>(__TAURI_INVOKE("storage_restore_backup")),
+	/**  What can be set, and what this computer can do. */
+	watchView: () => typedError<WatchView, EngineError>(__TAURI_INVOKE("watch_view")),
+	/**  Switches notifications. */
+	setNotifications: (on: boolean) => typedError<WatchView, EngineError>(__TAURI_INVOKE("set_notifications", { on })),
+	/**  Switches checking with a closed window. */
+	setKeepWatching: (on: boolean) => typedError<WatchView, EngineError>(__TAURI_INVOKE("set_keep_watching", { on })),
+	/**  Lets the system start the app, or no longer. */
+	setStartWithSystem: (on: boolean) => typedError<WatchView, EngineError>(__TAURI_INVOKE("set_start_with_system", { on })),
 	/**  Tries the keyring again. */
 	vaultRetry: () => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_retry")),
 	/**  Protects secrets with a passphrase. */
@@ -122,6 +130,7 @@ export const events = {
 	appChanged: makeEvent<AppChanged, AppChanged>("app-changed"),
 	attemptChanged: makeEvent<AttemptChanged, AttemptChanged>("attempt-changed"),
 	channelsChanged: makeEvent<ChannelsChanged, ChannelsChanged>("channels-changed"),
+	noticePressed: makeEvent<NoticePressed, NoticePressed>("notice-pressed"),
 	roundChanged: makeEvent<RoundChanged, RoundChanged>("round-changed"),
 	updateChanged: makeEvent<UpdateChanged, UpdateChanged>("update-changed"),
 };
@@ -455,6 +464,8 @@ field: string } |
 { code: "managed"; 
 /**  Name of the setting. */
 key: string } | 
+/**  The system refused a change of its own settings; nothing was changed. */
+{ code: "system_refused" } | 
 /**  The simulator could not be started. */
 { code: "simulator_unavailable" };
 
@@ -619,6 +630,9 @@ method: string;
 sent_at: number | null; 
 /**  What was wrong with the last one. */
 problem: ProblemView | null };
+
+/**  A notification was pressed: the channel that it is about is wanted, or the first screen. */
+export type NoticePressed = string | null;
 
 /**  A number that can be picked. */
 export type NumberChoiceView = {
@@ -1181,6 +1195,20 @@ export type VerdictView = {
 	until: number | null,
 	/**  When it was read; `None` means never. */
 	read_at: number | null,
+};
+
+/**  What can be set, and what this computer can do. */
+export type WatchView = {
+	/**  Whether the system notifies of changes. */
+	notifications: boolean,
+	/**  Whether this computer shows notifications, as far as it can be known. */
+	can_notify: boolean,
+	/**  Whether the app goes on checking while its window is closed. */
+	keep_watching: boolean,
+	/**  Whether this computer shows an icon that can bring the window back. */
+	has_tray: boolean,
+	/**  Whether the app starts with the system. */
+	start_with_system: boolean,
 };
 
 /**  Who did something. */

@@ -18,6 +18,10 @@ export const tauriBackend: Backend = {
   appView: () => value(commands.appView()),
   chooseEnvironment: (environment) => value(commands.chooseEnvironment(environment)),
   setCheckSchedule: (hours) => value(commands.setCheckSchedule(hours)),
+  watchView: () => value(commands.watchView()),
+  setNotifications: (on) => value(commands.setNotifications(on)),
+  setKeepWatching: (on) => value(commands.setKeepWatching(on)),
+  setStartWithSystem: (on) => value(commands.setStartWithSystem(on)),
   setPreferences: (preferences) => value(commands.setPreferences(preferences)),
   signIn: (role, password) => value(commands.signIn(role, password)),
   setAdministratorPassword: (current, next) => value(commands.setAdministratorPassword(current, next)),
@@ -74,5 +78,6 @@ export const tauriBackend: Backend = {
   onChannels: (handler) => events.channelsChanged.listen(() => handler()),
   onRound: (handler) => events.roundChanged.listen((event) => handler(event.payload)),
   onAttempt: (handler) => events.attemptChanged.listen((event) => handler(event.payload)),
+  onNoticePressed: (handler) => events.noticePressed.listen((event) => handler(event.payload)),
   onUpdate: (handler) => events.updateChanged.listen((event) => handler(event.payload)),
 };

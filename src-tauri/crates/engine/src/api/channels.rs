@@ -257,7 +257,7 @@ async fn rows(session: &Session) -> Result<Vec<ChannelRowView>, EngineError> {
 }
 
 /// What the newest check says today: a proof may have outlived its life since.
-fn standing(session: &Session, overview: &ChannelOverview, checking: bool) -> Standing {
+pub(super) fn standing(session: &Session, overview: &ChannelOverview, checking: bool) -> Standing {
     let found = overview.diagnosis.as_deref().and_then(Brief::of);
     Standing {
         found: found.map(|found| found.aged(session.proof_life(), session.now())),
@@ -308,7 +308,7 @@ fn urgency(code: &str) -> u8 {
     }
 }
 
-fn refused(error: reconecta_store::StoreError) -> EngineError {
+pub(super) fn refused(error: reconecta_store::StoreError) -> EngineError {
     tracing::error!(%error, "The data file refused a call");
     EngineError::Storage
 }

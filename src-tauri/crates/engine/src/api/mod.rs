@@ -9,6 +9,7 @@ mod outage;
 mod proof;
 mod schedule;
 mod settings;
+mod watching;
 
 pub use action::{AttemptAction, SecretInput};
 pub use environment::EngineOptions;

@@ -53,6 +53,15 @@ pub(crate) struct Standing {
     pub(crate) may_change: bool,
 }
 
+impl Standing {
+    /// Whether somebody has to do something.
+    pub(crate) fn needs_somebody(&self) -> bool {
+        self.found
+            .as_ref()
+            .is_some_and(|found| found.verdict.needs_action())
+    }
+}
+
 /// One row of the list.
 pub(crate) fn channel_row(overview: &ChannelOverview, standing: &Standing) -> ChannelRowView {
     let channel = &overview.channel;

@@ -3,6 +3,7 @@
 
 use super::Session;
 use super::account::storage;
+use super::news::Changed;
 use crate::error::EngineError;
 use reconecta_core::attempt::Target;
 use reconecta_core::diagnosis::{Answer, Diagnosis, Question};
@@ -22,31 +23,39 @@ pub(crate) struct Found<'a> {
 }
 
 impl Session {
-    /// Stores what was found of channels, as one.
+    /// Stores what was found of channels, as one, and answers what of it changed for somebody who does not look.
     ///
     /// # Errors
     /// The data file refused it; then nothing was stored.
-    pub(crate) async fn keep(&self, all: &[Found<'_>]) -> Result<(), EngineError> {
+    pub(crate) async fn keep(&self, all: &[Found<'_>]) -> Result<Vec<Changed>, EngineError> {
         let app = self.connection().await.map(|connection| connection.app_id);
         let mut findings = Vec::with_capacity(all.len());
+        let mut changed = Vec::new();
         for found in all {
-            findings.push(self.findings(found, app.as_deref()).await?);
+            let before = self.latest_diagnosis(&found.target.channel).await;
+            changed.extend(self.changed(before.as_ref(), found).await);
+            findings.push(self.findings(before.as_ref(), found, app.as_deref())?);
         }
         self.store
             .keep_findings(findings, self.now())
             .await
-            .map_err(storage)
+            .map_err(storage)?;
+        Ok(changed)
     }
 
-    async fn findings(&self, found: &Found<'_>, app: Option<&str>) -> Result<Findings, EngineError> {
+    fn findings(
+        &self,
+        before: Option<&Diagnosis>,
+        found: &Found<'_>,
+        app: Option<&str>,
+    ) -> Result<Findings, EngineError> {
         let channel = &found.target.channel;
-        let before = self.latest_diagnosis(channel).await;
         let diagnosis = serde_json::to_value(found.diagnosis).map_err(|_unstorable| EngineError::Storage)?;
         Ok(Findings {
             channel: channel.clone(),
             diagnosis,
             evidence: Self::proved(found, app),
-            event: transition(before.as_ref(), found),
+            event: transition(before, found),
             number: found.number.map(|number| NumberRow {
                 id: number.id.clone(),
                 waba_id: found.target.waba.clone(),

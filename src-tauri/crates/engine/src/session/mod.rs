@@ -8,6 +8,7 @@ mod diagnosis;
 mod evidence;
 mod findings;
 mod journal;
+mod news;
 mod proof;
 mod repair;
 mod restore;

@@ -5,6 +5,7 @@
 use super::Session;
 use super::diagnosis::ChannelRead;
 use super::findings::Found;
+use super::news::Changed;
 use crate::fleet::{FleetOrder, FleetTarget, Judged, Portions, Scope};
 use crate::views::RoundView;
 use reconecta_core::attempt::Target;
@@ -78,6 +79,8 @@ pub(crate) struct Round {
     due: Vec<ChannelId>,
     stop: watch::Receiver<u32>,
     told: Option<Instant>,
+    /// What it found that is worth telling to somebody who does not look.
+    changed: Vec<Changed>,
 }
 
 impl Drop for Round {
@@ -157,6 +160,7 @@ impl Session {
             due,
             stop: self.rounds.stops.subscribe(),
             told: None,
+            changed: Vec::new(),
         })
     }
 
@@ -187,7 +191,7 @@ impl Session {
 }
 
 impl Round {
-    /// Checks all of it, until the person ends it.
+    /// Checks all of it, until the person ends it, and tells what changed.
     pub(crate) async fn run(mut self) {
         let mut stop = self.stop.clone();
         let stopped = async move {
@@ -198,6 +202,8 @@ impl Round {
             () = stopped => tracing::info!("A round of checks was ended"),
             () = self.check() => {}
         }
+        let changed = std::mem::take(&mut self.changed);
+        self.session.tell_news(changed).await;
     }
 
     async fn check(&mut self) {
@@ -242,10 +248,16 @@ impl Round {
 
     /// Keeps it as one; if that is refused, each by itself.
     async fn store(&mut self, found: &[Found<'_>]) {
-        if self.session.keep(found).await.is_err() {
-            for one in found {
-                if let Err(error) = self.session.keep(std::slice::from_ref(one)).await {
-                    tracing::error!(%error, channel.id = %one.target.channel, "A check could not be stored");
+        match self.session.keep(found).await {
+            Ok(changed) => self.changed.extend(changed),
+            Err(_refused) => {
+                for one in found {
+                    match self.session.keep(std::slice::from_ref(one)).await {
+                        Ok(changed) => self.changed.extend(changed),
+                        Err(error) => {
+                            tracing::error!(%error, channel.id = %one.target.channel, "A check could not be stored");
+                        }
+                    }
                 }
             }
         }

@@ -24,3 +24,4 @@ mod proof;
 mod repair;
 mod round;
 mod typed_secrets;
+mod watching;

@@ -103,7 +103,7 @@ pub(super) fn wine(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
     }
     lines.push(Line::not_run(
         "wine a company's roots",
-        "wine knows no roots beside its own; docs/systems.md, step 19",
+        "wine knows no roots beside its own; docs/systems.md, step 22",
     ));
     Ok(lines)
 }
