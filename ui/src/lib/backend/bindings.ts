@@ -270,6 +270,8 @@ export type AttemptView = {
 	can_cancel: boolean,
 	/**  Whether a step back is possible. */
 	can_go_back: boolean,
+	/**  What going back would do now: what is taken back, and what stays. Empty while nothing was changed. */
+	undo: PlanLineView[],
 };
 
 /**  A channel by name. */
@@ -555,6 +557,16 @@ export type IncomingView = {
 	at: number | null,
 };
 
+/**  What could not be taken back. */
+export type LeftBehindView = {
+	/**  The channel, where there is one. */
+	channel: ChannelRefView | null,
+	/**  National form of the number. */
+	number: string,
+	/**  Why, and what to do. */
+	problem: ProblemView,
+};
+
 /**  One value. None is a secret. */
 export type ManagedValueView = {
 	/**  Name of the setting, `policy.key.<key>` in the catalogue. */
@@ -744,9 +756,9 @@ export type PlaceView = {
 	name: string | null,
 };
 
-/**  One change that is about to be made, or that stays. */
+/**  One change that is about to be made or taken back, or that stays. */
 export type PlanLineView = {
-	/**  Catalogue key `plan.<what>`. */
+	/**  Catalogue key `plan.<what>`, or `undo.<what>` of going back. */
 	what: string,
 	/**  Whether something changes (`true`) or stays (`false`). */
 	changes: boolean,
@@ -954,6 +966,12 @@ numbers: NumberWorkView[];
 can_rollback: boolean; 
 /**  Of several channels, those whose number this login did not show. */
 not_shown: ChannelRefView[] } | 
+/**  Going back: what was changed is being taken back. */
+{ kind: "undoing" } | 
+/**  Not everything could be taken back. */
+{ kind: "undone"; 
+/**  What could not. Empty when a restart interrupted it: then it has to go on. */
+left: LeftBehindView[] } | 
 /**  The attempt cannot go on by itself. */
 { kind: "problem"; 
 /**  Cause and next step. */

@@ -350,6 +350,7 @@ export function attemptView(change: Partial<AttemptView> = {}): AttemptView {
     screen: { kind: 'access', route: 'login', prerequisites: [], diagnosis: null, checking: false, can_begin: true },
     can_cancel: true,
     can_go_back: false,
+    undo: [],
     ...change,
   };
 }

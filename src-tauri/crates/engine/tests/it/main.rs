@@ -24,3 +24,6 @@ mod proof;
 mod repair;
 mod round;
 mod typed_secrets;
+mod undo;
+mod undo_after_crash;
+mod undo_pin;
