@@ -77,10 +77,13 @@ export const commands = {
 	outageView: (id: string) => typedError<OutageView | null, EngineError>(__TAURI_INVOKE("outage_view", { id })),
 	/**  Saves the outage report where the person wants it; answers the file's name, nothing when they changed their mind. */
 	saveOutageReport: (id: string, format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_outage_report", { id, format })),
-	/**  The text for the one who administers the portfolio. */
-	handOffText: () => typedError<string, EngineError>(__TAURI_INVOKE("hand_off_text")),
+	/**
+	 *  The text for the one who administers the portfolio: about what stands in the way of a channel, or of the wizard where
+	 *  none is named.
+	 */
+	handOffText: (channel: string | null) => typedError<string, EngineError>(__TAURI_INVOKE("hand_off_text", { channel })),
 	/**  Saves that text where the person wants it; answers the file's name, nothing when they changed their mind. */
-	saveHandOff: (format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { format })),
+	saveHandOff: (channel: string | null, format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { channel, format })),
 	/**  Starts it, for a channel or for a new one. */
 	startAttempt: (channel: string | null) => typedError<AttemptView, EngineError>(__TAURI_INVOKE("start_attempt", { channel })),
 	/**  Starts it for several channels. */
@@ -332,6 +335,8 @@ export type ChannelView = {
 	proof: ProofView,
 	/**  History, newest first. */
 	timeline: TimelineView[],
+	/**  What the one who administers the portfolio has to do about the cause; `None` where nobody else can help. */
+	hand_off: HandOffView | null,
 	/**  Whether the present operator may act. */
 	can_change: boolean,
 	/**  Whether one click can put the previous credential back. */

@@ -8,6 +8,7 @@ import type {
   ConnectionView,
   DiagnosisView,
   FindingView,
+  HandOffView,
   HomeView,
   OutageView,
   OutgoingView,
@@ -284,6 +285,24 @@ export function wordView(): WordView {
   };
 }
 
+export function handOffView(change: Partial<HandOffView> = {}): HandOffView {
+  return {
+    need: 'payment',
+    permission: null,
+    person: 'Ana Souza',
+    role: null,
+    business: '1',
+    business_name: 'Grupo Aurora',
+    waba: '3301',
+    number_id: '5501',
+    channel: { id: '', name: 'Padaria Aurora', number: '(11) 98765-4321' },
+    page: 'https://business.facebook.com/billing_hub/payment_settings?business_id=1',
+    steps: ['open_billing', 'add_payment', 'check_again'],
+    can_log_in_instead: false,
+    ...change,
+  };
+}
+
 export function channelView(change: Partial<ChannelView> = {}): ChannelView {
   return {
     row: channelRow(),
@@ -304,6 +323,7 @@ export function channelView(change: Partial<ChannelView> = {}): ChannelView {
     ],
     proof: proofView(),
     expected_callback: null,
+    hand_off: null,
     can_change: true,
     can_rollback: false,
     ...change,

@@ -177,6 +177,15 @@ impl Session {
         }
     }
 
+    /// Whose login the channel got its token from, as the history tells it.
+    pub(crate) async fn last_person(&self, channel: &ChannelId) -> Option<String> {
+        let lines = self.store.timeline(Some(channel.clone()), LOOKED_AT, None).await;
+        let lines = lines.unwrap_or_default();
+        let newest = lines.iter().find(|line| line.what == "token_replaced")?;
+        let person = newest.detail.get("person")?.as_str()?;
+        (!person.is_empty()).then(|| person.to_owned())
+    }
+
     /// A row of evidence.
     pub(crate) async fn prove(
         &self,
@@ -229,6 +238,8 @@ impl Session {
     }
 }
 
+/// Lines of the history in which the newest login is looked for.
+const LOOKED_AT: u32 = 100;
 /// Key of a row's request: what was written over what.
 const CHANGE: &str = "change";
 
