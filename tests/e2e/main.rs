@@ -19,6 +19,7 @@ mod batch;
 mod causes;
 mod crash;
 mod declined;
+mod going_back;
 mod hardening;
 mod main_job;
 mod not_administrator;

@@ -1,13 +1,6 @@
 import { FakeBackend } from '$lib/backend/fake';
-import {
-  appView,
-  channelRow,
-  channelRows,
-  channelView,
-  connectionView,
-  handOffView,
-  problem,
-} from '$lib/backend/samples';
+import { appView, channelRow, channelRows, channelView, connectionView, problem } from '$lib/backend/samples';
+import { handOffView } from '$lib/backend/outage-samples';
 import { describe } from 'vitest';
 import { screen } from '@testing-library/svelte';
 import { testPhases } from '../test/phases';

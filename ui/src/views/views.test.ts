@@ -7,10 +7,10 @@ import {
   channelRows,
   channelView,
   connectionView,
-  handOffView,
   homeView,
   problem,
 } from '$lib/backend/samples';
+import { handOffView } from '$lib/backend/outage-samples';
 import { t } from '$lib/i18n';
 import type { SettingsSection } from '$lib/router.svelte';
 import { expectAccessible, renderWith } from '../test/render';

@@ -113,9 +113,14 @@ async fn a_crash_while_it_goes_back_asks_and_then_reads_first() {
     assert!(!page.can_rollback, "the token of before is in use already");
     assert_eq!(go_back(&house, AttemptAction::Retry).await, None);
     assert_eq!(on_number(&house, LOST), None);
+    let steps = journal(&house).await;
     assert!(
-        journal(&house).await.iter().all(|step| step.closed_at.is_some()),
+        steps.iter().all(|step| step.closed_at.is_some()),
         "the lost row has an answer, too"
+    );
+    assert!(
+        !format!("{steps:?}").contains(seed(LOST).verify_token),
+        "addresses are remembered, verify tokens are not"
     );
     let page = house.engine.channel_view(&channel.id).await.unwrap();
     assert!(!page.can_rollback, "and it was not taken away by the second time");
