@@ -98,11 +98,9 @@ pub fn plan_for(targets: &[&Target]) -> Vec<PlanLine> {
         line("override_kept", false, &[])
     });
     plan.push(line("message_none_sent", false, &[]));
-    plan.push(if targets.is_empty() {
-        line("undo_removes_channel", false, &[])
-    } else {
-        line("undo_brings_back", false, &[])
-    });
+    if targets.is_empty() {
+        plan.push(line("undo_removes_channel", false, &[]));
+    }
     plan.push(line("undo_leaves", false, &[]));
     plan
 }
