@@ -21,6 +21,7 @@ mod batch;
 mod causes;
 mod crash;
 mod declined;
+mod going_back;
 mod hardening;
 mod main_job;
 mod not_administrator;

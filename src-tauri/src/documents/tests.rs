@@ -1,6 +1,7 @@
 use super::save::{file_name, refusal, write};
 use super::*;
 use jiff::tz::{TimeZone, offset};
+use reconecta_core::hand_off::Need;
 use reconecta_engine::EngineError;
 use reconecta_engine::views::{
     ChannelRefView, ChannelRowView, ChannelView, FieldView, HandOffView, MomentView, OutageView, ProblemView,
@@ -111,6 +112,7 @@ fn channel() -> ChannelView {
         },
         timeline: Vec::new(),
         expected_callback: None,
+        hand_off: None,
         can_change: true,
         can_rollback: false,
     }
@@ -229,6 +231,35 @@ fn the_request_names_person_portfolio_and_clicks_in_each_language() {
             !text.contains("{") && !text.contains("—"),
             "a value was not filled in:\n{text}"
         );
+    }
+}
+
+#[test]
+fn each_need_is_told_with_its_clicks_in_each_language() {
+    for language in LANGUAGES {
+        for need in Need::ALL {
+            let steps: Vec<String> = need.steps().iter().map(|step| step.code().to_owned()).collect();
+            let asked = HandOffView {
+                need: need.code().to_owned(),
+                permission: Some("whatsapp_business_management".to_owned()),
+                steps: steps.clone(),
+                ..kit()
+            };
+            let text = hand_off(&words(language), &asked).to_text();
+            let numbered = text.lines().filter(|line| {
+                let rest = line
+                    .trim_start()
+                    .trim_start_matches(|sign: char| sign.is_ascii_digit());
+                rest.len() < line.trim_start().len() && rest.starts_with(". ") && rest.len() > 2
+            });
+            assert_eq!(
+                numbered.count(),
+                steps.len(),
+                "{language} {}:\n{text}",
+                need.code()
+            );
+            assert!(!text.contains('{'), "a value was not filled in:\n{text}");
+        }
     }
 }
 

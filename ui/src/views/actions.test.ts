@@ -1,5 +1,6 @@
 import { FakeBackend } from '$lib/backend/fake';
-import { appView, channelRows, channelView, connectionView } from '$lib/backend/samples';
+import { appView, channelRow, channelRows, channelView, connectionView, problem } from '$lib/backend/samples';
+import { handOffView } from '$lib/backend/outage-samples';
 import { describe } from 'vitest';
 import { screen } from '@testing-library/svelte';
 import { testPhases } from '../test/phases';
@@ -30,6 +31,9 @@ const fill =
       await rendered.user.type(await screen.findByTestId(testid), value);
   };
 const onlater = () => undefined;
+const handedOff = new Map([
+  ['ch-1', channelView({ row: channelRow({ problem: problem() }), hand_off: handOffView() })],
+]);
 const rollback = new Map([['ch-1', channelView({ can_rollback: true })]]);
 
 describe('every action is idle, busy or failed', () => {
@@ -112,6 +116,18 @@ describe('every action is idle, busy or failed', () => {
       backend: engine({ channelPages: rollback }),
       before: press('rollback'),
     },
+  );
+  testPhases(
+    'hand-off file',
+    ChannelView,
+    { id: 'ch-1' },
+    { command: 'saveHandOff', testid: 'save-hand-off', backend: engine({ channelPages: handedOff }) },
+  );
+  testPhases(
+    'check again after a hand-off',
+    ChannelView,
+    { id: 'ch-1' },
+    { command: 'checkChannel', testid: 'hand-off-check', backend: engine({ channelPages: handedOff }) },
   );
   testPhases(
     'new channel',

@@ -1,6 +1,16 @@
 /** Every view, in each of its states: what is there, and that assistive technology finds its way. */
 import { FakeBackend } from '$lib/backend/fake';
-import { aboutView, appView, channelRows, connectionView, homeView, problem } from '$lib/backend/samples';
+import {
+  aboutView,
+  appView,
+  channelRow,
+  channelRows,
+  channelView,
+  connectionView,
+  homeView,
+  problem,
+} from '$lib/backend/samples';
+import { handOffView } from '$lib/backend/outage-samples';
 import { t } from '$lib/i18n';
 import type { SettingsSection } from '$lib/router.svelte';
 import { expectAccessible, renderWith } from '../test/render';
@@ -190,6 +200,36 @@ describe('an attendant', () => {
     await user.click(screen.getByRole('button', { name: t('operator.sign_in.do') }));
     expect(backend.callsOf('signIn').at(-1)).toEqual(['administrator', 'certa1234']);
     expect(session.canChange).toBe(true);
+  });
+});
+
+describe('what somebody else has to do', () => {
+  const cause = problem({ cause: 'asset_access_missing', actor: 'business_admin', next: 'hand_off' });
+  const pages = (change: Partial<ReturnType<typeof channelView>>) =>
+    engine({ channelPages: new Map([['ch-1', channelView({ row: channelRow({ problem: cause }), ...change })]]) });
+
+  it('is handed to them as a whole, with the channel, and can be checked again', async () => {
+    const backend = pages({ hand_off: handOffView({ need: 'asset_access' }) });
+    const { container, user } = await renderWith(ChannelView, { id: 'ch-1' }, backend);
+    expect(await screen.findByText(t('hand_off.card'))).toBeVisible();
+    expect(backend.callsOf('handOffText')).toEqual([['ch-1']]);
+    await user.click(await screen.findByText(t('hand_off.preview')));
+    expect(screen.getByTestId('hand-off-text')).toHaveTextContent('Abra as configurações');
+    await user.click(screen.getByRole('button', { name: t('wizard.hand_off') }));
+    expect(await navigator.clipboard.readText()).toBe(backend.handOff);
+    await user.click(screen.getByTestId('save-hand-off'));
+    expect(backend.callsOf('saveHandOff')).toEqual([['ch-1', 'html']]);
+    await user.click(screen.getByTestId('hand-off-check'));
+    expect(backend.callsOf('checkChannel')).toEqual([['ch-1']]);
+    await expectAccessible(container);
+  });
+
+  it('is copied in short where nobody else can help', async () => {
+    const backend = pages({ hand_off: null });
+    await renderWith(ChannelView, { id: 'ch-1' }, backend);
+    await screen.findByText(t('channel.diagnosis'));
+    expect(screen.queryByText(t('hand_off.card'))).toBeNull();
+    expect(backend.callsOf('handOffText')).toEqual([]);
   });
 });
 

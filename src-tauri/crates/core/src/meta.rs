@@ -330,7 +330,19 @@ impl WebhookLevels {
 
     /// The override that is in force, on the number or on its account.
     pub fn overridden(&self) -> Option<&str> {
-        filled(&self.phone_number).or_else(|| filled(&self.waba))
+        self.of_number().or_else(|| filled(&self.waba))
+    }
+
+    /// The override on the number alone.
+    pub fn of_number(&self) -> Option<&str> {
+        filled(&self.phone_number)
+    }
+}
+
+impl Subscription {
+    /// The override on the account.
+    pub fn overridden(&self) -> Option<&str> {
+        filled(&self.override_callback)
     }
 }
 

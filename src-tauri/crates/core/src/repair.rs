@@ -1,8 +1,10 @@
 //! Decisions of the repair, each from one fresh reading: nothing is written when the reading leaves a doubt.
 
 mod callback;
+mod undo;
 
 pub use callback::{CallbackLevel, CallbackState, callback_level, callback_state, is_same_callback};
+pub use undo::{CallbackChange, CallbackUndo, callback_undo, last_changes};
 
 use crate::cause::Cause;
 use crate::ids::AppId;

@@ -39,6 +39,18 @@ const plan: PlanLineView[] = [
   { what: 'message_none_sent', changes: false, params: {} },
 ];
 
+const undo: PlanLineView[] = [
+  { what: 'access_back', changes: true, params: {} },
+  {
+    what: 'callback_removed',
+    changes: true,
+    params: { callback: 'https://aurora.atendefacil.example/webhooks/whatsapp/loja-batel', number: '(11) 98765-4321' },
+  },
+  { what: 'pin_forgotten', changes: true, params: {} },
+  { what: 'registration_stays', changes: false, params: {} },
+  { what: 'new_pin_stays_unkept', changes: false, params: { number: '(11) 98765-4321' } },
+];
+
 const checks = ['exchange_code', 'check_token', 'read_person', 'read_permissions', 'check_administrator'];
 const order = [
   'verify_code',
@@ -279,7 +291,7 @@ export const attemptScenes: Record<string, AttemptView> = {
       }),
     ],
   }),
-  result: scene('conclusion', { kind: 'result', numbers: [done], can_rollback: true, not_shown: [] }),
+  result: scene('conclusion', { kind: 'result', numbers: [done], can_rollback: true, not_shown: [] }, { undo }),
   result_partly: scene('conclusion', { kind: 'result', numbers: [done, failed], can_rollback: true, not_shown: [] }),
   result_left_out: scene(
     'conclusion',
@@ -292,6 +304,37 @@ export const attemptScenes: Record<string, AttemptView> = {
     { channels: 2 },
   ),
   result_failed: scene('conclusion', { kind: 'result', numbers: [failed], can_rollback: false, not_shown: [] }),
+  undoing: scene('conclusion', { kind: 'undoing' }, { can_cancel: false }),
+  undone: scene(
+    'conclusion',
+    {
+      kind: 'undone',
+      left: [
+        {
+          channel,
+          number: channel.number,
+          problem: problem({
+            cause: 'callback_not_put_back',
+            actor: 'you',
+            next: 'restore_callback',
+            params: { written: 'https://aurora.atendefacil.example/novo', before: 'https://antigo.example/hook' },
+          }),
+        },
+        {
+          channel: null,
+          number: '(21) 3232-1010',
+          problem: problem({
+            cause: 'callback_changed_meanwhile',
+            actor: 'you',
+            next: 'check_again',
+            params: { written: 'https://aurora.atendefacil.example/novo' },
+          }),
+        },
+      ],
+    },
+    { can_cancel: false },
+  ),
+  undone_interrupted: scene('conclusion', { kind: 'undone', left: [] }, { can_cancel: false }),
   problem: scene(
     'login',
     {

@@ -1,5 +1,5 @@
 import { FakeBackend } from '$lib/backend/fake';
-import { outageView } from '$lib/backend/samples';
+import { outageView } from '$lib/backend/outage-samples';
 import type { OutageView } from '$lib/backend/backend';
 import { dateTime } from '$lib/format';
 import { t } from '$lib/i18n';

@@ -98,8 +98,9 @@ export interface Backend {
   outageView(id: string): Promise<OutageView | null>;
   /** Asks for a place and saves there; the file's name, or nothing when the person changed their mind. */
   saveOutageReport(id: string, format: DocumentFormat): Promise<string | null>;
-  handOffText(): Promise<string>;
-  saveHandOff(format: DocumentFormat): Promise<string | null>;
+  /** About what stands in the way of a channel; without one, about what stopped the wizard. */
+  handOffText(channel: string | null): Promise<string>;
+  saveHandOff(channel: string | null, format: DocumentFormat): Promise<string | null>;
   startAttempt(channel: string | null): Promise<AttemptView>;
   startBatch(channels: string[]): Promise<AttemptView>;
   attemptView(): Promise<AttemptView | null>;

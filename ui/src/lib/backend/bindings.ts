@@ -85,10 +85,13 @@ export const commands = {
 	outageView: (id: string) => typedError<OutageView | null, EngineError>(__TAURI_INVOKE("outage_view", { id })),
 	/**  Saves the outage report where the person wants it; answers the file's name, nothing when they changed their mind. */
 	saveOutageReport: (id: string, format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_outage_report", { id, format })),
-	/**  The text for the one who administers the portfolio. */
-	handOffText: () => typedError<string, EngineError>(__TAURI_INVOKE("hand_off_text")),
+	/**
+	 *  The text for the one who administers the portfolio: about what stands in the way of a channel, or of the wizard where
+	 *  none is named.
+	 */
+	handOffText: (channel: string | null) => typedError<string, EngineError>(__TAURI_INVOKE("hand_off_text", { channel })),
 	/**  Saves that text where the person wants it; answers the file's name, nothing when they changed their mind. */
-	saveHandOff: (format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { format })),
+	saveHandOff: (channel: string | null, format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { channel, format })),
 	/**  Starts it, for a channel or for a new one. */
 	startAttempt: (channel: string | null) => typedError<AttemptView, EngineError>(__TAURI_INVOKE("start_attempt", { channel })),
 	/**  Starts it for several channels. */
@@ -279,6 +282,8 @@ export type AttemptView = {
 	can_cancel: boolean,
 	/**  Whether a step back is possible. */
 	can_go_back: boolean,
+	/**  What going back would do now: what is taken back, and what stays. Empty while nothing was changed. */
+	undo: PlanLineView[],
 };
 
 /**  A channel by name. */
@@ -339,6 +344,8 @@ export type ChannelView = {
 	proof: ProofView,
 	/**  History, newest first. */
 	timeline: TimelineView[],
+	/**  What the one who administers the portfolio has to do about the cause; `None` where nobody else can help. */
+	hand_off: HandOffView | null,
 	/**  Whether the present operator may act. */
 	can_change: boolean,
 	/**  Whether one click can put the previous credential back. */
@@ -566,6 +573,16 @@ export type IncomingView = {
 	at: number | null,
 };
 
+/**  What could not be taken back. */
+export type LeftBehindView = {
+	/**  The channel, where there is one. */
+	channel: ChannelRefView | null,
+	/**  National form of the number. */
+	number: string,
+	/**  Why, and what to do. */
+	problem: ProblemView,
+};
+
 /**  One value. None is a secret. */
 export type ManagedValueView = {
 	/**  Name of the setting, `policy.key.<key>` in the catalogue. */
@@ -758,9 +775,9 @@ export type PlaceView = {
 	name: string | null,
 };
 
-/**  One change that is about to be made, or that stays. */
+/**  One change that is about to be made or taken back, or that stays. */
 export type PlanLineView = {
-	/**  Catalogue key `plan.<what>`. */
+	/**  Catalogue key `plan.<what>`, or `undo.<what>` of going back. */
 	what: string,
 	/**  Whether something changes (`true`) or stays (`false`). */
 	changes: boolean,
@@ -968,6 +985,12 @@ numbers: NumberWorkView[];
 can_rollback: boolean; 
 /**  Of several channels, those whose number this login did not show. */
 not_shown: ChannelRefView[] } | 
+/**  Going back: what was changed is being taken back. */
+{ kind: "undoing" } | 
+/**  Not everything could be taken back. */
+{ kind: "undone"; 
+/**  What could not. Empty when a restart interrupted it: then it has to go on. */
+left: LeftBehindView[] } | 
 /**  The attempt cannot go on by itself. */
 { kind: "problem"; 
 /**  Cause and next step. */

@@ -216,8 +216,9 @@ export class FakeBackend implements Backend {
   outageView = (id: string) => this.#run('outageView', [id], () => this.outages.get(id) ?? null);
   saveOutageReport = (id: string, format: DocumentFormat) =>
     this.#run('saveOutageReport', [id, format], () => this.savedAs);
-  handOffText = () => this.#run('handOffText', [], () => this.handOff);
-  saveHandOff = (format: DocumentFormat) => this.#run('saveHandOff', [format], () => this.savedAs);
+  handOffText = (channel: string | null) => this.#run('handOffText', [channel], () => this.handOff);
+  saveHandOff = (channel: string | null, format: DocumentFormat) =>
+    this.#run('saveHandOff', [channel, format], () => this.savedAs);
   startAttempt = (channel: string | null) =>
     this.#run('startAttempt', [channel], () => {
       this.attempt ??= attemptView();

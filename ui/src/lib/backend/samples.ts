@@ -9,7 +9,6 @@ import type {
   DiagnosisView,
   FindingView,
   HomeView,
-  OutageView,
   OutgoingView,
   ProbeView,
   ProblemView,
@@ -304,6 +303,7 @@ export function channelView(change: Partial<ChannelView> = {}): ChannelView {
     ],
     proof: proofView(),
     expected_callback: null,
+    hand_off: null,
     can_change: true,
     can_rollback: false,
     ...change,
@@ -350,40 +350,7 @@ export function attemptView(change: Partial<AttemptView> = {}): AttemptView {
     screen: { kind: 'access', route: 'login', prerequisites: [], diagnosis: null, checking: false, can_begin: true },
     can_cancel: true,
     can_go_back: false,
-    ...change,
-  };
-}
-
-export function outageView(change: Partial<OutageView> = {}): OutageView {
-  return {
-    channel: { id: 'ch-1', name: 'Padaria Aurora', number: '(11) 98765-4321' },
-    problem: problem({ cause: 'app_not_subscribed', next: 'subscribe' }),
-    began: { at: ago(DAY), certainty: 'exact', not_before: ago(2 * DAY) },
-    ended: null,
-    source: 'meta_log',
-    who: { kind: 'person', name: 'Bruno Lima' },
-    losses: ['incoming'],
-    advice: ['use_other_way', 'ask_customers'],
-    trail: [
-      { at: ago(2 * DAY), kind: 'check', code: 'connected_unproven', cause: null, who: null, is_beginning: false },
-      {
-        at: ago(DAY),
-        kind: 'change',
-        code: 'api_access_revoked',
-        cause: null,
-        who: { kind: 'person', name: 'Bruno Lima' },
-        is_beginning: true,
-      },
-      {
-        at: ago(3 * HOUR),
-        kind: 'check',
-        code: 'disconnected',
-        cause: 'app_not_subscribed',
-        who: null,
-        is_beginning: false,
-      },
-    ],
-    meta_log: 'read',
+    undo: [],
     ...change,
   };
 }

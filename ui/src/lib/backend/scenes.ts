@@ -2,7 +2,8 @@
 import type { Route } from '../router.svelte';
 import type { AppView, AttemptView } from './backend';
 import { FakeBackend } from './fake';
-import { appView, channelRow, channelRows, connectionView, homeView, outageView } from './samples';
+import { outageView } from './outage-samples';
+import { appView, channelRow, channelRows, connectionView, homeView } from './samples';
 
 const apps: Readonly<Record<string, Partial<AppView>>> = {
   first: { environment: null },

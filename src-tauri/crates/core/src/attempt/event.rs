@@ -3,10 +3,11 @@
 use super::choice::FoundNumber;
 use super::number_step::NumberStep;
 use super::number_work::{StepOutcome, StepState};
-use super::state::{CheckStep, Prerequisite};
+use super::state::{CheckStep, Ending, Prerequisite};
+use super::undo::LeftBehind;
 use crate::admin::AdminDecision;
 use crate::diagnosis::Diagnosis;
-use crate::ids::{ChannelId, CredentialId, NumberId};
+use crate::ids::{CredentialId, NumberId};
 use crate::meta::{Membership, Person};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -150,8 +151,8 @@ pub enum Report {
     },
     /// One step of one number ended.
     NumberStep(NumberId, NumberStep, StepOutcome),
-    /// Previous credentials are back.
-    RolledBack,
+    /// What the attempt has changed was taken back, except for this.
+    TakenBack(Vec<LeftBehind>),
 }
 
 /// Something happened.
@@ -166,6 +167,16 @@ pub enum Event {
         /// The answer.
         report: Box<Report>,
     },
+}
+
+impl Ending {
+    /// What closes the books of an attempt that ended so. Made again after a crash, it changes nothing more.
+    pub fn closing(self) -> Effect {
+        match self {
+            Self::Finished => Effect::Conclude,
+            Self::Cancelled => Effect::Discard,
+        }
+    }
 }
 
 /// What the engine has to do.
@@ -189,8 +200,8 @@ pub enum Effect {
     SendCode(NumberId, CodeMethod),
     /// Set a new PIN, then register.
     ReplacePin(NumberId),
-    /// Put the previous credential of these channels back.
-    Rollback(Vec<ChannelId>),
+    /// Take back what the attempt has changed: credentials and ids of channels, PINs that were kept, overrides at Meta.
+    TakeBack,
     /// Forget staged secrets and typed values.
     Discard,
     /// Finished: retire previous credentials after the grace time, write the audit row.

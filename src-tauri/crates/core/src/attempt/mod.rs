@@ -14,6 +14,7 @@ mod plan;
 mod state;
 mod target;
 mod transition;
+mod undo;
 
 pub use choice::{Choice, FoundNumber, KnownChannel, SelectionRefused, build_choices, check_selection};
 pub use event::{Action, CodeMethod, Effect, Event, LoginEnding, PermissionReading, Report};
@@ -26,6 +27,7 @@ pub use state::{
 };
 pub use target::Target;
 pub use transition::{Refused, recover, step};
+pub use undo::{KeptPin, LeftBehind, NewPin, Traces, UndoLine, WrittenCallback, undo_plan};
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use super::choice::Choice;
 use super::number_work::{NumberWork, StepState};
 use super::plan::PlanLine;
 use super::target::Target;
+use super::undo::LeftBehind;
 use crate::admin::AdminDecision;
 use crate::cause::NextStep;
 use crate::diagnosis::{Answer, Diagnosis};
@@ -257,6 +258,13 @@ pub enum Phase {
         /// Where it goes on.
         resume: RetryPoint,
     },
+    /// Going back: what the attempt has changed is being taken back.
+    Undoing,
+    /// Not everything could be taken back.
+    Undone {
+        /// What could not, and why. Empty after a restart, which interrupted it.
+        left: Vec<LeftBehind>,
+    },
     /// Over.
     Ended {
         /// How.
@@ -339,7 +347,9 @@ impl Attempt {
             | Phase::NotAdministrator { .. }
             | Phase::Confirm { .. } => Stage::Login,
             Phase::Discovering { .. } | Phase::Numbers { .. } => Stage::Number,
-            Phase::Working | Phase::Result | Phase::Ended { .. } => Stage::Conclusion,
+            Phase::Working | Phase::Result | Phase::Undoing | Phase::Undone { .. } | Phase::Ended { .. } => {
+                Stage::Conclusion
+            }
             Phase::Stopped { retry, .. } | Phase::Interrupted { resume: retry, .. } => match retry {
                 RetryPoint::Login | RetryPoint::Permission => Stage::Login,
                 RetryPoint::Discovery if self.numbers.is_empty() => Stage::Number,
@@ -373,6 +383,11 @@ impl Attempt {
     /// Whether a channel already uses the new credential, so that going back means a rollback.
     pub fn has_switched(&self) -> bool {
         self.numbers.iter().any(NumberWork::has_switched)
+    }
+
+    /// Whether it is going back: it can only be brought to its end.
+    pub fn is_going_back(&self) -> bool {
+        matches!(self.phase, Phase::Undoing | Phase::Undone { .. })
     }
 
     /// Whether the attempt is over.

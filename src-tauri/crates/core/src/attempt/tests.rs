@@ -11,6 +11,7 @@ mod numbers;
 mod random;
 mod restart;
 mod shortcut;
+mod undo;
 
 const NOW: UnixMillis = UnixMillis(1_790_000_000_000);
 
@@ -198,31 +199,6 @@ fn steps_of_a_number_run_one_after_the_other_in_their_order() {
         );
     }
     assert_eq!(attempt.phase, Phase::Result);
-}
-
-#[test]
-fn cancelling_after_the_switch_puts_the_channel_back() {
-    let attempt = at_numbers(
-        Some(target()),
-        vec![number("100", "5511999990001", NumberStatus::Connected)],
-    );
-    let (attempt, effects) = act(attempt, Action::SelectNumbers(vec![NumberId::new("100")]));
-    let attempt = run_all(attempt, effects);
-    let (attempt, effects) = act(attempt, Action::Cancel);
-    assert_eq!(
-        attempt.phase,
-        Phase::Ended {
-            ending: Ending::Cancelled
-        }
-    );
-    assert!(
-        effects.contains(&Effect::Rollback(vec![ChannelId::new("c1")])),
-        "{effects:?}"
-    );
-    assert!(
-        effects.contains(&Effect::Discard),
-        "staged secrets are forgotten: {effects:?}"
-    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::number_work::{NumberWork, StepState};
 use super::plan::plan_for;
 use super::state::{Attempt, CheckStep, CheckStepRecord, Ending, Phase, RetryPoint, Route};
 use crate::cause::Cause;
-use crate::ids::{ChannelId, NumberId, UnixMillis};
+use crate::ids::{NumberId, UnixMillis};
 use crate::problem::Problem;
 
 /// The action does not fit the present screen; nothing changed.
@@ -34,7 +34,12 @@ pub fn step(attempt: &Attempt, event: Event, now: UnixMillis) -> Result<(Attempt
 /// What a stored attempt looks like after a restart: nothing runs, finished steps are kept.
 pub fn recover(mut attempt: Attempt) -> Attempt {
     let resume = match &attempt.phase {
-        Phase::Ended { .. } => return attempt,
+        Phase::Ended { .. } | Phase::Undone { .. } => return attempt,
+        Phase::Undoing => {
+            attempt.run = attempt.run.wrapping_add(1);
+            attempt.phase = Phase::Undone { left: Vec::new() };
+            return attempt;
+        }
         Phase::Discovering { .. } | Phase::Numbers { .. } | Phase::Working | Phase::Result => {
             RetryPoint::Discovery
         }
@@ -63,8 +68,10 @@ pub fn recover(mut attempt: Attempt) -> Attempt {
 
 fn act(attempt: &mut Attempt, action: Action, now: UnixMillis) -> Option<Vec<Effect>> {
     match (action, attempt.phase.clone()) {
-        (Action::Cancel, Phase::Ended { .. }) => None,
-        (Action::Cancel, _) => Some(end(attempt, Ending::Cancelled)),
+        (Action::Cancel, Phase::Ended { .. } | Phase::Undoing | Phase::Undone { .. }) => None,
+        (Action::Cancel, _) => Some(go_back(attempt)),
+        (Action::Retry, Phase::Undone { .. }) => Some(take_back(attempt)),
+        (Action::Finish, Phase::Undone { left }) if !left.is_empty() => Some(end(attempt, Ending::Cancelled)),
         (Action::ChooseManualToken, Phase::Access) => route(attempt, Route::ManualToken),
         (Action::ChooseLogin, Phase::Access) => route(attempt, Route::Login),
         (Action::Begin, Phase::Access) if attempt.can_begin() => {
@@ -101,7 +108,7 @@ fn act(attempt: &mut Attempt, action: Action, now: UnixMillis) -> Option<Vec<Eff
         (Action::Rollback, Phase::Working | Phase::Result | Phase::Interrupted { .. })
             if attempt.has_switched() =>
         {
-            Some(end(attempt, Ending::Cancelled))
+            Some(take_back(attempt))
         }
         (action, Phase::Working | Phase::Result) => act_on_number(attempt, action),
         _ => None,
@@ -169,6 +176,11 @@ fn answer(attempt: &mut Attempt, report: Report, now: UnixMillis) -> Vec<Effect>
                 work.end_step(which, outcome);
             }
             advance(attempt)
+        }
+        (Report::TakenBack(left), Phase::Undoing) if left.is_empty() => end(attempt, Ending::Cancelled),
+        (Report::TakenBack(left), Phase::Undoing) => {
+            attempt.phase = Phase::Undone { left };
+            Vec::new()
         }
         _ => Vec::new(),
     }
@@ -353,26 +365,26 @@ fn discover(attempt: &mut Attempt) -> Vec<Effect> {
     vec![Effect::Discover]
 }
 
-/// Ends the attempt. Anything but a finish puts switched channels back, so that cancelling changes nothing.
+/// Cancels: before a number was chosen nothing was changed, so there is nothing to take back.
+fn go_back(attempt: &mut Attempt) -> Vec<Effect> {
+    if attempt.numbers.is_empty() {
+        let mut effects = vec![Effect::CloseLogin];
+        effects.extend(end(attempt, Ending::Cancelled));
+        return effects;
+    }
+    take_back(attempt)
+}
+
+fn take_back(attempt: &mut Attempt) -> Vec<Effect> {
+    next_run(attempt);
+    attempt.phase = Phase::Undoing;
+    vec![Effect::CloseLogin, Effect::TakeBack]
+}
+
 fn end(attempt: &mut Attempt, ending: Ending) -> Vec<Effect> {
     next_run(attempt);
     attempt.phase = Phase::Ended { ending };
-    match ending {
-        Ending::Finished => vec![Effect::Conclude],
-        Ending::Cancelled => {
-            let switched: Vec<ChannelId> = attempt
-                .numbers
-                .iter()
-                .filter_map(|work| work.switched.clone())
-                .collect();
-            let mut effects = vec![Effect::CloseLogin];
-            if !switched.is_empty() {
-                effects.push(Effect::Rollback(switched));
-            }
-            effects.push(Effect::Discard);
-            effects
-        }
-    }
+    vec![ending.closing()]
 }
 
 fn next_run(attempt: &mut Attempt) {

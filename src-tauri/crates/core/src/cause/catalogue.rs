@@ -157,6 +157,8 @@ causes! {
     CallbackDiffers "callback_differs", You, Next::RestoreCallback, AfterPerson, "Messages do not go to the channel's own callback address: it was removed or replaced.";
     CallbackRefused "callback_refused", You, Next::RestoreCallback, AfterPerson, "Meta did not accept the callback address; the app has to be subscribed first and the address must be valid.";
     CallbackVerificationFailed "callback_verification_failed", Technician, Next::HandOff, AfterPerson, "The callback address does not answer as Meta demands: wrong status, redirect or verify token.";
+    CallbackNotPutBack "callback_not_put_back", You, Next::RestoreCallback, AfterPerson, "Going back needs the verify token of the callback that stood before, and it is not known here.";
+    CallbackChangedMeanwhile "callback_changed_meanwhile", You, Next::CheckAgain, AfterPerson, "Somebody else has changed the callback since the attempt wrote it, so going back leaves it.";
     CallbackDeliveryFailed "callback_delivery_failed", Technician, Next::HandOff, AfterPerson, "Meta could not deliver events to the callback address.";
     MessagesDoNotArrive "messages_do_not_arrive", Technician, Next::HandOff, AfterPerson, "A person sent a message to the number and it did not arrive where the team answers.";
     PlatformOutOfSync "platform_out_of_sync", You, Next::UpdatePlatform, AfterPerson, "The platform holds another token, id or verify token than the channel.";

@@ -92,7 +92,7 @@ fn by_call(code: i64, subcode: i64, call: Call) -> Option<Cause> {
         (Call::DebugToken | Call::InspectOwnToken, 100, 0) => Cause::TokenOfOtherApp,
         // The bearer of this call is the app, so its refusal says nothing about the person's token.
         (Call::DebugToken, 0 | 102 | 104 | 190 | 452 | 2500, _) => Cause::AppProofRefused,
-        (Call::OverrideCallback, 100, 0) => Cause::CallbackRefused,
+        (Call::OverrideCallback | Call::UndoCallback, 100, 0) => Cause::CallbackRefused,
         (Call::SetPin, 100, 0) => Cause::PinWeak,
         // The same code means a locked account and a refused PIN; only a call that sends a PIN can mean the latter.
         (Call::Register | Call::SetPin, 131_031, _) => Cause::PinWrong,

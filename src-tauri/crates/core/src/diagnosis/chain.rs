@@ -62,6 +62,12 @@ impl Diagnosis {
         self.answers.iter().find(|finding| finding.question == question)
     }
 
+    /// What a list and the top of a page tell: the blocking cause, otherwise the first warning.
+    pub fn main_problem(&self) -> Option<&Problem> {
+        let blocking = self.blocking.as_ref().map(|blocking| &blocking.problem);
+        blocking.or(self.warnings.first())
+    }
+
     /// The answer to a question; unknown when it is not part of the diagnosis.
     pub fn answer(&self, question: Question) -> Answer {
         self.finding(question)

@@ -1,6 +1,6 @@
 //! Channels: lists, pages, checks, one-click repairs.
 
-use super::Engine;
+use super::{Engine, hand_off};
 use crate::error::EngineError;
 use crate::project::{
     Brief, Standing, channel_row, diagnosis_view, evidence_view, problem_view, time, timeline_view,
@@ -83,6 +83,9 @@ impl Engine {
             proof,
             timeline: events.iter().map(timeline_view).collect(),
             expected_callback: expected_callback(&channel).map(str::to_owned),
+            hand_off: hand_off::of_channel(&session, &overview, diagnosis.as_ref())
+                .await
+                .map(Box::new),
             can_change: session.may_change(),
             can_rollback: session.may_change() && channel.previous_credential.is_some(),
         })

@@ -5,6 +5,7 @@ mod attempts;
 mod callback;
 mod channels;
 mod environment;
+mod hand_off;
 mod outage;
 mod proof;
 mod schedule;

@@ -14,6 +14,8 @@ mod repair;
 mod restore;
 mod round;
 mod secrets;
+mod take_back;
+mod undo;
 mod vault;
 
 pub(crate) use callback::{ChannelCallback, expected_callback};

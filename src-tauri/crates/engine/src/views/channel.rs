@@ -1,6 +1,6 @@
 //! Channels, their verdicts, diagnoses and history.
 
-use super::ProofView;
+use super::{HandOffView, ProofView};
 use serde::Serialize;
 use specta::Type;
 use std::collections::BTreeMap;
@@ -133,6 +133,8 @@ pub struct ChannelView {
     pub proof: ProofView,
     /// History, newest first.
     pub timeline: Vec<TimelineView>,
+    /// What the one who administers the portfolio has to do about the cause; `None` where nobody else can help.
+    pub hand_off: Option<Box<HandOffView>>,
     /// Whether the present operator may act.
     pub can_change: bool,
     /// Whether one click can put the previous credential back.

@@ -7,10 +7,12 @@ use meta_sandbox::{SeedChannel, demo_channels};
 use reconecta_engine::AttemptAction;
 use reconecta_engine::views::{NumberWorkView, ScreenView};
 
-const LOST: &str = "override_lost";
-const PLATFORM: &str = "https://aurora.atendefacil.example/webhooks/whatsapp";
+/// The cause whose number has lost its callback.
+pub const LOST: &str = "override_lost";
+/// A callback that no channel of the demonstration needs.
+pub const PLATFORM: &str = "https://aurora.atendefacil.example/webhooks/whatsapp";
 
-fn seed(cause: &str) -> SeedChannel {
+pub fn seed(cause: &str) -> SeedChannel {
     let mut seeds = demo_channels().into_iter();
     seeds
         .find(|seed| seed.cause == cause)
@@ -18,7 +20,7 @@ fn seed(cause: &str) -> SeedChannel {
 }
 
 /// The override that our app has on a number, as the simulated Meta keeps it.
-fn on_number(house: &House, cause: &str) -> Option<String> {
+pub fn on_number(house: &House, cause: &str) -> Option<String> {
     let app = house.sandbox.app().id;
     house.sandbox.with_world(|world| {
         let number = &world.numbers[seed(cause).phone_number_id];
@@ -27,7 +29,7 @@ fn on_number(house: &House, cause: &str) -> Option<String> {
 }
 
 /// The override that our app has on the account.
-fn on_account(house: &House, cause: &str) -> Option<String> {
+pub fn on_account(house: &House, cause: &str) -> Option<String> {
     let app = house.sandbox.app().id;
     house.sandbox.with_world(|world| {
         let subscription = world.accounts[seed(cause).waba_id].subscriptions.get(&app)?;
@@ -36,7 +38,7 @@ fn on_account(house: &House, cause: &str) -> Option<String> {
 }
 
 /// Reconnects the channel of a cause.
-async fn reconnect(house: &mut House, cause: &str) -> NumberWorkView {
+pub async fn reconnect(house: &mut House, cause: &str) -> NumberWorkView {
     let channel = house.channel(cause).await;
     house.reach_confirm(Some(&channel.id)).await;
     let numbers = house.reach_numbers().await;

@@ -25,3 +25,6 @@ mod repair;
 mod round;
 mod typed_secrets;
 mod watching;
+mod undo;
+mod undo_after_crash;
+mod undo_pin;

@@ -2,6 +2,7 @@
 
 use crate::browser::Visit;
 use crate::house::House;
+use crate::undo;
 use reconecta_core::ids::ChannelId;
 use reconecta_engine::AttemptAction;
 use reconecta_engine::views::ScreenView;
@@ -87,7 +88,7 @@ async fn cancelling_after_the_switch_leaves_everything_as_it_was() {
     house.reach_result().await;
     let switched = house.engine.channel_view(&channel.id).await.unwrap();
     assert!(switched.can_rollback, "the new token is in use");
-    assert!(house.act(AttemptAction::Rollback).await.is_none());
+    assert_eq!(undo::go_back(&house, AttemptAction::Rollback).await, None);
     let page = house.engine.channel_view(&channel.id).await.unwrap();
     assert!(!page.can_rollback, "the old token is in use again");
     assert_eq!(page.configuration, before.configuration, "ids are as before");

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use super::tree::Tree;
-use reconecta_core::attempt::{CheckStep, NumberStep};
+use reconecta_core::attempt::{CheckStep, NumberStep, UndoLine};
 use reconecta_core::cause::{Actor, Cause, NextStep};
 use reconecta_core::diagnosis::{Field, Question, Reason};
 use reconecta_core::hand_off::{Need, Step};
@@ -127,6 +127,7 @@ fn keys_of_rust() -> Vec<String> {
     family("number_rule", Rule::ALL.iter().map(|rule| rule.code()).collect());
     family("step", CheckStep::ALL.iter().map(|step| step.code()).collect());
     family("step", NumberStep::ALL.iter().map(|step| step.code()).collect());
+    family("undo", UndoLine::ALL.iter().map(|line| line.code()).collect());
     family("verdict", VERDICTS.to_vec());
     family(
         "outage_source",
