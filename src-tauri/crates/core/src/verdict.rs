@@ -82,6 +82,11 @@ coded! {
     }
 }
 
+impl EvidenceKind {
+    /// Kinds that show a message on its whole way, out or in. A read of ours shows none.
+    pub const OF_MESSAGES: [Self; 3] = [Self::MessageDelivered, Self::MessageRead, Self::MessageReceived];
+}
+
 /// One row of evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {

@@ -306,7 +306,7 @@ export type ChannelRowView = {
 	problem: ProblemView | null,
 	/**  Since when it is so. */
 	since: number | null,
-	/**  Time of the newest evidence. */
+	/**  When a message was last seen on its whole way. */
 	evidence_at: number | null,
 	/**  Whether a check is running. */
 	checking: boolean,

@@ -65,7 +65,7 @@ pub struct ChannelRowView {
     pub problem: Option<ProblemView>,
     /// Since when it is so.
     pub since: Option<f64>,
-    /// Time of the newest evidence.
+    /// When a message was last seen on its whole way.
     pub evidence_at: Option<f64>,
     /// Whether a check is running.
     pub checking: bool,

@@ -29,6 +29,7 @@ async fn healthy(house: &mut House) -> String {
         page.row.verdict.code, "connected_unproven",
         "nothing was proved yet"
     );
+    assert_eq!(page.row.evidence_at, None, "a check is no evidence of messages");
     id
 }
 
