@@ -3,17 +3,21 @@
 
 use super::Session;
 use super::account::storage;
+use super::channels::target_of;
 use crate::error::EngineError;
 use reconecta_core::attempt::Target;
 use reconecta_core::diagnosis::{Answer, Diagnosis, Question};
+use reconecta_core::ids::ChannelId;
 use reconecta_core::meta::{PhoneNumber, Waba};
 use reconecta_core::verdict::EvidenceKind;
-use reconecta_store::{BusinessRow, Findings, NewEvent, NewEvidence, NumberRow, WabaRow};
+use reconecta_store::{Basis, BusinessRow, Findings, NewEvent, NewEvidence, NumberRow, WabaRow};
 use serde_json::{Value, json};
 
 /// A channel with what a check found of it.
 pub(crate) struct Found<'a> {
     pub(crate) target: &'a Target,
+    /// What the reading rests on.
+    pub(crate) basis: &'a Basis,
     pub(crate) diagnosis: &'a Diagnosis,
     /// Its number as Meta showed it.
     pub(crate) number: Option<&'a PhoneNumber>,
@@ -22,11 +26,26 @@ pub(crate) struct Found<'a> {
 }
 
 impl Session {
-    /// Stores what was found of channels, as one.
+    /// The channel as a check reads it, with what the reading rests on: asked for before anything else.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`].
+    pub(super) async fn begin_reading(&self, id: &ChannelId) -> Result<(Target, Basis), EngineError> {
+        let channel = self.channel(id).await?;
+        let target = target_of(&channel).ok_or(EngineError::NotFound)?;
+        let basis = Basis {
+            credential: channel.active_credential,
+            updated_at: channel.updated_at,
+        };
+        Ok((target, basis))
+    }
+
+    /// Stores what was found of channels, as one. Channels that have changed while they were read are left out and
+    /// answered: what was found of them is of yesterday.
     ///
     /// # Errors
     /// The data file refused it; then nothing was stored.
-    pub(crate) async fn keep(&self, all: &[Found<'_>]) -> Result<(), EngineError> {
+    pub(crate) async fn keep(&self, all: &[Found<'_>]) -> Result<Vec<ChannelId>, EngineError> {
         let app = self.connection().await.map(|connection| connection.app_id);
         let mut findings = Vec::with_capacity(all.len());
         for found in all {
@@ -44,6 +63,7 @@ impl Session {
         let diagnosis = serde_json::to_value(found.diagnosis).map_err(|_unstorable| EngineError::Storage)?;
         Ok(Findings {
             channel: channel.clone(),
+            basis: found.basis.clone(),
             diagnosis,
             evidence: Self::proved(found, app),
             event: transition(before.as_ref(), found),

@@ -1,6 +1,7 @@
 //! Proving that messages flow: the handshake, the test message and its fate, the word from a phone.
 
 use crate::house::House;
+use crate::round::until_cut;
 use meta_sandbox::world::Manner;
 use meta_sandbox::{Fault, FaultBody};
 use reconecta_core::ids::{AttemptId, ChannelId};
@@ -127,6 +128,22 @@ async fn a_word_that_does_not_arrive_is_the_blocking_cause_until_one_does() {
     house.engine.end_word(&id, Some(true)).await.unwrap();
     let page = house.until_checked(&id).await;
     assert_eq!(cause(&page), None, "it arrives again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_seen_while_a_check_ran_is_judged_right_after_it() {
+    let mut house = House::with([]).await;
+    let id = healthy(&mut house).await;
+    house.engine.ask_for_word(&id).await.unwrap();
+    house
+        .sandbox
+        .fail_next(Fault::next("/debug_token", FaultBody::DropBefore));
+    let asked = house.sandbox.history().len();
+    house.engine.check_channel(&id).await.unwrap();
+    until_cut(&house, asked).await;
+    house.engine.end_word(&id, Some(false)).await.unwrap();
+    let page = house.until_page(&id, |page| cause(page).is_some()).await;
+    assert_eq!(cause(&page), Some("messages_do_not_arrive"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
