@@ -54,6 +54,17 @@ async fn a_phone_app_that_is_gone_is_waited_for_and_then_asked_about() {
     let first = house.until_checked(&id).await.row;
     assert_eq!(first.verdict.code, "wait");
     assert!(first.verdict.until.is_some(), "until when is told");
+    let home = house.engine.home_view().await.unwrap();
+    assert_eq!(
+        (home.state.as_str(), home.need_you),
+        ("waiting", 0),
+        "not all is well"
+    );
+    assert_eq!(
+        home.unsettled.first().map(|row| &row.id),
+        Some(&id),
+        "it is listed"
+    );
     house.pass_hours(1);
     house.engine.check_all_channels().await.unwrap();
     let later = house.until_checked(&id).await.row;
@@ -62,6 +73,28 @@ async fn a_phone_app_that_is_gone_is_waited_for_and_then_asked_about() {
         later.problem.map(|problem| problem.cause),
         Some("phone_app_disconnected".to_owned())
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_could_be_read_nothing_is_called_fine() {
+    let mut house = House::with([]).await;
+    let home = house.engine.home_view().await.unwrap();
+    assert_eq!(home.state, "never_checked");
+    let fault = Fault::next("*", FaultBody::Html);
+    house.sandbox.fail_next(Fault {
+        times: 100_000,
+        ..fault
+    });
+    house.engine.check_all_channels().await.unwrap();
+    let id = house.channel("healthy").await.id;
+    house
+        .until_page(&id, |page| page.row.verdict.read_at.is_some())
+        .await;
+    until_round(&house, "the end", |round| round.is_none()).await;
+    let home = house.engine.home_view().await.unwrap();
+    assert_eq!((home.state.as_str(), home.need_you), ("unknown", 0));
+    assert_eq!((home.unknown, home.waiting), (home.total, 0));
+    assert_eq!(home.unsettled.len(), demo_channels().len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
