@@ -29,6 +29,11 @@ impl ProofLife {
     fn millis(self) -> i64 {
         i64::from(self.0).saturating_mul(HOUR)
     }
+
+    /// Until when something that was seen at `at` proves anything.
+    pub fn end_of(self, at: UnixMillis) -> UnixMillis {
+        at.plus(self.millis())
+    }
 }
 
 /// Long enough for a quiet weekend.
@@ -179,7 +184,7 @@ impl Proof {
 
     /// When it stops proving anything.
     pub fn ends_at(self, life: ProofLife) -> UnixMillis {
-        self.out_at.min(self.in_at).plus(life.millis())
+        life.end_of(self.out_at.min(self.in_at))
     }
 }
 
@@ -231,10 +236,17 @@ impl Verdict {
         }
     }
 
-    /// The verdict some time after it was given: a proof that has outlived its life is none.
-    pub fn aged(self, life: ProofLife, now: UnixMillis) -> Self {
+    /// The verdict some time after it was given, by time alone. A proof that has outlived its life is none. After a wait
+    /// either somebody is asked because of the cause that stops messages, or nobody knows before the next look.
+    pub fn aged(self, stopping: Option<Cause>, life: ProofLife, now: UnixMillis) -> Self {
         match self {
             Self::Proven(proof) if now > proof.ends_at(life) => Self::ConnectedUnproven,
+            Self::Wait { until } if now >= until => {
+                match stopping.map(|cause| Self::stopped_by(cause, None, now)) {
+                    Some(Self::Wait { .. }) | None => Self::Unknown,
+                    Some(asked) => asked,
+                }
+            }
             other => other,
         }
     }

@@ -7,7 +7,6 @@ use crate::project::{
 };
 use crate::session::{Session, expected_callback};
 use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView, RoundView};
-use reconecta_core::diagnosis::Diagnosis;
 use reconecta_core::ids::{ChannelId, UnixMillis};
 use reconecta_store::{Channel, ChannelOverview};
 use std::collections::BTreeSet;
@@ -47,10 +46,10 @@ impl Engine {
         let overview = overview.ok_or(EngineError::NotFound)?;
         let checking = session.checking().contains(&id);
         let row = channel_row(&overview, &standing(&session, &overview, checking));
-        let diagnosis = session.latest_diagnosis(&id).await.map(|diagnosis| Diagnosis {
-            verdict: diagnosis.verdict.aged(session.proof_life(), session.now()),
-            ..diagnosis
-        });
+        let diagnosis = session
+            .latest_diagnosis(&id)
+            .await
+            .map(|diagnosis| diagnosis.aged(session.proof_life(), session.now()));
         let evidence = session
             .store()
             .newest_evidence(id.clone())
@@ -243,7 +242,7 @@ async fn rows(session: &Session) -> Result<Vec<ChannelRowView>, EngineError> {
     Ok(overviews.iter().map(row).collect())
 }
 
-/// What the newest check says today: a proof may have outlived its life since.
+/// What the newest check says today: a proof may have outlived its life since, and a wait its time.
 fn standing(session: &Session, overview: &ChannelOverview, checking: bool) -> Standing {
     let found = overview.diagnosis.as_deref().and_then(Brief::of);
     Standing {

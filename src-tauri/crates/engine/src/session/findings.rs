@@ -51,10 +51,19 @@ impl Session {
         for found in all {
             findings.push(self.findings(found, app.as_deref()).await?);
         }
-        self.store
+        let outdated = self
+            .store
             .keep_findings(findings, self.now())
             .await
-            .map_err(storage)
+            .map_err(storage)?;
+        let kept = all
+            .iter()
+            .filter(|found| !outdated.contains(&found.target.channel))
+            .map(|found| (&found.target.channel, &found.diagnosis.verdict));
+        if self.waits.note(kept, self.now()) {
+            self.outside.schedule_changed.notify_one();
+        }
+        Ok(outdated)
     }
 
     async fn findings(&self, found: &Found<'_>, app: Option<&str>) -> Result<Findings, EngineError> {

@@ -55,6 +55,15 @@ async fn send_word(page: &ChannelView) {
     assert!(sent.status().is_success(), "the message is sent");
 }
 
+/// Answer and reason of each question that rests on evidence.
+fn proved(page: &ChannelView) -> Vec<String> {
+    let findings = page.diagnosis.iter().flat_map(|diagnosis| &diagnosis.findings);
+    findings
+        .filter(|one| ["callback_answers", "message_out", "message_in"].contains(&one.question.as_str()))
+        .map(|one| format!("{} {}", one.answer, one.reason))
+        .collect()
+}
+
 fn cause(page: &ChannelView) -> Option<&str> {
     page.row.problem.as_ref().map(|problem| problem.cause.as_str())
 }
@@ -104,9 +113,15 @@ async fn a_message_out_and_a_word_in_prove_a_channel_until_their_time_is_over() 
         page.row.verdict.code, "connected_unproven",
         "older than three days"
     );
+    assert_eq!(
+        proved(&page),
+        ["unknown stale"; 3],
+        "chain and card say no more than the verdict"
+    );
     house.engine.set_proof_life(168).await.unwrap();
     let page = house.engine.channel_view(&id).await.unwrap();
     assert_eq!(page.row.verdict.code, "proven", "younger than a week");
+    assert_eq!(proved(&page), ["yes answered", "yes delivered", "yes received"]);
     let refused = house.engine.set_proof_life(1).await;
     assert!(
         matches!(refused, Err(EngineError::InvalidInput { .. })),

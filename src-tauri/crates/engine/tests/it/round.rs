@@ -6,7 +6,7 @@ use meta_sandbox::world::Invalidity;
 use meta_sandbox::{Fault, FaultBody, demo_channels};
 use reconecta_core::ids::ChannelId;
 use reconecta_engine::surface::{Clock, SystemClock};
-use reconecta_engine::views::{DiagnosisView, PlaceView, RoundView};
+use reconecta_engine::views::{ChannelRowView, DiagnosisView, PlaceView, RoundView};
 use reconecta_engine::{AttemptAction, Change};
 use reconecta_store::Slot;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,12 +66,44 @@ async fn a_phone_app_that_is_gone_is_waited_for_and_then_asked_about() {
         "it is listed"
     );
     house.pass_hours(1);
+    let aged = house.channel("coexistence_offboarded").await;
+    assert_eq!(
+        aged.verdict.code, "disconnected",
+        "somebody is asked, also before the next check"
+    );
+    assert_eq!(aged.verdict.read_at, first.verdict.read_at);
+    let home = house.engine.home_view().await.unwrap();
+    assert_eq!((home.state.as_str(), home.need_you), ("needs_you", 1));
     house.engine.check_all_channels().await.unwrap();
     let later = house.until_checked(&id).await.row;
     assert_eq!(later.verdict.code, "disconnected");
     assert_eq!(
         later.problem.map(|problem| problem.cause),
         Some("phone_app_disconnected".to_owned())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wait_that_is_over_is_looked_at_again_without_a_schedule() {
+    let mut house = House::with([]).await;
+    house.restart_watching().await;
+    house.engine.set_check_schedule(0).await.unwrap();
+    let id = house.channel("coexistence_offboarded").await.id;
+    let first = house
+        .until_page(&id, |page| page.row.verdict.code == "wait" && !page.row.checking)
+        .await;
+    house.pass_hours(1);
+    // As the timer would.
+    house.engine.set_check_schedule(0).await.unwrap();
+    let later = house
+        .until_page(&id, |page| page.row.verdict.read_at > first.row.verdict.read_at)
+        .await;
+    assert_eq!(later.row.verdict.code, "disconnected");
+    let healthy = house.channel("healthy").await;
+    let read_at = |row: &ChannelRowView| row.verdict.read_at.expect("it was read");
+    assert!(
+        read_at(&later.row) - read_at(&healthy) > 1_800_000.0,
+        "nobody else was looked at"
     );
 }
 
