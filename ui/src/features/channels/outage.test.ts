@@ -63,6 +63,19 @@ describe('the card', () => {
     expect(card).toHaveTextContent(t('outage_loss.incoming'));
   });
 
+  it('says what to tell the team, as the report does', async () => {
+    await renderWith(OutageCard, props, engine());
+    const advice = await screen.findByRole('region', { name: t('outage.advice') });
+    expect(advice).toHaveTextContent(t('outage_advice.use_other_way'));
+    expect(advice).toHaveTextContent(t('outage_advice.ask_customers'));
+  });
+
+  it('has no advice where there is none', async () => {
+    await renderWith(OutageCard, props, engine(outageView({ advice: [] })));
+    await screen.findByTestId('outage');
+    expect(screen.queryByText(t('outage.advice'))).toBeNull();
+  });
+
   it('is not there where nothing ever broke', async () => {
     const { backend } = await renderWith(OutageCard, props, engine(null));
     await waitFor(() => expect(backend.callsOf('outageView')).toHaveLength(1));

@@ -320,7 +320,7 @@ export type ChannelRowView = {
 	problem: ProblemView | null,
 	/**  Since when it is so. */
 	since: number | null,
-	/**  Time of the newest evidence. */
+	/**  When a message was last seen on its whole way. */
 	evidence_at: number | null,
 	/**  Whether a check is running. */
 	checking: boolean,
@@ -549,12 +549,23 @@ export type HandOffView = {
 
 /**  The first screen. */
 export type HomeView = {
+	/**
+	 *  The one answer: `needs_you`, `never_checked`, `waiting`, `unknown`, `fine`. Only the last one means that all is
+	 *  well.
+	 */
+	state: string,
 	/**  Number of channels. */
 	total: number,
 	/**  How many need the person. */
 	need_you: number,
-	/**  Those, most urgent first. */
+	/**  How many do not work and wait. */
+	waiting: number,
+	/**  Of how many nobody knows how they are. */
+	unknown: number,
+	/**  Those that need the person, most urgent first. */
 	broken: ChannelRowView[],
+	/**  Those that wait, then those that nobody knows of. */
+	unsettled: ChannelRowView[],
 	/**  Whether a check is running. */
 	checking: boolean,
 	/**  When all were last checked. */

@@ -163,13 +163,23 @@ export function channelRows(): ChannelRowView[] {
   ];
 }
 
+/** The first screen where nothing needs the person. */
+export function homeOf(state: string): Partial<HomeView> {
+  return { state, need_you: 0, waiting: 0, unknown: 0, broken: [], unsettled: [] };
+}
+
 export function homeView(change: Partial<HomeView> = {}): HomeView {
   const rows = channelRows();
-  const broken = rows.filter((row) => ['disconnected', 'blocked', 'attention'].includes(row.verdict.code));
+  const of = (...codes: string[]) => rows.filter((row) => codes.includes(row.verdict.code));
+  const broken = of('disconnected', 'blocked', 'attention');
   return {
+    state: 'needs_you',
     total: rows.length,
     need_you: broken.length,
+    waiting: of('wait').length,
+    unknown: of('unknown').length,
     broken,
+    unsettled: [...of('wait'), ...of('unknown')],
     checking: false,
     checked_at: ago(4 * MINUTE),
     ...change,

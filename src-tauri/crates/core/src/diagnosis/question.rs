@@ -278,6 +278,11 @@ impl Question {
         self != Self::PersonIsAdmin
     }
 
+    /// Whether a "yes" rests on something that happened, and is no longer one when that is too old.
+    pub fn rests_on_evidence(self) -> bool {
+        matches!(self, Self::CallbackAnswers | Self::MessageOut | Self::MessageIn)
+    }
+
     /// Whether "connected" may only be said after a "yes".
     pub fn is_essential(self) -> bool {
         matches!(

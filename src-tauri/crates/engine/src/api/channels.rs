@@ -3,11 +3,10 @@
 use super::{Engine, hand_off};
 use crate::error::EngineError;
 use crate::project::{
-    Brief, Standing, channel_row, diagnosis_view, evidence_view, problem_view, time, timeline_view,
+    Brief, Standing, channel_row, diagnosis_view, evidence_view, home_view, problem_view, time, timeline_view,
 };
 use crate::session::{Session, expected_callback};
 use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView, RoundView};
-use reconecta_core::diagnosis::Diagnosis;
 use reconecta_core::ids::{ChannelId, UnixMillis};
 use reconecta_store::{Channel, ChannelOverview};
 use std::collections::BTreeSet;
@@ -23,21 +22,8 @@ impl Engine {
     /// No environment is open, or the data file cannot be read.
     pub async fn home_view(&self) -> Result<HomeView, EngineError> {
         let session = self.session().await?;
-        let mut rows = rows(&session).await?;
-        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let checked_at = rows
-            .iter()
-            .filter_map(|row| row.verdict.read_at)
-            .min_by(f64::total_cmp);
-        rows.retain(|row| needs_somebody(&row.verdict.code));
-        rows.sort_by_key(|row| urgency(&row.verdict.code));
-        Ok(HomeView {
-            total,
-            need_you: u32::try_from(rows.len()).unwrap_or(u32::MAX),
-            broken: rows,
-            checking: !session.checking().is_empty(),
-            checked_at,
-        })
+        let rows = rows(&session).await?;
+        Ok(home_view(rows, !session.checking().is_empty()))
     }
 
     /// All channels by name.
@@ -60,10 +46,10 @@ impl Engine {
         let overview = overview.ok_or(EngineError::NotFound)?;
         let checking = session.checking().contains(&id);
         let row = channel_row(&overview, &standing(&session, &overview, checking));
-        let diagnosis = session.latest_diagnosis(&id).await.map(|diagnosis| Diagnosis {
-            verdict: diagnosis.verdict.aged(session.proof_life(), session.now()),
-            ..diagnosis
-        });
+        let diagnosis = session
+            .latest_diagnosis(&id)
+            .await
+            .map(|diagnosis| diagnosis.aged(session.proof_life(), session.now()));
         let evidence = session
             .store()
             .newest_evidence(id.clone())
@@ -259,7 +245,7 @@ async fn rows(session: &Session) -> Result<Vec<ChannelRowView>, EngineError> {
     Ok(overviews.iter().map(row).collect())
 }
 
-/// What the newest check says today: a proof may have outlived its life since.
+/// What the newest check says today: a proof may have outlived its life since, and a wait its time.
 pub(super) fn standing(session: &Session, overview: &ChannelOverview, checking: bool) -> Standing {
     let found = overview.diagnosis.as_deref().and_then(Brief::of);
     Standing {
@@ -297,18 +283,6 @@ fn configuration(channel: &Channel) -> Vec<FieldView> {
 /// A time as a value that the interface formats.
 fn time_text(at: UnixMillis) -> String {
     format!("{}", time(at))
-}
-
-fn needs_somebody(code: &str) -> bool {
-    matches!(code, "disconnected" | "blocked" | "attention")
-}
-
-fn urgency(code: &str) -> u8 {
-    match code {
-        "disconnected" => 0,
-        "blocked" => 1,
-        _ => 2,
-    }
 }
 
 pub(super) fn refused(error: reconecta_store::StoreError) -> EngineError {

@@ -39,9 +39,16 @@ impl Brief {
     /// As it stands at `now`.
     pub(crate) fn aged(self, life: ProofLife, now: UnixMillis) -> Self {
         Self {
-            verdict: self.verdict.aged(life, now),
+            verdict: self
+                .verdict
+                .aged(self.blocking.as_ref().and_then(Blocking::stopping), life, now),
             ..self
         }
+    }
+
+    /// Until when to wait, if that is all there is to do.
+    pub(crate) fn waits_until(&self) -> Option<UnixMillis> {
+        self.verdict.until()
     }
 }
 

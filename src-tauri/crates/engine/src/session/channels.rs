@@ -281,7 +281,7 @@ impl Session {
     }
 }
 
-fn target_of(channel: &Channel) -> Option<Target> {
+pub(super) fn target_of(channel: &Channel) -> Option<Target> {
     Some(Target {
         channel: channel.id.clone(),
         name: channel.name.clone(),

@@ -12,8 +12,12 @@ use reconecta_core::fact::Fact;
 use reconecta_core::ids::{AppId, ChannelId, UnixMillis};
 use reconecta_core::meta::{TokenInfo, TokenKind};
 use reconecta_graph::Graph;
+use reconecta_store::Basis;
 use secrecy::SecretString;
 use std::sync::Arc;
+
+/// Readings of one check: a channel that changes while it is read is read again.
+const READINGS: usize = 3;
 
 /// Checks looked back over to find out since when the phone app is gone: days, at one check an hour.
 const LOOK_BACK: u32 = 50;
@@ -22,11 +26,16 @@ impl Session {
     /// Diagnoses a channel, stores the result, and notes a change of verdict in the history.
     ///
     /// # Errors
-    /// The channel is gone, or the data file refused the result.
+    /// The channel is gone or never stops changing, or the data file refused the result.
     pub(crate) async fn diagnose(&self, id: &ChannelId) -> Result<Diagnosis, EngineError> {
-        let read = self.read_channel(id).await?;
-        self.keep(&[read.found()]).await?;
-        Ok(read.diagnosis)
+        for _reading in 0..READINGS {
+            let read = self.read_channel(id).await?;
+            if self.keep(&[read.found()]).await?.outdated.is_empty() {
+                return Ok(read.diagnosis);
+            }
+            tracing::info!(channel.id = %id, "A channel changed while it was read");
+        }
+        Err(EngineError::Busy)
     }
 
     /// The same, without keeping it.
@@ -34,11 +43,12 @@ impl Session {
     /// # Errors
     /// The channel is gone.
     pub(super) async fn read_channel(&self, id: &ChannelId) -> Result<ChannelRead, EngineError> {
-        let target = self.target(id).await?;
+        let (target, basis) = self.begin_reading(id).await?;
         let facts = self.read_facts(&target).await;
         Ok(ChannelRead {
             diagnosis: diagnose(&facts, self.now()),
             target,
+            basis,
             facts,
         })
     }
@@ -144,6 +154,7 @@ impl Session {
 /// What was read of one channel, and what follows from it.
 pub(super) struct ChannelRead {
     target: Target,
+    basis: Basis,
     facts: ChannelFacts,
     diagnosis: Diagnosis,
 }
@@ -153,6 +164,7 @@ impl ChannelRead {
     pub(super) fn found(&self) -> Found<'_> {
         Found {
             target: &self.target,
+            basis: &self.basis,
             diagnosis: &self.diagnosis,
             number: self.facts.number.known(),
             waba: self.facts.waba.known(),

@@ -17,6 +17,7 @@ mod secrets;
 mod take_back;
 mod undo;
 mod vault;
+mod waits;
 
 pub(crate) use callback::{ChannelCallback, expected_callback};
 pub(crate) use evidence::stored;
@@ -73,6 +74,7 @@ pub(crate) struct Session {
     role: Mutex<RoleView>,
     checking: Mutex<BTreeSet<ChannelId>>,
     rounds: round::Rounds,
+    waits: waits::Waits,
 }
 
 /// Why an environment could not be opened.
@@ -145,6 +147,7 @@ impl Session {
             role: Mutex::new(RoleView::Administrator),
             checking: Mutex::new(BTreeSet::new()),
             rounds: round::Rounds::default(),
+            waits: waits::Waits::default(),
             outside,
         });
         session.open_vault().await;

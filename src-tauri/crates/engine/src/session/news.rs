@@ -20,6 +20,13 @@ pub(crate) struct Changed {
     problem: Option<Problem>,
 }
 
+impl Changed {
+    /// Which channel.
+    pub(super) fn channel(&self) -> &ChannelId {
+        &self.channel
+    }
+}
+
 impl Session {
     /// What is new with a channel, `before` being its newest diagnosis until now.
     pub(super) async fn changed(&self, before: Option<&Diagnosis>, found: &Found<'_>) -> Option<Changed> {

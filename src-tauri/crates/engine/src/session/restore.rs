@@ -15,6 +15,7 @@ use reconecta_core::repair::{CallbackChange, CallbackLevel, CallbackState, callb
 use reconecta_graph::{Callback, Graph, GraphFailure};
 use reconecta_store::StepId;
 use secrecy::SecretString;
+use serde_json::json;
 use url::Url;
 
 /// The number whose callback is looked at, and what its calls need.
@@ -102,7 +103,12 @@ impl Session {
             channel: expected.map(|expected| &expected.channel),
         };
         let address = expected.map(|expected| expected.address.as_str());
-        place.tend(&keeper, address).await
+        let end = place.tend(&keeper, address).await;
+        if let (CallbackEnd::Restored, Some(expected)) = (&end, expected) {
+            self.note("callback_restored", Some(&expected.channel), json!({}))
+                .await;
+        }
+        end
     }
 }
 

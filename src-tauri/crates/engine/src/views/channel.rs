@@ -8,12 +8,21 @@ use std::collections::BTreeMap;
 /// The first screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 pub struct HomeView {
+    /// The one answer: `needs_you`, `never_checked`, `waiting`, `unknown`, `fine`. Only the last one means that all is
+    /// well.
+    pub state: String,
     /// Number of channels.
     pub total: u32,
     /// How many need the person.
     pub need_you: u32,
-    /// Those, most urgent first.
+    /// How many do not work and wait.
+    pub waiting: u32,
+    /// Of how many nobody knows how they are.
+    pub unknown: u32,
+    /// Those that need the person, most urgent first.
     pub broken: Vec<ChannelRowView>,
+    /// Those that wait, then those that nobody knows of.
+    pub unsettled: Vec<ChannelRowView>,
     /// Whether a check is running.
     pub checking: bool,
     /// When all were last checked.
@@ -65,7 +74,7 @@ pub struct ChannelRowView {
     pub problem: Option<ProblemView>,
     /// Since when it is so.
     pub since: Option<f64>,
-    /// Time of the newest evidence.
+    /// When a message was last seen on its whole way.
     pub evidence_at: Option<f64>,
     /// Whether a check is running.
     pub checking: bool,

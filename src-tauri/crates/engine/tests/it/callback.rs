@@ -84,6 +84,22 @@ async fn a_lost_override_is_put_back_on_the_number_and_read_back() {
         after.row.problem, None,
         "the check after the repair reads it back"
     );
+    let restored = after
+        .timeline
+        .iter()
+        .filter(|line| line.what == "callback_restored");
+    let [restored] = restored.collect::<Vec<_>>()[..] else {
+        panic!("it is told once: {:#?}", after.timeline)
+    };
+    let outage = house.engine.outage_view(&channel.id).await.unwrap();
+    let outage = outage.expect("the check before the login found it down");
+    let ended = outage.ended.expect("it is over");
+    assert_eq!(
+        (ended.at, ended.certainty.as_str()),
+        (restored.at, "exact"),
+        "putting it back ended it"
+    );
+    assert!(outage.trail.iter().any(|trace| trace.code == "callback_restored"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

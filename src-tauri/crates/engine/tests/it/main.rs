@@ -24,7 +24,7 @@ mod proof;
 mod repair;
 mod round;
 mod typed_secrets;
-mod watching;
 mod undo;
 mod undo_after_crash;
 mod undo_pin;
+mod watching;

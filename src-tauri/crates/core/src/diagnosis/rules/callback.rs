@@ -154,10 +154,13 @@ pub(super) fn answers(facts: &ChannelFacts, now: UnixMillis) -> Finding {
     let unreached = fresh()
         .filter(|row| row.kind == EvidenceKind::CallbackUnreached)
         .max_by_key(|row| row.at);
-    match unreached {
-        Some(row) => Finding::unknown(QUESTION, Reason::CallbackUnreached, row.at),
-        None => Finding::unread(QUESTION, &Unread::NotAsked, CallKind::ReadNumber, facts.read_at),
+    if let Some(row) = unreached {
+        return Finding::unknown(QUESTION, Reason::CallbackUnreached, row.at);
     }
+    if facts.evidence.iter().any(|row| is_certain(row.kind)) {
+        return Finding::unknown(QUESTION, Reason::Stale, facts.read_at);
+    }
+    Finding::unread(QUESTION, &Unread::NotAsked, CallKind::ReadNumber, facts.read_at)
 }
 
 fn is_certain(kind: EvidenceKind) -> bool {

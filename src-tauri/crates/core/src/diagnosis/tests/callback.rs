@@ -249,7 +249,7 @@ fn callback_answers() {
                 "long ago",
                 rows(&[(CallbackMissedEvent, 99)]),
                 Unknown,
-                Reason::NotAsked,
+                Reason::Stale,
                 None,
             ),
         ],
