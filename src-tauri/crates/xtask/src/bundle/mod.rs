@@ -21,6 +21,7 @@ use crate::product::Product;
 use crate::project::Project;
 use crate::{interface, say};
 use anyhow::{Context, Result, bail};
+use changelog::Release;
 use libraries::Needs;
 use std::path::{Path, PathBuf};
 use tree::Tree;
@@ -64,6 +65,7 @@ struct Packages {
     product: Product,
     needs: Needs,
     tree: Tree,
+    releases: Vec<Release>,
     deb: PathBuf,
     rpm: PathBuf,
     portable: PathBuf,
@@ -141,8 +143,7 @@ fn pack(project: &Project, executable: &Path, product: Product, folder: &Path) -
     let log = std::fs::read_to_string(&log).with_context(|| log.display().to_string())?;
     let releases = changelog::read(&log, &product)?;
     let tree = content::tree(project, executable, &product, &releases)?;
-    let note = project.root().join(content::FOLDER).join("LEIA-ME.txt");
-    let note = std::fs::read_to_string(&note).with_context(|| note.display().to_string())?;
+    let texts = portable::Texts::read(&project.root().join(content::FOLDER))?;
     std::fs::create_dir_all(folder)?;
     let write = |name: String, content: Vec<u8>| -> Result<PathBuf> {
         let path = folder.join(name);
@@ -155,12 +156,13 @@ fn pack(project: &Project, executable: &Path, product: Product, folder: &Path) -
         rpm::file_name(&product),
         rpm::package(&tree, &needs, &product, &releases)?,
     )?;
-    let archive = portable::archive(&tree, &note, &needs, &product)?;
+    let archive = portable::archive(&tree, &texts, &needs, &product)?;
     let portable = write(portable::file_name(&product), archive)?;
     Ok(Packages {
         product,
         needs,
         tree,
+        releases,
         deb,
         rpm,
         portable,
