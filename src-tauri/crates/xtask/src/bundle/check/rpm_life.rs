@@ -112,7 +112,8 @@ fn paths(root: &Path) -> Result<BTreeSet<String>> {
     Ok(kept.map(str::to_owned).collect())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 
