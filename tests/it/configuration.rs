@@ -9,6 +9,25 @@ fn configuration() -> Value {
 }
 
 #[test]
+fn packages_for_linux_are_made_in_one_place_only() {
+    let bundle = configuration()["bundle"].clone();
+    let targets = bundle["targets"]
+        .as_array()
+        .expect("the targets of `tauri build`")
+        .clone();
+    for made_by_xtask in ["deb", "rpm", "all"] {
+        assert!(
+            !targets.contains(&made_by_xtask.into()),
+            "{made_by_xtask}: {targets:?}"
+        );
+    }
+    assert!(
+        bundle["linux"].is_null(),
+        "dependencies are read from the executable"
+    );
+}
+
+#[test]
 fn the_content_policy_allows_the_apps_own_files_only() {
     let policy = configuration()["app"]["security"]["csp"].clone();
     let policy = policy.as_object().expect("a policy");

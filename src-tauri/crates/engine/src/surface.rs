@@ -48,6 +48,11 @@ pub enum LoginNews {
 pub enum LoginFailure {
     /// The isolation of the web engine cannot be switched on: a system package is missing.
     IsolationMissing,
+    /// The system does not let the web engine isolate its pages.
+    IsolationRefused {
+        /// What whoever looks after the computer types to allow it.
+        command: &'static str,
+    },
     /// The process could not be started.
     NotStarted,
     /// The page's own process ended.

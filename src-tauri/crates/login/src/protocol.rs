@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use crate::isolation::Refusal;
 use crate::page::Page;
 
 #[cfg(test)]
@@ -103,8 +104,10 @@ pub enum LoginTheme {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FailureReason {
-    /// The page's isolation cannot be switched on here.
+    /// A program that isolates the page is not installed.
     IsolationMissing,
+    /// The system does not let the page be isolated.
+    IsolationRefused(Refusal),
     /// The page's process died.
     PageCrashed,
     /// The window could not be opened.

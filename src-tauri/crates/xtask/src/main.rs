@@ -24,7 +24,8 @@ usage: cargo xtask <task>
 
   run [--release] [-- ARGUMENTS]       install what is missing, build, and open the app in Demonstração
   test [--only STAGE] [--skip STAGE]   install what is missing and run every test (--verbose shows all output;
-                                       --full adds Windows and macOS, --also STAGE one of their stages)
+                                       --full adds Windows, macOS and the practice of a release,
+                                       --also STAGE one of their stages)
   tidy                                 check the rules that text can check
   bench [NAME] [--rounds N]            measure speed as ratios, side by side with others
   release STEP | --dry-run             notes, sbom, checksums, manifests, sign-update, keys; or all of them for practice

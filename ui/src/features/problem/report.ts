@@ -31,6 +31,7 @@ export function problemText(problem: ProblemView, subject?: string): string {
     subject,
     causeTitle(problem),
     causeBody(problem),
+    problem.params.command,
     tCode('actor', problem.actor),
     `${t('problem.next')}: ${tCode('next', problem.next, readable(problem.params))}`,
     `${t('problem.code')}: ${problem.cause}`,

@@ -70,6 +70,7 @@ causes! {
     LoginInterrupted "login_interrupted", You, Next::LogIn, AfterPerson, "The login window ended by itself or stopped answering.";
     LoginWindowUnavailable "login_window_unavailable", Technician, Next::UseToken, AfterPerson, "The login window could not be opened on this computer.";
     LoginIsolationMissing "login_isolation_missing", Technician, Next::UseToken, AfterPerson, "A system package that isolates the login window is missing.";
+    LoginIsolationRefused "login_isolation_refused", Technician, Next::UseToken, AfterPerson, "The system does not let the login window isolate its pages.";
     LoginConfigurationDead "login_configuration_dead", Technician, Next::OpenMetaConnection, AfterPerson, "Facebook does not know the login configuration or a permission in it, or it does not fit the kind of token asked for.";
     RedirectNotRegistered "redirect_not_registered", Technician, Next::OpenMetaConnection, AfterPerson, "The redirect address is not registered in the Meta app, or differs from the one the login used.";
     RedirectRefused "redirect_refused", You, Next::LogIn, AfterPerson, "The answer of the login does not belong to this login, is incomplete or contradicts itself, so it was refused.";

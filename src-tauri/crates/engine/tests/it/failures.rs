@@ -13,6 +13,13 @@ fn login_problem(screen: &ScreenView) -> Option<&str> {
     }
 }
 
+fn remedy(screen: &ScreenView) -> Option<&str> {
+    match screen {
+        ScreenView::Login { problem, .. } => problem.as_ref()?.params.get("command").map(String::as_str),
+        _ => None,
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn each_bad_ending_of_the_login_window_is_named_and_the_next_login_works() {
     let table = [
@@ -23,6 +30,10 @@ async fn each_bad_ending_of_the_login_window_is_named_and_the_next_login_works()
         (
             Visit::Fails(LoginFailure::IsolationMissing),
             "login_isolation_missing",
+        ),
+        (
+            Visit::Fails(LoginFailure::IsolationRefused { command: "sudo true" }),
+            "login_isolation_refused",
         ),
         (Visit::Fails(LoginFailure::NotStarted), "login_window_unavailable"),
         (Visit::Fails(LoginFailure::Unreachable), "no_connection"),
@@ -46,6 +57,11 @@ async fn each_bad_ending_of_the_login_window_is_named_and_the_next_login_works()
             })
             .await;
         assert_eq!(login_problem(&view.screen), Some(cause), "{visit:?}");
+        assert_eq!(
+            remedy(&view.screen),
+            (cause == "login_isolation_refused").then_some("sudo true"),
+            "what would allow it is said with the cause that it cures"
+        );
     }
     house.act(AttemptAction::OpenLogin).await;
     house

@@ -1,5 +1,7 @@
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::isolation::Refusal;
+
 use super::{Command, FailureReason, LoginRequest, LoginRoute, LoginTexts, LoginTheme, Report};
 
 fn request() -> LoginRequest {
@@ -92,6 +94,7 @@ fn reports_survive_their_line() {
         Report::Closed,
         Report::NotOpened(FailureReason::Unreachable),
         Report::Failed(FailureReason::PasswordDemanded),
+        Report::Failed(FailureReason::IsolationRefused(Refusal::AppArmor)),
     ] {
         let printed = format!("{report:?}");
         assert_eq!(again(report), printed);

@@ -65,6 +65,7 @@ struct Packages {
     product: Product,
     needs: Needs,
     tree: Tree,
+    releases: Vec<Release>,
     deb: PathBuf,
     rpm: PathBuf,
     portable: PathBuf,
@@ -163,8 +164,7 @@ fn pack(project: &Project, executable: &Path, product: Product, folder: &Path) -
     let needs = Needs::of(executable)?;
     let releases = releases(project, &product)?;
     let tree = content::tree(project, executable, &product, &releases)?;
-    let note = project.root().join(content::FOLDER).join("LEIA-ME.txt");
-    let note = std::fs::read_to_string(&note).with_context(|| note.display().to_string())?;
+    let texts = portable::Texts::read(&project.root().join(content::FOLDER))?;
     std::fs::create_dir_all(folder)?;
     let write = |name: String, content: Vec<u8>| -> Result<PathBuf> {
         let path = folder.join(name);
@@ -177,12 +177,13 @@ fn pack(project: &Project, executable: &Path, product: Product, folder: &Path) -
         rpm::file_name(&product),
         rpm::package(&tree, &needs, &product, &releases)?,
     )?;
-    let archive = portable::archive(&tree, &note, &needs, &product)?;
+    let archive = portable::archive(&tree, &texts, &needs, &product)?;
     let portable = write(portable::file_name(&product), archive)?;
     Ok(Packages {
         product,
         needs,
         tree,
+        releases,
         deb,
         rpm,
         portable,

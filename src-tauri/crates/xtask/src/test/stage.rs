@@ -45,6 +45,8 @@ pub(crate) enum Stage {
     Wine,
     /// Installers under wine.
     WindowsInstallers,
+    /// Every step of a release that can be tried here.
+    Release,
 }
 
 impl Stage {
@@ -61,7 +63,7 @@ impl Stage {
         Self::Window,
     ];
 
-    /// Those that `--full` adds: what other systems say of the code.
+    /// What other systems say of the code.
     pub(crate) const OTHER_SYSTEMS: &'static [Self] = &[
         Self::Windows,
         Self::Macs,
@@ -70,9 +72,10 @@ impl Stage {
         Self::WindowsInstallers,
     ];
 
-    /// Each stage that has a name.
+    /// Each stage that has a name; `--full` runs them all.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        Self::USUAL.iter().chain(Self::OTHER_SYSTEMS).copied()
+        let others = Self::OTHER_SYSTEMS.iter().chain(&[Self::Release]);
+        Self::USUAL.iter().chain(others).copied()
     }
 
     /// Its name on the command line.
@@ -92,6 +95,7 @@ impl Stage {
             Self::WindowsProgram => "windows-program",
             Self::Wine => "wine",
             Self::WindowsInstallers => "windows-installers",
+            Self::Release => "release",
         }
     }
 
@@ -112,6 +116,7 @@ impl Stage {
             Self::WindowsProgram => "The app as a Windows program",
             Self::Wine => "Tests without a window, under wine",
             Self::WindowsInstallers => "Installers for Windows, under wine",
+            Self::Release => "A release, for practice",
         }
     }
 
@@ -167,6 +172,10 @@ impl Stage {
             Self::WindowsProgram => cross::windows_program(project, watch),
             Self::Wine => cross::wine(project, watch),
             Self::WindowsInstallers => cross::windows_installers(project, watch),
+            Self::Release => Ok(vec![Line::check(
+                "release",
+                crate::release::run(project, &["--dry-run".to_owned()])?,
+            )]),
         }
     }
 }

@@ -86,6 +86,7 @@ fn logins_that_never_come_back_have_words_too() {
         Cause::LoginInterrupted,
         Cause::LoginWindowUnavailable,
         Cause::LoginIsolationMissing,
+        Cause::LoginIsolationRefused,
         Cause::LoginConfigurationDead,
         Cause::RedirectNotRegistered,
         Cause::LoginCodeUnusable,
