@@ -20,8 +20,9 @@ const SECRET: &str = "RECONECTA_UPDATE_SECRET_KEY";
 const PASSWORD: &str = "RECONECTA_UPDATE_SECRET_KEY_PASSWORD";
 /// The public keys that released copies are built with.
 const PUBLIC: &str = "RECONECTA_UPDATE_KEY";
-/// How long an announcement counts unless said otherwise. A new one has to be published before.
-const DAYS: u32 = 60;
+/// How long an announcement counts unless said otherwise. A new one has to be published before: the pipeline does so
+/// twice a month, but GitHub stops that after 60 days without a commit. The rest is time for a person to notice.
+const DAYS: u32 = 90;
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// A secret key and what released copies know of it.
@@ -147,4 +148,25 @@ fn targets(files: &Files) -> BTreeMap<String, Target> {
 fn now() -> Result<UnixMillis> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
     Ok(UnixMillis(i64::try_from(since.as_millis())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORKFLOW: &str = include_str!("../../../../../.github/workflows/announce.yml");
+
+    /// Copies refuse a counter below the highest that they saw. A draft's may be below that of the release before it.
+    #[test]
+    fn a_release_is_announced_when_it_is_published_and_twice_a_month() {
+        assert!(WORKFLOW.contains("  release:\n    types: [published]\n"), "at once");
+        assert!(WORKFLOW.contains("- cron: '17 5 1,15 * *'"), "twice a month");
+    }
+
+    #[test]
+    fn an_announcement_outlives_two_months_without_the_schedule() {
+        let longest_between_two = 31 - 14;
+        let left = DAYS - longest_between_two;
+        assert!(left > 60, "{left} days are left when GitHub stops the schedule");
+    }
 }
