@@ -1,4 +1,4 @@
-//! The configuration that keeps a compromised page harmless.
+//! The configuration that keeps a compromised page harmless, and that of the bundles that only their own system can make.
 
 use serde_json::Value;
 use std::path::Path;
@@ -76,5 +76,31 @@ fn every_capability_names_one_window_and_no_remote_page() {
                 "{name}: {permission} is a blanket"
             );
         }
+    }
+}
+
+/// What `docs/windows.md` and `docs/enterprise.md` promise of the released installers.
+#[test]
+fn installers_for_windows_ask_no_administrator_go_no_version_back_and_speak_the_apps_languages() {
+    let windows = configuration()["bundle"]["windows"].clone();
+    assert_eq!(windows["allowDowngrades"], false);
+    assert_eq!(windows["nsis"]["installMode"], "currentUser");
+    assert_eq!(
+        windows["webviewInstallMode"]["type"], "downloadBootstrapper",
+        "the usual one fetches WebView2; release.yml makes the other as well"
+    );
+    let languages = [("pt-BR", "PortugueseBR"), ("en", "English"), ("es", "Spanish")];
+    assert_eq!(
+        windows["nsis"]["languages"],
+        serde_json::json!(languages.map(|(_, name)| name)),
+        "the first is for everybody else"
+    );
+    assert_eq!(
+        windows["wix"]["language"], "pt-BR",
+        "each language would be a package of its own, and release.yml takes one"
+    );
+    for (catalogue, _) in languages {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("ui/messages/{catalogue}.json"));
+        assert!(path.is_file(), "{catalogue} is a language of the app");
     }
 }
