@@ -104,3 +104,24 @@ fn installers_for_windows_ask_no_administrator_go_no_version_back_and_speak_the_
         assert!(path.is_file(), "{catalogue} is a language of the app");
     }
 }
+
+/// macOS 13 is the oldest whose WebKit can be as new as the app needs. Nothing in the bundle needs an exception from the
+/// hardened runtime: pages run in the system's own process.
+#[test]
+fn the_bundle_for_macos_is_hardened_and_speaks_the_apps_languages() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mac = configuration()["bundle"]["macOS"].clone();
+    assert_eq!(mac["minimumSystemVersion"], "13.0");
+    assert_eq!(mac["hardenedRuntime"], true);
+    assert_eq!(mac["entitlements"], Value::Null, "no right beyond those of any app");
+    let plist = std::fs::read_to_string(root.join(mac["infoPlist"].as_str().unwrap())).unwrap();
+    let (_, languages) = plist.split_once("<key>CFBundleLocalizations</key>").unwrap();
+    let (languages, _) = languages.split_once("</array>").unwrap();
+    let spoken: Vec<&str> = languages
+        .split("<string>")
+        .skip(1)
+        .filter_map(|rest| rest.split('<').next())
+        .collect();
+    assert_eq!(spoken, ["pt-BR", "en", "es"]);
+    assert!(plist.contains("<key>CFBundleDevelopmentRegion</key>\n\t<string>pt-BR</string>"));
+}
