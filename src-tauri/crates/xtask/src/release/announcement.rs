@@ -1,7 +1,8 @@
 //! `update.json`: what the app asks for when a person looks for updates.
 
 use super::files::Files;
-use super::{Options, notes};
+use super::notes::{self, Stage};
+use super::Options;
 use crate::product::Product;
 use crate::project::Project;
 use crate::say;
@@ -74,8 +75,14 @@ impl Signer {
 /// Writes `update.json` beside the files, and opens it again as a released copy would.
 ///
 /// # Errors
-/// An option is missing, or released copies would not believe the announcement.
-pub(super) fn sign(project: &Project, files: &Files, options: &Options, signer: &Signer) -> Result<()> {
+/// An option is missing, a changelog says nothing about the version, or released copies would not believe the announcement.
+pub(super) fn sign(
+    project: &Project,
+    files: &Files,
+    options: &Options,
+    signer: &Signer,
+    stage: Stage,
+) -> Result<()> {
     let product = Product::read(project)?;
     let manifest = Manifest {
         purpose: PURPOSE.to_owned(),
@@ -86,10 +93,7 @@ pub(super) fn sign(project: &Project, files: &Files, options: &Options, signer: 
             .context("--counter is missing; it grows with each publication")?,
         issued_at: now()?,
         expires_at: now()?.plus(i64::from(options.days.unwrap_or(DAYS)) * DAY),
-        notes: BTreeMap::from([(
-            "en".to_owned(),
-            notes::plain(&notes::of(project, &product.version)?),
-        )]),
+        notes: notes::by_language(project, &product.version, stage)?,
         page: options.page.clone().context("--page, for people, is missing")?,
         targets: targets(files),
     };

@@ -3,6 +3,7 @@
 //! A rule is a function from the tree of files to findings. Each has its own tests with a good and a bad example.
 
 mod catalogue;
+mod changelogs;
 mod dependencies;
 mod left_out;
 mod purity;
@@ -64,6 +65,7 @@ const RULES: &[Rule] = &[
     secrets::check,
     ui_imports::check,
     catalogue::check,
+    changelogs::check,
 ];
 
 /// Everything that was found.
