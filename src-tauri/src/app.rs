@@ -62,6 +62,7 @@ fn run(folders: Folders, company: Company, first_environment: Option<Environment
             .plugin(single_instance::plugin())
             .plugin(tauri_plugin_window_state::Builder::new().build())
             .invoke_handler(bindings.invoke_handler())
+            .on_menu_event(|app, event| menu_bar::chosen(app, event.id().as_ref()))
             .manage(EngineSlot::default())
             .setup(move |app| {
                 if let Some(keeper) = logging::start(&folders.logs, company.log_days()) {

@@ -2,6 +2,7 @@
 
 use crate::commands::{about, app, attempt, channels, connection, documents, proof, updates, vault};
 use crate::events::{AppChanged, AttemptChanged, ChannelsChanged, RoundChanged};
+use crate::menu_bar::MenuChosen;
 use crate::updates::UpdateChanged;
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_events};
@@ -29,7 +30,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             ChannelsChanged,
             RoundChanged,
             AttemptChanged,
-            UpdateChanged
+            UpdateChanged,
+            MenuChosen
         ])
 }
 

@@ -13,6 +13,7 @@ import type {
   EngineError,
   EnvironmentView,
   HomeView,
+  MenuEntry,
   OutageView,
   PreferencesView,
   ProblemView,
@@ -118,4 +119,6 @@ export interface Backend {
   onRound(handler: (view: RoundView | null) => void): Promise<Unsubscribe>;
   onAttempt(handler: (view: AttemptView | null) => void): Promise<Unsubscribe>;
   onUpdate(handler: (view: UpdateView) => void): Promise<Unsubscribe>;
+  /** An entry of the menu bar was chosen that leads to one of the app's screens. */
+  onMenu(handler: (entry: MenuEntry) => void): Promise<Unsubscribe>;
 }

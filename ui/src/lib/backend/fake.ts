@@ -16,6 +16,7 @@ import {
   type EnvironmentView,
   type HomeView,
   type LinkCode,
+  type MenuEntry,
   type OutageView,
   type PreferencesView,
   type ProblemView,
@@ -27,7 +28,7 @@ import {
 import { aboutView, appView, attemptView, channelRow, channelView, connectionView, homeView } from './samples';
 import { updateView } from './update-samples';
 
-type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onRound' | 'onAttempt' | 'onUpdate'>;
+type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onRound' | 'onAttempt' | 'onUpdate' | 'onMenu'>;
 
 interface Call {
   command: Command;
@@ -65,6 +66,7 @@ export class FakeBackend implements Backend {
   #roundHandlers = new Set<(view: RoundView | null) => void>();
   #attemptHandlers = new Set<(view: AttemptView | null) => void>();
   #updateHandlers = new Set<(view: UpdateView) => void>();
+  #menuHandlers = new Set<(entry: MenuEntry) => void>();
 
   /** The next call of `command` is refused. */
   failNext(command: Command, error: EngineError): void {
@@ -93,6 +95,10 @@ export class FakeBackend implements Backend {
 
   pushChannels(): void {
     this.#channelHandlers.forEach((handler) => handler());
+  }
+
+  chooseFromMenu(entry: MenuEntry): void {
+    this.#menuHandlers.forEach((handler) => handler(entry));
   }
 
   pushRound(view: RoundView | null): void {
@@ -255,5 +261,9 @@ export class FakeBackend implements Backend {
   onUpdate(handler: (view: UpdateView) => void) {
     this.#updateHandlers.add(handler);
     return Promise.resolve(() => void this.#updateHandlers.delete(handler));
+  }
+  onMenu(handler: (entry: MenuEntry) => void) {
+    this.#menuHandlers.add(handler);
+    return Promise.resolve(() => void this.#menuHandlers.delete(handler));
   }
 }

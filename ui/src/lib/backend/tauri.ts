@@ -75,4 +75,5 @@ export const tauriBackend: Backend = {
   onRound: (handler) => events.roundChanged.listen((event) => handler(event.payload)),
   onAttempt: (handler) => events.attemptChanged.listen((event) => handler(event.payload)),
   onUpdate: (handler) => events.updateChanged.listen((event) => handler(event.payload)),
+  onMenu: (handler) => events.menuChosen.listen((event) => handler(event.payload)),
 };
