@@ -31,14 +31,20 @@ fn first_difference(wanted: &[Heading], found: &[Heading]) -> Option<(usize, Str
             }
             // What is not released may still wait for its translation; what people are shown may not.
             Some(other) if heading.is_released() && other.changes != heading.changes => {
-                let message = format!("`{name}` has {} changes, in English {}", other.changes, heading.changes);
+                let message = format!(
+                    "`{name}` has {} changes, in English {}",
+                    other.changes, heading.changes
+                );
                 return Some((other.line, message));
             }
             Some(_) => {}
         }
     }
     let more = found.get(wanted.len())?;
-    Some((more.line, format!("`{}` is not in the English changelog", more.name)))
+    Some((
+        more.line,
+        format!("`{}` is not in the English changelog", more.name),
+    ))
 }
 
 #[cfg(test)]
@@ -46,9 +52,12 @@ mod tests {
     use super::super::tree::tree_of;
     use super::*;
 
-    const ENGLISH: &str = "## Unreleased\n\n### Added\n\n- A\n- B\n\n## 0.1.0 - 2026-10-01\n\n### Fixed\n\n- C\n";
-    const PORTUGUESE: &str = "## Não publicado\n\n### Novidades\n\n- A\n\n## 0.1.0 - 2026-10-01\n\n### Correções\n\n- C\n";
-    const SPANISH: &str = "## Sin publicar\n\n### Novedades\n\n- A\n\n## 0.1.0 - 2026-10-01\n\n### Correcciones\n\n- C\n";
+    const ENGLISH: &str =
+        "## Unreleased\n\n### Added\n\n- A\n- B\n\n## 0.1.0 - 2026-10-01\n\n### Fixed\n\n- C\n";
+    const PORTUGUESE: &str =
+        "## Não publicado\n\n### Novidades\n\n- A\n\n## 0.1.0 - 2026-10-01\n\n### Correções\n\n- C\n";
+    const SPANISH: &str =
+        "## Sin publicar\n\n### Novedades\n\n- A\n\n## 0.1.0 - 2026-10-01\n\n### Correcciones\n\n- C\n";
 
     fn found(portuguese: &str) -> Vec<(String, String)> {
         let tree = tree_of(&[
@@ -69,10 +78,16 @@ mod tests {
     fn a_version_a_heading_or_a_released_change_that_is_missing_is_found() {
         for (changed, said) in [
             (PORTUGUESE.replace("0.1.0", "0.1.1"), "0.1.1"),
-            (PORTUGUESE.replace("Correções", "Novidades"), "0.1.0 - 2026-10-01: Added"),
+            (
+                PORTUGUESE.replace("Correções", "Novidades"),
+                "0.1.0 - 2026-10-01: Added",
+            ),
             (PORTUGUESE.replace("- C\n", ""), "has 0 changes, in English 1"),
             (PORTUGUESE.replace("\n### Correções\n\n- C\n", ""), "is missing"),
-            (format!("{PORTUGUESE}\n## 0.0.9\n"), "`0.0.9` is not in the English"),
+            (
+                format!("{PORTUGUESE}\n## 0.0.9\n"),
+                "`0.0.9` is not in the English",
+            ),
         ] {
             let found = found(&changed);
             assert_eq!(found.len(), 1, "{changed}: {found:?}");
