@@ -1,8 +1,8 @@
 //! `update.json`: what the app asks for when a person looks for updates.
 
+use super::Options;
 use super::files::Files;
 use super::notes::{self, Stage};
-use super::Options;
 use crate::product::Product;
 use crate::project::Project;
 use crate::say;
@@ -163,7 +163,10 @@ mod tests {
     /// Copies refuse a counter below the highest that they saw. A draft's may be below that of the release before it.
     #[test]
     fn a_release_is_announced_when_it_is_published_and_twice_a_month() {
-        assert!(WORKFLOW.contains("  release:\n    types: [published]\n"), "at once");
+        assert!(
+            WORKFLOW.contains("  release:\n    types: [published]\n"),
+            "at once"
+        );
         assert!(WORKFLOW.contains("- cron: '17 5 1,15 * *'"), "twice a month");
     }
 

@@ -109,7 +109,10 @@ mod tests {
 
     #[test]
     fn a_language_without_a_word_about_the_version_is_refused_by_name() {
-        let silent = ("CHANGELOG.es.md", "## Sin publicar\n\n- Luego\n\n## 0.2.0 - 2026-12-01\n\n## 0.1.0\n");
+        let silent = (
+            "CHANGELOG.es.md",
+            "## Sin publicar\n\n- Luego\n\n## 0.2.0 - 2026-12-01\n\n## 0.1.0\n",
+        );
         for third in [None, Some(silent)] {
             let logs: Vec<_> = [ENGLISH, PORTUGUESE].into_iter().chain(third).collect();
             let (_folder, project) = project(&logs);

@@ -127,8 +127,8 @@ impl Rehearsal<'_> {
 
     fn papers(&self) -> Result<()> {
         let written = manifests(&self.files()?, &self.product, &self.papers)?;
-        if written.len() != 5 {
-            bail!("{} papers instead of five", written.len());
+        if written.len() != 6 {
+            bail!("{} papers instead of six", written.len());
         }
         Ok(())
     }
@@ -174,7 +174,13 @@ impl Rehearsal<'_> {
             counter: Some(1),
             ..Options::default()
         };
-        announcement::sign(self.project, &self.files()?, &options, &self.signer, Stage::Practised)
+        announcement::sign(
+            self.project,
+            &self.files()?,
+            &options,
+            &self.signer,
+            Stage::Practised,
+        )
     }
 
     /// As a stranger would: with minisign itself and the public key.
