@@ -2,6 +2,7 @@
 //!
 //! A rule is a function from the tree of files to findings. Each has its own tests with a good and a bad example.
 
+mod advisories;
 mod catalogue;
 mod changelogs;
 mod dependencies;
@@ -66,6 +67,7 @@ const RULES: &[Rule] = &[
     ui_imports::check,
     catalogue::check,
     changelogs::check,
+    advisories::check,
 ];
 
 /// Everything that was found.
