@@ -113,7 +113,11 @@ fn the_bundle_for_macos_is_hardened_and_speaks_the_apps_languages() {
     let mac = configuration()["bundle"]["macOS"].clone();
     assert_eq!(mac["minimumSystemVersion"], "13.0");
     assert_eq!(mac["hardenedRuntime"], true);
-    assert_eq!(mac["entitlements"], Value::Null, "no right beyond those of any app");
+    assert_eq!(
+        mac["entitlements"],
+        Value::Null,
+        "no right beyond those of any app"
+    );
     let plist = std::fs::read_to_string(root.join(mac["infoPlist"].as_str().unwrap())).unwrap();
     let (_, languages) = plist.split_once("<key>CFBundleLocalizations</key>").unwrap();
     let (languages, _) = languages.split_once("</array>").unwrap();
