@@ -70,6 +70,7 @@ fn run(
             .plugin(window_state())
             .on_window_event(watching::window_event)
             .invoke_handler(bindings.invoke_handler())
+            .on_menu_event(|app, event| menu_bar::chosen(app, event.id().as_ref()))
             .manage(EngineSlot::default())
             .setup(move |app| {
                 if let Some(keeper) = logging::start(&folders.logs, company.log_days()) {

@@ -4,6 +4,7 @@ use crate::commands::{
     about, app, attempt, channels, connection, documents, proof, updates, vault, watching,
 };
 use crate::events::{AppChanged, AttemptChanged, ChannelsChanged, NoticePressed, RoundChanged};
+use crate::menu_bar::MenuChosen;
 use crate::updates::UpdateChanged;
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_events};
@@ -32,7 +33,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             RoundChanged,
             AttemptChanged,
             NoticePressed,
-            UpdateChanged
+            UpdateChanged,
+            MenuChosen
         ])
 }
 

@@ -12,7 +12,7 @@ Usage: reconecta check --json SOURCE [OPTIONS]
        reconecta reconnect --json SOURCE [OPTIONS]
        reconecta --self-test [--json] [--network]
        reconecta --print-policy [--json]
-       reconecta [--start-in demonstration|production]
+       reconecta [--start-in demonstration|production] [--hidden]
        reconecta --version | --help
 
 check        Reads every number and judges it; writes nothing.
@@ -21,6 +21,7 @@ reconnect    Repairs numbers step by step: verify, register, subscribe, callback
 --print-policy
              Tells what the company has set, where, and what of it cannot be used
 --start-in   Opens the window in that environment, if the profile has not chosen one
+--hidden     Begins without a window, where an icon can bring it back
 --version    Prints the version
 
 Source, one of:

@@ -175,6 +175,17 @@ describe('Ajustes > Conta', () => {
     await expectAccessible(container);
   });
 
+  it.each([
+    ['settings', 'overview', 'settings.account_group'],
+    ['about', 'about', 'settings.about'],
+    ['help_topics', 'about', 'settings.about'],
+  ] as const)('opens from the menu bar of a Mac: %s', async (entry, section, title) => {
+    const { router, backend } = await renderWith(MainView, {}, engine(), 'window');
+    backend.chooseFromMenu(entry);
+    expect(router.current).toEqual({ name: 'settings', section });
+    expect(await screen.findByRole('heading', { level: 1, name: t(title) })).toBeVisible();
+  });
+
   it('finds channels by search and by status', async () => {
     const { user } = await renderWith(SettingsView, { section: 'channels' }, engine());
     await user.type(await screen.findByTestId('channel-search'), 'clinica');

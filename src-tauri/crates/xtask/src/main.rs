@@ -3,6 +3,7 @@
 mod bench;
 mod bindings;
 mod bundle;
+mod changelogs;
 mod command;
 mod interface;
 mod machine;

@@ -13,6 +13,7 @@ import type {
   EngineError,
   EnvironmentView,
   HomeView,
+  MenuEntry,
   OutageView,
   PreferencesView,
   ProblemView,
@@ -127,4 +128,6 @@ export interface Backend {
   /** A notification was pressed: its channel, or nothing when it is about several. */
   onNoticePressed(handler: (channel: string | null) => void): Promise<Unsubscribe>;
   onUpdate(handler: (view: UpdateView) => void): Promise<Unsubscribe>;
+  /** An entry of the menu bar was chosen that leads to one of the app's screens. */
+  onMenu(handler: (entry: MenuEntry) => void): Promise<Unsubscribe>;
 }

@@ -133,6 +133,7 @@ export const events = {
 	appChanged: makeEvent<AppChanged, AppChanged>("app-changed"),
 	attemptChanged: makeEvent<AttemptChanged, AttemptChanged>("attempt-changed"),
 	channelsChanged: makeEvent<ChannelsChanged, ChannelsChanged>("channels-changed"),
+	menuChosen: makeEvent<MenuChosen, MenuChosen>("menu-chosen"),
 	noticePressed: makeEvent<NoticePressed, NoticePressed>("notice-pressed"),
 	roundChanged: makeEvent<RoundChanged, RoundChanged>("round-changed"),
 	updateChanged: makeEvent<UpdateChanged, UpdateChanged>("update-changed"),
@@ -625,6 +626,18 @@ export type MembershipView = {
 	/**  Whether it owns the channel's account. */
 	owns_channel: boolean,
 };
+
+/**  An entry of the menu bar was chosen. */
+export type MenuChosen = MenuEntry;
+
+/**  An entry that leads to a screen of the app; the system does the others by itself. Its name is its id and its word. */
+export type MenuEntry = 
+/**  *Ajustes*. */
+"settings" | 
+/**  *Sobre*. */
+"about" | 
+/**  Help, which is a part of *Sobre*. */
+"help_topics";
 
 /**  When something began or ended. */
 export type MomentView = {

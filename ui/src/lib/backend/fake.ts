@@ -16,6 +16,7 @@ import {
   type EnvironmentView,
   type HomeView,
   type LinkCode,
+  type MenuEntry,
   type OutageView,
   type PreferencesView,
   type ProblemView,
@@ -31,7 +32,7 @@ import { watchView } from './watch-samples';
 
 type Command = Exclude<
   keyof Backend,
-  'onApp' | 'onChannels' | 'onRound' | 'onAttempt' | 'onNoticePressed' | 'onUpdate'
+  'onApp' | 'onChannels' | 'onRound' | 'onAttempt' | 'onNoticePressed' | 'onUpdate' | 'onMenu'
 >;
 
 interface Call {
@@ -72,6 +73,7 @@ export class FakeBackend implements Backend {
   #attemptHandlers = new Set<(view: AttemptView | null) => void>();
   #noticeHandlers = new Set<(channel: string | null) => void>();
   #updateHandlers = new Set<(view: UpdateView) => void>();
+  #menuHandlers = new Set<(entry: MenuEntry) => void>();
 
   /** The next call of `command` is refused. */
   failNext(command: Command, error: EngineError): void {
@@ -100,6 +102,10 @@ export class FakeBackend implements Backend {
 
   pushChannels(): void {
     this.#channelHandlers.forEach((handler) => handler());
+  }
+
+  chooseFromMenu(entry: MenuEntry): void {
+    this.#menuHandlers.forEach((handler) => handler(entry));
   }
 
   pushRound(view: RoundView | null): void {
@@ -284,5 +290,9 @@ export class FakeBackend implements Backend {
   onUpdate(handler: (view: UpdateView) => void) {
     this.#updateHandlers.add(handler);
     return Promise.resolve(() => void this.#updateHandlers.delete(handler));
+  }
+  onMenu(handler: (entry: MenuEntry) => void) {
+    this.#menuHandlers.add(handler);
+    return Promise.resolve(() => void this.#menuHandlers.delete(handler));
   }
 }

@@ -80,4 +80,5 @@ export const tauriBackend: Backend = {
   onAttempt: (handler) => events.attemptChanged.listen((event) => handler(event.payload)),
   onNoticePressed: (handler) => events.noticePressed.listen((event) => handler(event.payload)),
   onUpdate: (handler) => events.updateChanged.listen((event) => handler(event.payload)),
+  onMenu: (handler) => events.menuChosen.listen((event) => handler(event.payload)),
 };

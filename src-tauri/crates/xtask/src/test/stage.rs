@@ -37,6 +37,8 @@ pub(crate) enum Stage {
     Window,
     /// Types for Windows.
     Windows,
+    /// Types for Windows on ARM.
+    WindowsOnArm,
     /// Types for both Macs.
     Macs,
     /// The app linked for Windows.
@@ -66,6 +68,7 @@ impl Stage {
     /// What other systems say of the code.
     pub(crate) const OTHER_SYSTEMS: &'static [Self] = &[
         Self::Windows,
+        Self::WindowsOnArm,
         Self::Macs,
         Self::WindowsProgram,
         Self::Wine,
@@ -91,6 +94,7 @@ impl Stage {
             Self::Conformance => "conformance",
             Self::Window => "e2e",
             Self::Windows => "windows",
+            Self::WindowsOnArm => "windows-arm64",
             Self::Macs => "macos",
             Self::WindowsProgram => "windows-program",
             Self::Wine => "wine",
@@ -112,6 +116,7 @@ impl Stage {
             Self::Conformance => "Foreign clients against the simulator",
             Self::Window => "The real window",
             Self::Windows => "Types for Windows",
+            Self::WindowsOnArm => "Types for Windows on ARM",
             Self::Macs => "Types for macOS",
             Self::WindowsProgram => "The app as a Windows program",
             Self::Wine => "Tests without a window, under wine",
@@ -168,6 +173,7 @@ impl Stage {
             Self::Conformance => conformance::run(project, watch),
             Self::Window => window_tests(project, watch),
             Self::Windows => cross::windows(project, watch),
+            Self::WindowsOnArm => cross::windows_on_arm(project, watch),
             Self::Macs => cross::macs(project, watch),
             Self::WindowsProgram => cross::windows_program(project, watch),
             Self::Wine => cross::wine(project, watch),
