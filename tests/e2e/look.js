@@ -23,18 +23,23 @@ for (const field of document.querySelectorAll('input[placeholder]')) {
 
 const key = new RegExp(`(^|\\s)(${families.join('|')})\\.[a-z_]+`);
 const words = new Set(foreign);
+const abbreviations = new Set(['API', 'DNS', 'EAA', 'HTML', 'HTTP', 'PDF', 'PIN', 'SMS', 'TLS', 'URL', 'UTC']);
 function read(text, where) {
   const sentence = text.replace(/\s+/g, ' ').trim();
   if (key.test(sentence)) complaints.push(`a key: ${sentence} (${where})`);
   if (/\{[a-z_]*\}/i.test(sentence)) complaints.push(`a placeholder: ${sentence} (${where})`);
   if (/\b[a-z]+_[a-z_]+\b/.test(sentence)) complaints.push(`a code: ${sentence} (${where})`);
+  const shouted = sentence.match(/\b[A-Z]{3,}(_[A-Z]+)*\b/g) ?? [];
+  if (shouted.some((word) => !abbreviations.has(word))) complaints.push(`a code: ${sentence} (${where})`);
   if (words.has(sentence)) complaints.push(`another language: ${sentence} (${where})`);
 }
 
+// Ids and Meta's own words are shown as they are; so is what a person copies as a whole.
+const theirs = 'code, pre, .mono, body [lang], .selectable:not(dd)';
 const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (texts.nextNode()) {
   const { parentElement, data } = texts.currentNode;
-  if (data.trim() && isShown(parentElement) && !parentElement.closest('code, pre, .mono, .selectable')) read(data, parentElement.localName);
+  if (data.trim() && isShown(parentElement) && !parentElement.closest(theirs)) read(data, parentElement.localName);
 }
 for (const name of ['aria-label', 'title', 'placeholder']) {
   for (const element of document.querySelectorAll(`[${name}]`)) read(element.getAttribute(name), name);

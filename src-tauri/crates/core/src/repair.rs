@@ -6,7 +6,7 @@ pub use callback::{CallbackLevel, CallbackState, callback_level, callback_state,
 
 use crate::cause::Cause;
 use crate::ids::AppId;
-use crate::meta::{CodeVerification, NumberStatus, PhoneNumber, PlatformType, Subscription};
+use crate::meta::{AccountMode, CodeVerification, NumberStatus, PhoneNumber, PlatformType, Subscription};
 
 /// Whether ownership of the number has to be proved with a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Verification {
 /// Source: Meta, "Business phone numbers" and the phone number node's reference.
 pub fn verification(number: &PhoneNumber) -> Verification {
     let connected = number.status == Some(NumberStatus::Connected);
-    let test_number = number.account_mode.as_deref() == Some("SANDBOX");
+    let test_number = number.account_mode == Some(AccountMode::Sandbox);
     if connected || test_number || number.on_business_app == Some(true) {
         return Verification::NotNeeded;
     }
