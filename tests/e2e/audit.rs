@@ -37,8 +37,6 @@ impl App {
             .flat_map(|other| Catalogue::of(other).sentences())
             .filter(|sentence| !spoken.has(sentence))
             .collect();
-        self.run("document.querySelectorAll('main details').forEach((details) => (details.open = true)); arguments[0](true)")
-            .await;
         let arguments = vec![json!(spoken.families()), json!(foreign)];
         let found = self.run_with(include_str!("look.js"), arguments).await;
         assert_eq!(found, json!([]), "{screen} in {language}");

@@ -4,6 +4,10 @@ const answer = arguments[arguments.length - 1];
 const complaints = [];
 const isShown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
 
+// What is folded away is read as well.
+const folded = [...document.querySelectorAll('details:not([open])')];
+for (const details of folded) details.open = true;
+
 const describe = (element) => element.outerHTML.slice(0, 160);
 // What scrolls sideways, and words that stick out of their button.
 const isWatched = (element) =>
@@ -23,7 +27,7 @@ for (const field of document.querySelectorAll('input[placeholder]')) {
 
 const key = new RegExp(`(^|\\s)(${families.join('|')})\\.[a-z_]+`);
 const words = new Set(foreign);
-const abbreviations = new Set(['API', 'DNS', 'EAA', 'HTML', 'HTTP', 'PDF', 'PIN', 'SMS', 'TLS', 'URL', 'UTC']);
+const abbreviations = new Set('API DDD DNS EAA HTML HTTP HTTPS PDF PEM PIN SMS TLS URI URL UTC'.split(' '));
 function read(text, where) {
   const sentence = text.replace(/\s+/g, ' ').trim();
   if (key.test(sentence)) complaints.push(`a key: ${sentence} (${where})`);
@@ -44,4 +48,5 @@ while (texts.nextNode()) {
 for (const name of ['aria-label', 'title', 'placeholder']) {
   for (const element of document.querySelectorAll(`[${name}]`)) read(element.getAttribute(name), name);
 }
+for (const details of folded) details.open = false;
 answer(complaints);
