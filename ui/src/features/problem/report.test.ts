@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { ProblemView } from '$lib/backend/backend';
 import { setLocale } from '$lib/i18n';
-import { metaFacts, problemText } from './report';
+import { metaFacts, nextWords, problemText } from './report';
 
 const blocked: ProblemView = {
   cause: 'health_blocked',
@@ -34,6 +34,12 @@ it('a block without any reason says so', () => {
   expect(metaFacts(silent)).toEqual([
     { label: 'O que a Meta diz', value: 'A Meta não disse o motivo.', isMeta: false },
   ]);
+});
+
+it('a finding is handed to the one who can act on it', () => {
+  const handed = { ...blocked, next: 'hand_off' };
+  expect(nextWords(handed)).toBe('Copiar para quem administra');
+  expect(nextWords({ ...handed, actor: 'technician' })).toBe('Copiar para o técnico');
 });
 
 it('other causes have words of their own', () => {

@@ -33,6 +33,12 @@ export function causeBody(problem: ProblemView): string | undefined {
   return lookup(`cause.${problem.cause}.body`, readable(problem.params));
 }
 
+/** The next step; a finding is handed to the one who can act on it. */
+export function nextWords({ next, actor, params }: ProblemView): string {
+  if (next === 'hand_off' && actor === 'technician') return t('next.hand_off.technician');
+  return tCode('next', next, readable(params));
+}
+
 /** What only Meta knows: the reason and the remedy of a block that has no words of ours. */
 export function metaFacts({ cause, technical }: ProblemView): Fact[] {
   if (cause !== 'health_blocked' && cause !== 'health_limited') return [];
@@ -51,7 +57,7 @@ export function problemText(problem: ProblemView, subject?: string): string {
     causeTitle(problem),
     causeBody(problem),
     tCode('actor', problem.actor),
-    `${t('problem.next')}: ${tCode('next', problem.next, readable(problem.params))}`,
+    `${t('problem.next')}: ${nextWords(problem)}`,
     `${t('problem.code')}: ${problem.cause}`,
     ...(problem.technical ? technicalFacts(problem.technical).map((fact) => `${fact.label}: ${fact.value}`) : []),
   ];
