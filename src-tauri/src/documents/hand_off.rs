@@ -64,7 +64,10 @@ fn places(words: &Words, kit: &HandOffView) -> Vec<(String, String)> {
     };
     let facts = [
         ("field.person", kit.person.clone()),
-        ("field.role", kit.role.clone()),
+        (
+            "field.role",
+            kit.role.as_ref().map(|role| words.value("role", role)),
+        ),
         (
             "field.business",
             kit.business.as_ref().map(|id| named(&kit.business_name, id)),

@@ -1084,8 +1084,10 @@ export type TechnicalView = {
 	subcode: number | null,
 	/**  `error.fbtrace_id`. */
 	trace_id: string | null,
-	/**  Redacted `error.message`. */
+	/**  Redacted `error.message`, or the description in the health report. */
 	message: string | null,
+	/**  What Meta suggests, redacted: `possible_solution` in the health report. */
+	solution: string | null,
 	/**  HTTP status. */
 	http_status: number | null,
 	/**  When it happened. */

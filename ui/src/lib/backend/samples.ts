@@ -50,6 +50,7 @@ export function problem(change: Partial<ProblemView> = {}): ProblemView {
       subcode: 463,
       trace_id: 'AbCdEfGh123',
       message: 'Error validating access token: Session has expired.',
+      solution: null,
       http_status: 401,
       at: ago(3 * HOUR),
     },

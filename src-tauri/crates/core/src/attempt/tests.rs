@@ -44,6 +44,7 @@ fn number(id: &str, display: &str, status: NumberStatus) -> FoundNumber {
             id: WabaId::new("900"),
             name: None,
             owner: None,
+            status: None,
             review_status: None,
             verification_status: None,
             currency: None,

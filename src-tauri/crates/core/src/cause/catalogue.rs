@@ -85,6 +85,7 @@ causes! {
     AppNotAllowed "app_not_allowed", Technician, Next::OpenMetaPage(Page::AppDashboard), AfterPerson, "The Meta app lacks the capability for this call.";
     AppProofRefused "app_proof_refused", Technician, Next::OpenMetaConnection, AfterPerson, "Meta does not accept the app secret, or the proof made with it.";
     RequestRefused "request_refused", Technician, Next::ContactSupport, Never, "Meta says that the request itself is wrong.";
+    ValueRefused "value_refused", You, Next::CheckAgain, AfterPerson, "Meta does not accept a value, most often because the number is not in that account any more; what is stored has to be read again.";
     VersionRetired "version_retired", Technician, Next::UpdateApp, Never, "The Graph API version in use is no longer served.";
 
     // Permissions and roles.
@@ -100,6 +101,7 @@ causes! {
     WabaIsPortfolio "waba_is_portfolio", You, Next::ChooseNumber, AfterPerson, "The id stored as WhatsApp account is a business portfolio's.";
     AccountRejected "account_rejected", BusinessAdmin, Next::OpenMetaPage(Page::BusinessSupport), AfterPerson, "Meta rejected the WhatsApp account in its review.";
     AccountInReview "account_in_review", Meta, Next::CheckAgain, Later { min_minutes: 60 }, "Meta is still reviewing the WhatsApp account.";
+    AccountNotReviewed "account_not_reviewed", BusinessAdmin, Next::OpenMetaPage(Page::BusinessSupport), AfterPerson, "Meta does not review the WhatsApp account again, because the limit of reviews is reached.";
     NumberNotVisible "number_not_visible", You, Next::LogIn, AfterPerson, "The login cannot see the number: it was not shared with the app, or the id is wrong.";
     NumberNotInWaba "number_not_in_waba", You, Next::ChooseNumber, AfterPerson, "The number is not in the WhatsApp account that the channel names.";
     NumberIdChanged "number_id_changed", You, Next::ChooseNumber, AfterPerson, "The same telephone number is in the account under another id.";
@@ -124,7 +126,6 @@ causes! {
     NumberDisconnected "number_disconnected", You, Next::Register, AfterPerson, "The number was registered and is not any more.";
     PhoneAppDisconnected "phone_app_disconnected", You, Next::OpenPhoneApp, AfterPerson, "The number is shared with the WhatsApp Business app and the connection ended there.";
     CoexistenceRefused "coexistence_refused", You, Next::OpenPhoneApp, AfterPerson, "Meta does not let the phone app and Cloud API share the number: app version, country or a previous partner.";
-    CoexistenceNotRegistrable "coexistence_not_registrable", Nobody, Next::Nothing, Never, "A number shared with the phone app must not be registered or deregistered by a program.";
     PinNeeded "pin_needed", You, Next::EnterPin, AfterPerson, "Registering needs the number's six-digit PIN.";
     PinWrong "pin_wrong", You, Next::EnterPin, AfterPerson, "The PIN is not the number's PIN.";
     PinInvalid "pin_invalid", You, Next::EnterPin, AfterPerson, "A PIN is exactly six digits.";
@@ -163,7 +164,6 @@ causes! {
     CallbackDeliveryFailed "callback_delivery_failed", Technician, Next::HandOff, AfterPerson, "Meta could not deliver events to the callback address.";
     MessagesDoNotArrive "messages_do_not_arrive", Technician, Next::HandOff, AfterPerson, "A person sent a message to the number and it did not arrive where the team answers.";
     PlatformOutOfSync "platform_out_of_sync", You, Next::UpdatePlatform, AfterPerson, "The platform holds another token, id or verify token than the channel.";
-    PlatformUnreachable "platform_unreachable", Technician, Next::Retry, Automatic, "The customer-service platform does not answer.";
     PlatformAccountMissing "platform_account_missing", You, Next::OpenAccount, AfterPerson, "There is no account on the customer-service platform yet.";
 
     // Messages.
@@ -173,6 +173,8 @@ causes! {
     WindowClosed "window_closed", You, Next::SendTest, AfterPerson, "More than 24 hours have passed since the customer wrote; only a template may be sent.";
     MessageHeldBack "message_held_back", Meta, Next::WaitUntil, Later { min_minutes: 1440 }, "Meta held this message back to protect recipients.";
     TemplateUnusable "template_unusable", BusinessAdmin, Next::OpenMetaPage(Page::WhatsappManager), AfterPerson, "The message template is missing, not approved, paused or does not fit.";
+    FunctionNotSetUp "function_not_set_up", BusinessAdmin, Next::OpenMetaPage(Page::WhatsappManager), AfterPerson, "The message uses payments or marketing messages, and the company has not accepted their terms or has not set them up.";
+    MessageInPhoneApp "message_in_phone_app", You, Next::CheckAgain, Never, "A message of a kind that Cloud API does not carry; it is in the phone app.";
     FeatureNotUsed "feature_not_used", Nobody, Next::ContactSupport, Never, "Meta's error is about a function that reconnecting does not use.";
     AlreadyDone "already_done", Nobody, Next::Nothing, Never, "It is as wanted already.";
 
@@ -195,7 +197,6 @@ causes! {
     StorageFailed "storage_failed", You, Next::Retry, AfterPerson, "The data file cannot be written.";
     ProfileNotAllowed "profile_not_allowed", You, Next::OpenAccount, AfterPerson, "The present profile may look but not change anything.";
     AttemptRunning "attempt_running", You, Next::Nothing, Never, "A reconnection of this number is running already.";
-    SimulatorFailed "simulator_failed", Technician, Next::Retry, AfterPerson, "The simulator of the demonstration could not be started.";
     Unrecognized "unrecognized", Technician, Next::ContactSupport, Never, "Meta answered with an error that this version does not know; it stops and shows it.";
 }
 

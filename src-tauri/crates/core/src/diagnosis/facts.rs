@@ -47,6 +47,22 @@ pub struct PlatformCopy {
     pub verify_token_matches: Option<bool>,
 }
 
+impl PlatformCopy {
+    /// Catalogue keys of what is compared.
+    pub const PARTS: [&'static str; 4] = ["token", "number", "waba", "verify_token"];
+
+    /// Each part and whether it is the same.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&'static str, Option<bool>)> {
+        let same = [
+            self.token_matches,
+            self.number_matches,
+            self.waba_matches,
+            self.verify_token_matches,
+        ];
+        Self::PARTS.into_iter().zip(same)
+    }
+}
+
 /// Everything read for one channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChannelFacts {

@@ -223,6 +223,8 @@ coded! {
         GrantedPermissions = "granted_permissions",
         /// Account id.
         Waba = "waba",
+        /// Account's status.
+        AccountStatus = "account_status",
         /// Account's review status.
         ReviewStatus = "review_status",
         /// Phone number id.
@@ -255,8 +257,18 @@ coded! {
         HealthCode = "health_code",
         /// Meta's own description.
         HealthText = "health_text",
+        /// What Meta suggests against it.
+        HealthSolution = "health_solution",
         /// Callback that messages go to.
         Callback = "callback",
+        /// Level of that callback.
+        CallbackLevel = "callback_level",
+        /// Callback set on the number.
+        CallbackNumber = "callback_number",
+        /// Callback set on the account.
+        CallbackAccount = "callback_account",
+        /// The app's own callback.
+        CallbackApp = "callback_app",
         /// Callback as stored.
         ExpectedCallback = "expected_callback",
         /// Parts of the platform's copy that differ.

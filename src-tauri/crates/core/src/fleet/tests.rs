@@ -78,6 +78,7 @@ fn account(id: &str, owner: &str, numbers: &[&str], subscribed: &[&str]) -> Acco
             id: id.into(),
             name: None,
             owner: Some(business(owner)),
+            status: None,
             review_status: None,
             verification_status: None,
             currency: None,

@@ -3,7 +3,8 @@
 use super::{Engine, hand_off};
 use crate::error::EngineError;
 use crate::project::{
-    Brief, Standing, channel_row, diagnosis_view, evidence_view, home_view, problem_view, time, timeline_view,
+    Brief, Standing, callback_fields, channel_row, diagnosis_view, evidence_view, home_view, problem_view,
+    time, timeline_view,
 };
 use crate::session::{Session, expected_callback};
 use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView, RoundView};
@@ -64,7 +65,7 @@ impl Engine {
         Ok(ChannelView {
             row,
             diagnosis: diagnosis.as_ref().map(diagnosis_view),
-            configuration: configuration(&channel),
+            configuration: configuration(&channel, diagnosis.as_ref()),
             evidence: evidence.iter().map(evidence_view).collect(),
             proof,
             timeline: events.iter().map(timeline_view).collect(),
@@ -255,7 +256,7 @@ pub(super) fn standing(session: &Session, overview: &ChannelOverview, checking: 
     }
 }
 
-fn configuration(channel: &Channel) -> Vec<FieldView> {
+fn configuration(channel: &Channel, diagnosis: Option<&Diagnosis>) -> Vec<FieldView> {
     let target = &channel.target;
     let fields = [
         (
@@ -277,6 +278,7 @@ fn configuration(channel: &Channel) -> Vec<FieldView> {
                 value: value?,
             })
         })
+        .chain(diagnosis.into_iter().flat_map(callback_fields))
         .collect()
 }
 

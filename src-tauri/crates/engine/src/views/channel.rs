@@ -117,8 +117,10 @@ pub struct TechnicalView {
     pub subcode: Option<f64>,
     /// `error.fbtrace_id`.
     pub trace_id: Option<String>,
-    /// Redacted `error.message`.
+    /// Redacted `error.message`, or the description in the health report.
     pub message: Option<String>,
+    /// What Meta suggests, redacted: `possible_solution` in the health report.
+    pub solution: Option<String>,
     /// HTTP status.
     pub http_status: Option<u16>,
     /// When it happened.

@@ -1,6 +1,6 @@
 use super::fixture::*;
 use crate::cause::Cause;
-use crate::diagnosis::{Answer::*, PlatformCopy, Question, Reason};
+use crate::diagnosis::{Answer::*, Field, PlatformCopy, Question, Reason};
 use crate::fact::{Fact, Unread};
 use crate::meta::WebhookLevels;
 use crate::verdict::{Evidence, EvidenceKind};
@@ -266,5 +266,39 @@ fn missing_and_unreadable_answers() {
         let facts = with(|facts| facts.subscriptions = Fact::Unknown(unread));
         let (answer, found, _) = found(&facts, Question::AppSubscribed);
         assert_eq!((answer, found), (Unknown, reason));
+    }
+}
+
+#[test]
+fn the_callback_is_told_by_level_with_the_one_that_counts() {
+    const NUMBER: &str = "https://number.example/hook";
+    const ACCOUNT: &str = "https://account.example/hook";
+    const APP: &str = "https://app.example/hook";
+    for (number, account, app, in_force) in [
+        (NUMBER, ACCOUNT, APP, Some("number")),
+        ("", ACCOUNT, APP, Some("account")),
+        ("", "", APP, Some("app")),
+        (" ", "", "", None),
+    ] {
+        let text = |text: &str| (!text.is_empty()).then(|| text.into());
+        let facts = with_number(|n| {
+            n.webhook = Some(WebhookLevels {
+                phone_number: text(number),
+                waba: text(account),
+                application: text(app),
+            })
+        });
+        let diagnosis = look(&facts);
+        let finding = diagnosis.finding(Question::CallbackAsExpected).unwrap();
+        let line = |field: Field| {
+            let lines = &finding.evidence;
+            let found = lines.iter().find(|line| line.field == field);
+            found.map(|line| line.value.as_str())
+        };
+        let filled = |text: &'static str| Some(text).filter(|text| !text.trim().is_empty());
+        assert_eq!(line(Field::CallbackLevel), in_force);
+        assert_eq!(line(Field::CallbackNumber), filled(number));
+        assert_eq!(line(Field::CallbackAccount), filled(account));
+        assert_eq!(line(Field::CallbackApp), filled(app));
     }
 }

@@ -138,6 +138,7 @@ pub(super) fn healthy() -> ChannelFacts {
             id: "200".into(),
             name: None,
             owner: Some(business("300")),
+            status: Some("ACTIVE".into()),
             review_status: Some("APPROVED".into()),
             verification_status: None,
             currency: None,
