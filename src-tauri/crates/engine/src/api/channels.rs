@@ -8,6 +8,7 @@ use crate::project::{
 };
 use crate::session::{Session, expected_callback};
 use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView, RoundView};
+use reconecta_core::diagnosis::Diagnosis;
 use reconecta_core::ids::{ChannelId, UnixMillis};
 use reconecta_store::{Channel, ChannelOverview};
 use std::collections::BTreeSet;
