@@ -75,7 +75,7 @@ fn news(event: LoginEvent) -> Option<LoginNews> {
             tracing::info!("The login window stands");
             None
         }
-        LoginEvent::Navigated { host, busy_page } => Some(LoginNews::Moved { host, busy_page }),
+        LoginEvent::Navigated { host, page } => Some(LoginNews::Moved { host, page }),
         LoginEvent::Blocked { host } => {
             tracing::warn!(
                 host,

@@ -3,6 +3,7 @@
 pub use reconecta_graph::{CallbackNetwork, Names, NoCertificate, Way};
 
 use async_trait::async_trait;
+use reconecta_core::attempt::LoginPage;
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use secrecy::SecretString;
 use std::path::Path;
@@ -28,8 +29,8 @@ pub enum LoginNews {
     Moved {
         /// Host only, never the address.
         host: String,
-        /// The page takes its time (two-factor, checkpoint).
-        busy_page: bool,
+        /// What the page means.
+        page: LoginPage,
     },
     /// The redirect was captured; the window is closed.
     Redirected(SecretString),

@@ -346,3 +346,23 @@ testPhases(
   {},
   { command: 'attemptAct', testid: 'wizard-resume', backend: () => at('interrupted') },
 );
+
+describe('a login window that leads nowhere', () => {
+  it('is asked about once the page has stood for long, with the way to the connection', async () => {
+    const { backend, router, user } = await open('login_stands');
+    expect(screen.getByText(t('wizard.login_open.stands.title'))).toBeInTheDocument();
+    await user.click(screen.getByTestId('wizard-login-connection'));
+    expect(actions(backend)).toEqual([{ kind: 'close_login' }]);
+    expect(router.current).toEqual({ name: 'settings', section: 'connection' });
+  });
+
+  it('is told at once where no answer can come', async () => {
+    await open('login_stranded');
+    expect(screen.getByText(t('wizard.login_open.stranded.title'))).toBeInTheDocument();
+  });
+
+  it('is not asked about while the person works there', async () => {
+    await open('login_open');
+    expect(screen.queryByTestId('wizard-login-connection')).toBeNull();
+  });
+});

@@ -951,6 +951,10 @@ previous_person: string | null } |
 host: string | null; 
 /**  The person is on a page that takes its time (two-factor, checkpoint). */
 busy_page: boolean; 
+/**  The page is one from which no login comes back. */
+stranded: boolean; 
+/**  From when on to ask whether the page moves, if it still stands then. */
+ask_from: number | null; 
 /**  Since when. */
 opened_at: number | null } | 
 /**  Field for a token from Business Manager. */

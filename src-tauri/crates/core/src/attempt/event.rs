@@ -1,6 +1,7 @@
 //! What can happen to an attempt, and what it asks the engine to do.
 
 use super::choice::FoundNumber;
+use super::login_page::LoginPage;
 use super::number_step::NumberStep;
 use super::number_work::{StepOutcome, StepState};
 use super::state::{CheckStep, Ending, Prerequisite};
@@ -120,8 +121,8 @@ pub enum Report {
     LoginMoved {
         /// Host on display.
         host: String,
-        /// The page takes its time.
-        busy_page: bool,
+        /// What the page means.
+        page: LoginPage,
     },
     /// The login window is gone.
     LoginEnded(LoginEnding),

@@ -7,6 +7,7 @@
 mod batch;
 mod choice;
 mod event;
+mod login_page;
 mod number_step;
 mod number_transition;
 mod number_work;
@@ -18,6 +19,7 @@ mod undo;
 
 pub use choice::{Choice, FoundNumber, KnownChannel, SelectionRefused, build_choices, check_selection};
 pub use event::{Action, CodeMethod, Effect, Event, LoginEnding, PermissionReading, Report};
+pub use login_page::LoginPage;
 pub use number_step::NumberStep;
 pub use number_work::{Need, Note, NumberOutcome, NumberWork, StepOutcome, StepRecord, StepState};
 pub use plan::{PlanLine, plan_for};

@@ -1,6 +1,7 @@
 //! What is known at each moment of an attempt.
 
 use super::choice::Choice;
+use super::login_page::LoginPage;
 use super::number_work::{NumberWork, StepState};
 use super::plan::PlanLine;
 use super::target::Target;
@@ -201,8 +202,12 @@ pub enum Phase {
     LoginOpen {
         /// Host on display.
         host: Option<String>,
-        /// The person is at a page that takes its time.
-        busy_page: bool,
+        /// What the page on display means.
+        #[serde(default)]
+        page: LoginPage,
+        /// Since when it stands.
+        #[serde(default)]
+        page_since: UnixMillis,
         /// Since when.
         opened_at: UnixMillis,
     },

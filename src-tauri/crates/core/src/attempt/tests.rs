@@ -7,6 +7,7 @@ use crate::meta::{Business, NumberStatus, Person, PhoneNumber, PlatformType, Wab
 use crate::problem::Problem;
 
 mod batch;
+mod login_page;
 mod numbers;
 mod random;
 mod restart;

@@ -2,6 +2,7 @@
 
 use super::choice::{self, SelectionRefused};
 use super::event::{Action, Effect, Event, LoginEnding, PermissionReading, Report};
+use super::login_page::{LoginPage, login_moved};
 use super::number_transition::{act_on_number, advance, work_of};
 use super::number_work::{NumberWork, StepState};
 use super::plan::plan_for;
@@ -91,9 +92,13 @@ fn act(attempt: &mut Attempt, action: Action, now: UnixMillis) -> Option<Vec<Eff
         (Action::OtherAccount, Phase::Stopped { .. }) if !attempt.has_switched() => {
             Some(open_login(attempt, now))
         }
-        (Action::CloseLogin, Phase::LoginOpen { .. }) => {
+        (Action::CloseLogin, Phase::LoginOpen { page, page_since, .. }) => {
             next_run(attempt);
-            attempt.phase = Phase::Login { problem: None };
+            // Closing on purpose is no problem, unless the page was one.
+            let cause = Some(page.closed(page_since, now)).filter(|cause| *cause != Cause::LoginClosed);
+            attempt.phase = Phase::Login {
+                problem: cause.map(|cause| Problem::new(cause, now)),
+            };
             Some(vec![Effect::CloseLogin])
         }
         (Action::SubmitToken, Phase::ManualToken { .. }) => Some(obtain_token(attempt)),
@@ -132,15 +137,14 @@ fn answer(attempt: &mut Attempt, report: Report, now: UnixMillis) -> Vec<Effect>
             }
             Vec::new()
         }
-        (Report::LoginMoved { host, busy_page }, Phase::LoginOpen { opened_at, .. }) => {
-            attempt.phase = Phase::LoginOpen {
-                host: Some(host),
-                busy_page,
-                opened_at,
-            };
+        (Report::LoginMoved { host, page }, mut phase @ Phase::LoginOpen { .. }) => {
+            login_moved(&mut phase, host, page, now);
+            attempt.phase = phase;
             Vec::new()
         }
-        (Report::LoginEnded(ending), Phase::LoginOpen { .. }) => login_ended(attempt, ending, now),
+        (Report::LoginEnded(ending), Phase::LoginOpen { page, page_since, .. }) => {
+            login_ended(attempt, ending, page.closed(page_since, now), now)
+        }
         (Report::CheckMoved(which, state), Phase::Checking { mut steps }) => {
             if let Some(record) = steps.iter_mut().find(|record| record.step == which) {
                 record.state = state;
@@ -186,12 +190,12 @@ fn answer(attempt: &mut Attempt, report: Report, now: UnixMillis) -> Vec<Effect>
     }
 }
 
-fn login_ended(attempt: &mut Attempt, ending: LoginEnding, now: UnixMillis) -> Vec<Effect> {
+fn login_ended(attempt: &mut Attempt, ending: LoginEnding, closed: Cause, now: UnixMillis) -> Vec<Effect> {
     match ending {
         LoginEnding::Captured => obtain_token(attempt),
         LoginEnding::Closed => {
             attempt.phase = Phase::Login {
-                problem: Some(Problem::new(Cause::LoginClosed, now)),
+                problem: Some(Problem::new(closed, now)),
             };
             Vec::new()
         }
@@ -328,7 +332,8 @@ fn open_login(attempt: &mut Attempt, now: UnixMillis) -> Vec<Effect> {
     next_run(attempt);
     attempt.phase = Phase::LoginOpen {
         host: None,
-        busy_page: false,
+        page: LoginPage::Dialog,
+        page_since: now,
         opened_at: now,
     };
     vec![Effect::OpenLogin]

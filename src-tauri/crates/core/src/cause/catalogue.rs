@@ -66,6 +66,7 @@ causes! {
 
     // The login.
     LoginClosed "login_closed", You, Next::LogIn, AfterPerson, "The login window was closed before the login was finished.";
+    LoginUnmoved "login_unmoved", Technician, Next::OpenMetaConnection, AfterPerson, "The login stood at its first page until the window was closed: Facebook may not know the login configuration or the redirect address.";
     LoginDenied "login_denied", You, Next::LogIn, AfterPerson, "The access was not granted: it was declined, or the Meta app is in development mode or may not ask for it.";
     LoginInterrupted "login_interrupted", You, Next::LogIn, AfterPerson, "The login window ended by itself or stopped answering.";
     LoginWindowUnavailable "login_window_unavailable", Technician, Next::UseToken, AfterPerson, "The login window could not be opened on this computer.";

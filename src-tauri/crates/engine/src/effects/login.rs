@@ -63,8 +63,8 @@ async fn watch(
             },
         };
         let ending = match news {
-            LoginNews::Moved { host, busy_page } => {
-                errand.report(Report::LoginMoved { host, busy_page });
+            LoginNews::Moved { host, page } => {
+                errand.report(Report::LoginMoved { host, page });
                 continue;
             }
             LoginNews::Redirected(url) => match captured(errand, connection, &url) {

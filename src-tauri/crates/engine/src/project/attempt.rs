@@ -7,8 +7,8 @@ use crate::views::{
     NumberWorkView, PlanLineView, PrerequisiteView, ScreenView, StageView, StepView,
 };
 use reconecta_core::attempt::{
-    Attempt, CheckStepRecord, Choice, LeftBehind, Need, NumberWork, Phase, PlanLine, Prerequisite, Stage,
-    StepRecord, Target, Traces, undo_plan,
+    Attempt, CheckStepRecord, Choice, LeftBehind, LoginPage, Need, NumberWork, Phase, PlanLine, Prerequisite,
+    Stage, StepRecord, Target, Traces, undo_plan,
 };
 use reconecta_core::diagnosis::Answer;
 use reconecta_core::hand_off::Kit;
@@ -94,11 +94,14 @@ fn screen(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> Sc
         },
         Phase::LoginOpen {
             host,
-            busy_page,
+            page,
+            page_since,
             opened_at,
         } => ScreenView::LoginOpen {
             host: host.clone(),
-            busy_page: *busy_page,
+            busy_page: *page == LoginPage::Work,
+            stranded: *page == LoginPage::Stranded,
+            ask_from: page.asked_about_from(*page_since).map(time),
             opened_at: time(*opened_at),
         },
         Phase::ManualToken { problem } => ScreenView::ManualToken {

@@ -70,6 +70,10 @@ pub enum ScreenView {
         host: Option<String>,
         /// The person is on a page that takes its time (two-factor, checkpoint).
         busy_page: bool,
+        /// The page is one from which no login comes back.
+        stranded: bool,
+        /// From when on to ask whether the page moves, if it still stands then.
+        ask_from: Option<f64>,
         /// Since when.
         opened_at: f64,
     },

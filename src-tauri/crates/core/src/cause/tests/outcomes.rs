@@ -83,6 +83,7 @@ fn login_outcomes() {
 fn logins_that_never_come_back_have_words_too() {
     for cause in [
         Cause::LoginClosed,
+        Cause::LoginUnmoved,
         Cause::LoginInterrupted,
         Cause::LoginWindowUnavailable,
         Cause::LoginIsolationMissing,
