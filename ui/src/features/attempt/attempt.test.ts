@@ -366,3 +366,15 @@ describe('a login window that leads nowhere', () => {
     expect(screen.queryByTestId('wizard-login-connection')).toBeNull();
   });
 });
+
+describe('a number that two accounts list', () => {
+  it('is one choice: taking one account gives up the other', async () => {
+    const { backend, user } = await open('numbers_contested');
+    expect(screen.getAllByText(t('wizard.numbers.contested'))).toHaveLength(2);
+    await user.click(screen.getByTestId('number-101@1'));
+    await user.click(screen.getByTestId('number-101@2'));
+    expect(screen.getByTestId('number-101@1')).not.toBeChecked();
+    await user.click(screen.getByTestId('wizard-continue'));
+    expect(actions(backend)).toEqual([{ kind: 'select_numbers', numbers: ['101@2'] }]);
+  });
+});

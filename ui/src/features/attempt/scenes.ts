@@ -101,6 +101,7 @@ export function choice(change: Partial<NumberChoiceView> = {}): NumberChoiceView
     status: 'connected',
     problem: null,
     preselected: true,
+    contested: false,
     selectable: true,
     channel,
     ...change,
@@ -255,7 +256,12 @@ export const attemptScenes: Record<string, AttemptView> = {
           preselected: false,
           selectable: false,
           channel: null,
-          problem: problem({ cause: 'number_of_other_company', actor: 'you', next: 'choose_number' }),
+          problem: problem({
+            cause: 'number_of_other_company',
+            actor: 'you',
+            next: 'other_account',
+            params: { company: 'Grupo Ipê' },
+          }),
         }),
         ...Array.from({ length: 6 }, (_, index) =>
           choice({ id: `20${index}`, verified_name: `Loja ${index + 1}`, preselected: false, channel: null }),
@@ -263,6 +269,25 @@ export const attemptScenes: Record<string, AttemptView> = {
       ],
       unread: [],
       problem: null,
+      not_shown: [],
+    },
+    { can_go_back: true },
+  ),
+  numbers_contested: scene(
+    'number',
+    {
+      kind: 'numbers',
+      numbers: [
+        choice({ id: '101@1', preselected: false, contested: true }),
+        choice({ id: '101@2', account: 'Lojas', preselected: false, contested: true }),
+      ],
+      unread: [],
+      problem: problem({
+        cause: 'number_in_several_accounts',
+        actor: 'you',
+        next: 'choose_number',
+        params: { number: '+55 11 98765-4321' },
+      }),
       not_shown: [],
     },
     { can_go_back: true },

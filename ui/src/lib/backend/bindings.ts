@@ -695,6 +695,8 @@ export type NumberChoiceView = {
 	problem: ProblemView | null,
 	/**  Preselected because it is the channel's number. */
 	preselected: boolean,
+	/**  The same line stands under another account, too, and one of the two has to be chosen. */
+	contested: boolean,
 	/**  Whether it may be picked; `problem` says why not. */
 	selectable: boolean,
 	/**  Channel that already uses it. */

@@ -8,7 +8,7 @@ use super::state::{CheckStep, Ending, Prerequisite};
 use super::undo::LeftBehind;
 use crate::admin::AdminDecision;
 use crate::diagnosis::Diagnosis;
-use crate::ids::{CredentialId, NumberId};
+use crate::ids::{ChoiceId, CredentialId, NumberId};
 use crate::meta::{Membership, Person};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -53,7 +53,7 @@ pub enum Action {
     /// *Reconectar*.
     Confirm,
     /// *Continuar* with these numbers.
-    SelectNumbers(Vec<NumberId>),
+    SelectNumbers(Vec<ChoiceId>),
     /// A PIN was typed.
     SubmitPin(NumberId),
     /// A new PIN was typed, with consent to replace the old one.

@@ -5,6 +5,7 @@
 //! No secret is part of the state or of an event: the engine keeps codes, tokens and PINs aside.
 
 mod batch;
+mod candidates;
 mod choice;
 mod event;
 mod login_page;
@@ -12,6 +13,7 @@ mod number_step;
 mod number_transition;
 mod number_work;
 mod plan;
+mod register;
 mod state;
 mod target;
 mod transition;

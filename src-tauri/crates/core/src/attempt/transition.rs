@@ -8,7 +8,7 @@ use super::number_work::{NumberWork, StepState};
 use super::plan::plan_for;
 use super::state::{Attempt, CheckStep, CheckStepRecord, Ending, Phase, RetryPoint, Route};
 use crate::cause::Cause;
-use crate::ids::{NumberId, UnixMillis};
+use crate::ids::{ChoiceId, UnixMillis};
 use crate::problem::Problem;
 
 /// The action does not fit the present screen; nothing changed.
@@ -250,22 +250,13 @@ fn discovered(
         attempt.phase = Phase::Working;
         return advance(attempt);
     }
-    let target_missing = attempt
-        .target
-        .as_ref()
-        .filter(|_| !attempt.choices.iter().any(|choice| choice.preselected));
-    let problem = match target_missing {
-        Some(target) => {
-            Some(Problem::new(Cause::NumberNotVisible, now).with("expected", &target.display_phone_number))
-        }
-        None if attempt.choices.is_empty() => Some(Problem::new(Cause::NoNumbersFound, now)),
-        None => None,
+    attempt.phase = Phase::Numbers {
+        problem: choice::problem_of(&attempt.choices, attempt.target.as_ref(), now),
     };
-    attempt.phase = Phase::Numbers { problem };
     Vec::new()
 }
 
-fn select(attempt: &mut Attempt, selected: &[NumberId], now: UnixMillis) -> Vec<Effect> {
+fn select(attempt: &mut Attempt, selected: &[ChoiceId], now: UnixMillis) -> Vec<Effect> {
     match choice::check_selection(&attempt.choices, selected, now) {
         Ok(numbers) => {
             next_run(attempt);

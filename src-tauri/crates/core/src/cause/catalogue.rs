@@ -112,6 +112,7 @@ causes! {
     NumberFormDiffers "number_form_differs", You, Next::ChooseNumber, AfterPerson, "The id leads to another telephone number than the channel's.";
     DifferentNumber "different_number", You, Next::ChooseNumber, AfterPerson, "The chosen number is not the channel's number.";
     NumberOfOtherCompany "number_of_other_company", You, Next::OtherAccount, AfterPerson, "The chosen number belongs to another company's portfolio.";
+    NumberInSeveralAccounts "number_in_several_accounts", You, Next::ChooseNumber, AfterPerson, "More than one account lists the number, and none of them is known to be the channel's: exactly one has to be chosen.";
     NumberAlreadyInChannel "number_already_in_channel", You, Next::ChooseNumber, AfterPerson, "Another channel uses this number already.";
     NumberNotOffered "number_not_offered", You, Next::ChooseNumber, AfterPerson, "The number is not among those that the login can see.";
     NothingSelected "nothing_selected", You, Next::ChooseNumber, AfterPerson, "No number was chosen.";

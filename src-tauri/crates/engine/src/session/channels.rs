@@ -98,7 +98,7 @@ impl Session {
         let chosen = attempt
             .choices
             .iter()
-            .find(|choice| choice.id() == &found.number.id);
+            .find(|choice| choice.number() == &found.number.id);
         let by_choice = chosen
             .and_then(|choice| choice.channel.as_ref())
             .map(|(id, _name)| id.clone());

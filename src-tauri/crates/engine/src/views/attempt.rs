@@ -246,6 +246,8 @@ pub struct NumberChoiceView {
     pub problem: Option<ProblemView>,
     /// Preselected because it is the channel's number.
     pub preselected: bool,
+    /// The same line stands under another account, too, and one of the two has to be chosen.
+    pub contested: bool,
     /// Whether it may be picked; `problem` says why not.
     pub selectable: bool,
     /// Channel that already uses it.

@@ -11,6 +11,7 @@
 )]
 
 mod account;
+mod accounts;
 mod batch;
 mod browser;
 mod callback;

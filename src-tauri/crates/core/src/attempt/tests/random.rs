@@ -14,7 +14,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         Action::OtherAccount,
         Action::SubmitToken,
         Action::Confirm,
-        Action::SelectNumbers(vec![id.clone()]),
+        Action::SelectNumbers(vec![ChoiceId::new("100")]),
         Action::SubmitPin(id.clone()),
         Action::RetryNumber(id.clone()),
         Action::SkipNumber(id.clone()),

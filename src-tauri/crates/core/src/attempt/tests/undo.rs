@@ -11,7 +11,7 @@ fn at_result(target: Option<Target>) -> Attempt {
         target,
         vec![number("100", "5511999990001", NumberStatus::Connected)],
     );
-    let (attempt, effects) = act(attempt, Action::SelectNumbers(vec![NumberId::new("100")]));
+    let (attempt, effects) = act(attempt, Action::SelectNumbers(vec![ChoiceId::new("100")]));
     run_all(attempt, effects)
 }
 
