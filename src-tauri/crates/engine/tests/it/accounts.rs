@@ -1,8 +1,8 @@
-//! Numbers that stand in more or other accounts than the channel's.
+//! Accounts that a login leads to, and numbers that stand in more or other accounts than the channel's.
 
 use crate::browser::Visit;
 use crate::house::House;
-use meta_sandbox::{SeedChannel, demo_channels};
+use meta_sandbox::{Fault, FaultBody, SeedChannel, demo_channels};
 use reconecta_core::ids::ChannelId;
 use reconecta_engine::AttemptAction;
 use reconecta_engine::views::{AttemptView, NumberChoiceView, ScreenView};
@@ -58,6 +58,31 @@ async fn points_to(house: &House, channel: &str) -> (String, String) {
     )
 }
 
+/// Meta refuses every list that could lead to an account, as it does without `business_management`.
+fn hide_lists(house: &House) {
+    for edge in [
+        "*/owned_whatsapp_business_accounts",
+        "*/client_whatsapp_business_accounts",
+        "me/assigned_whatsapp_business_accounts",
+    ] {
+        refuse(house, &format!("GET /{edge}"));
+    }
+}
+
+fn refuse(house: &House, route: &str) {
+    let body = FaultBody::GraphError {
+        code: 200,
+        subcode: None,
+        message: None,
+        transient: None,
+        regain_minutes: None,
+    };
+    house.sandbox.fail_next(Fault {
+        times: 100,
+        ..Fault::next(route, body)
+    });
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_accounts_a_reconnection_takes_the_channels_own_and_points_nowhere_else() {
     let mut house = House::with([Visit::Grants("ana")]).await;
@@ -108,4 +133,45 @@ async fn a_number_that_went_to_another_company_is_refused_with_its_name() {
     assert_eq!(problem(&again), Some("number_of_other_company"));
     house.act(AttemptAction::Cancel).await;
     assert_eq!(points_to(&house, &channel.id).await.0, seed.waba_id);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_granted_leads_to_accounts_that_no_list_shows() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    house.reach_confirm(None).await;
+    hide_lists(&house);
+    let view = house.reach_numbers().await;
+    let accounts: std::collections::BTreeSet<&str> = numbers(&view)
+        .iter()
+        .map(|number| number.account.as_str())
+        .collect();
+    assert!(
+        accounts.len() > 1,
+        "only what the token names leads there: {accounts:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_channel_of_a_batch_leads_to_its_own_account() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let (first, second) = (seed("healthy"), seed("name_pending"));
+    assert_ne!(first.waba_id, second.waba_id);
+    let channels = vec![
+        house.channel("healthy").await.id,
+        house.channel("name_pending").await.id,
+    ];
+    house
+        .engine
+        .start_batch(channels)
+        .await
+        .expect("the wizard starts");
+    house.go_to_login().await;
+    house.act(AttemptAction::OpenLogin).await;
+    house
+        .until("the popup", |screen| matches!(screen, ScreenView::Confirm { .. }))
+        .await;
+    hide_lists(&house);
+    refuse(&house, "POST /debug_token");
+    let view = house.reach_numbers().await;
+    assert_eq!(preselected(&view).len(), 2, "{view:#?}");
 }
