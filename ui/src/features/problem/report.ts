@@ -50,12 +50,23 @@ export function metaFacts({ cause, technical }: ProblemView): Fact[] {
   ];
 }
 
+/** What to do on the phone, in order, where the cause has such steps. */
+export function causeSteps(problem: ProblemView): string[] {
+  const steps: string[] = [];
+  for (;;) {
+    const step = lookup(`cause.${problem.cause}.step.${steps.length + 1}`, readable(problem.params));
+    if (step === undefined) return steps;
+    steps.push(step);
+  }
+}
+
 /** Text for somebody else: what was found, who can act, and the details a technician asks for. */
 export function problemText(problem: ProblemView, subject?: string): string {
   const lines = [
     subject,
     causeTitle(problem),
     causeBody(problem),
+    ...causeSteps(problem).map((step, index) => `${index + 1}. ${step}`),
     problem.params.command,
     tCode('actor', problem.actor),
     `${t('problem.next')}: ${nextWords(problem)}`,
