@@ -34,6 +34,8 @@ const onlater = () => undefined;
 const handedOff = new Map([
   ['ch-1', channelView({ row: channelRow({ problem: problem() }), hand_off: handOffView() })],
 ]);
+const verifyTokenGone = problem({ cause: 'platform_out_of_sync', actor: 'you', next: 'update_platform' });
+const outOfSync = new Map([['ch-1', channelView({ row: channelRow({ problem: verifyTokenGone }), diagnosis: null })]]);
 const rollback = new Map([['ch-1', channelView({ can_rollback: true })]]);
 
 describe('every action is idle, busy or failed', () => {
@@ -46,6 +48,17 @@ describe('every action is idle, busy or failed', () => {
     { command: 'startAttempt', testid: 'reconnect', backend: engine() },
   );
   testPhases('repair', ChannelView, { id: 'ch-2' }, { command: 'repairChannel', testid: 'repair', backend: engine() });
+  testPhases(
+    'own webhook from its cause',
+    ChannelView,
+    { id: 'ch-1' },
+    {
+      command: 'expectCallback',
+      testid: 'save-callback',
+      backend: engine({ channelPages: outOfSync }),
+      before: fill({ 'callback-url': 'https://loja.example/hook', 'callback-token': 'segredo' }, press('problem-next')),
+    },
+  );
   testPhases(
     'own webhook',
     ChannelView,

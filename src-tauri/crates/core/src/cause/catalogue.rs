@@ -165,7 +165,7 @@ causes! {
     CallbackChangedMeanwhile "callback_changed_meanwhile", You, Next::CheckAgain, AfterPerson, "Somebody else has changed the callback since the attempt wrote it, so going back leaves it.";
     CallbackDeliveryFailed "callback_delivery_failed", Technician, Next::HandOff, AfterPerson, "Meta could not deliver events to the callback address.";
     MessagesDoNotArrive "messages_do_not_arrive", Technician, Next::HandOff, AfterPerson, "A person sent a message to the number and it did not arrive where the team answers.";
-    PlatformOutOfSync "platform_out_of_sync", You, Next::UpdatePlatform, AfterPerson, "The platform holds another token, id or verify token than the channel.";
+    PlatformOutOfSync "platform_out_of_sync", You, Next::UpdatePlatform, AfterPerson, "The platform does not hold the token, ids and verify token that Meta shows.";
     PlatformAccountMissing "platform_account_missing", You, Next::OpenAccount, AfterPerson, "There is no account on the customer-service platform yet.";
 
     // Messages.

@@ -285,9 +285,10 @@ coded! {
 }
 
 impl Question {
-    /// Whether a "no" means that messages do not flow. The person's role matters for repairing, not for messages.
+    /// Whether a "no" means that messages do not flow. The person's role and what the platform holds matter for
+    /// repairing, not for messages: a token that is dead and ids that lead nowhere are questions of their own.
     pub fn stops_messages(self) -> bool {
-        self != Self::PersonIsAdmin
+        !matches!(self, Self::PersonIsAdmin | Self::PlatformInSync)
     }
 
     /// Whether a "yes" rests on something that happened, and is no longer one when that is too old.

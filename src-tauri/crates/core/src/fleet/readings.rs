@@ -132,6 +132,7 @@ impl Target {
             display_phone_number: String::new(),
             app,
             callback: None,
+            held: None,
         })
     }
 }

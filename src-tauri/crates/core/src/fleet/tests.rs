@@ -106,6 +106,7 @@ fn target(number: &str, waba: &str, business: Option<&str>) -> Target {
         display_phone_number: String::new(),
         app: Some(APP.into()),
         callback: None,
+        held: None,
     })
 }
 

@@ -228,7 +228,10 @@ fn undo_line(line: &PlanLine) -> PlanLineView {
 fn left_behind(attempt: &Attempt, left: &LeftBehind) -> LeftBehindView {
     let work = attempt.numbers.iter().find(|work| work.id() == &left.number);
     let display = work.and_then(|work| work.number().display_phone_number.as_deref());
-    let chosen = attempt.choices.iter().find(|choice| choice.number() == &left.number);
+    let chosen = attempt
+        .choices
+        .iter()
+        .find(|choice| choice.number() == &left.number);
     let number = forms(display.unwrap_or(left.number.as_str())).0;
     LeftBehindView {
         channel: chosen

@@ -124,8 +124,7 @@ fn main_action(found: Option<&Brief>, may_change: bool) -> Option<String> {
             | NextStep::RequestCode
             | NextStep::EnterCode
             | NextStep::Register
-            | NextStep::ChooseNumber
-            | NextStep::UpdatePlatform,
+            | NextStep::ChooseNumber,
         ) => "reconnect",
         Some(_) | None => "check",
     };

@@ -7,7 +7,7 @@ use crate::error::EngineError;
 use reconecta_core::admin::AdminReading;
 use reconecta_core::attempt::Target;
 use reconecta_core::cause::Cause;
-use reconecta_core::diagnosis::{ChannelFacts, Diagnosis, Expected, GrantedPermission, diagnose};
+use reconecta_core::diagnosis::{ChannelFacts, Diagnosis, Expected, GrantedPermission, Held, diagnose};
 use reconecta_core::fact::Fact;
 use reconecta_core::ids::{AppId, ChannelId, UnixMillis};
 use reconecta_core::meta::{TokenInfo, TokenKind};
@@ -103,7 +103,18 @@ impl Session {
             display_phone_number: target.display_phone_number.clone(),
             app: connection.map(|connection| AppId::new(connection.app_id)),
             callback: target.expected_callback.clone(),
+            held: Some(self.holds_of(target).await),
         }
+    }
+
+    /// What the app's own account holds of a channel.
+    async fn holds_of(&self, target: &Target) -> Held {
+        // Asked for the few channels that need it.
+        let verify_token = match target.expected_callback {
+            Some(_) => self.keeps_verify_token(&target.channel).await,
+            None => None,
+        };
+        Held { verify_token }
     }
 
     async fn ask_meta(

@@ -4,8 +4,10 @@ use crate::browser::Visit;
 use crate::house::House;
 use meta_sandbox::world::Manner;
 use meta_sandbox::{SeedChannel, demo_channels};
+use reconecta_core::ids::{ChannelId, UnixMillis};
 use reconecta_engine::AttemptAction;
-use reconecta_engine::views::{NumberWorkView, ScreenView};
+use reconecta_engine::views::{ChannelView, NumberWorkView, ScreenView};
+use reconecta_store::Slot;
 
 /// The cause whose number has lost its callback.
 pub const LOST: &str = "override_lost";
@@ -232,4 +234,48 @@ async fn a_callback_that_a_person_expects_is_watched_and_its_token_never_shown()
         .expect("it can be forgotten");
     let page = house.engine.channel_view(&channel.id).await.unwrap();
     assert_eq!(page.expected_callback, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_own_account_is_the_platform_and_says_what_it_lacks() {
+    let mut house = House::with([]).await;
+    let channel = house.channel("healthy").await;
+    let holds = |page: &ChannelView| {
+        let findings = &page.diagnosis.as_ref().expect("a check").findings;
+        let finding = findings.iter().find(|one| one.question == "platform_in_sync");
+        let finding = finding.expect("every question is answered");
+        let cause = finding.problem.as_ref().map(|problem| problem.cause.clone());
+        (finding.answer.clone(), finding.reason.clone(), cause)
+    };
+    let yes = ("yes".to_owned(), "in_sync".to_owned(), None);
+    let no = (
+        "no".to_owned(),
+        "out_of_sync".to_owned(),
+        Some("platform_out_of_sync".to_owned()),
+    );
+    house.engine.check_channel(&channel.id).await.unwrap();
+    let page = house.until_checked(&channel.id).await;
+    assert_eq!(holds(&page), yes);
+
+    let (id, now) = (ChannelId::new(channel.id.as_str()), UnixMillis(1));
+    let store = house.store().await;
+    store.forget_secret(id, Slot::VerifyToken, now).await.unwrap();
+    house.engine.check_channel(&channel.id).await.unwrap();
+    let page = house.until_checked(&channel.id).await;
+    assert_eq!(holds(&page), no);
+    assert_eq!(page.row.verdict.code, "attention", "no message is stopped by it");
+    house.engine.check_all_channels().await.unwrap();
+    let page = house.until_checked(&channel.id).await;
+    assert_eq!(holds(&page), no, "a round says the same");
+
+    let url = seed("healthy").expected_callback.expect("it needs one");
+    let token = serde_json::from_value(serde_json::json!("um-novo")).unwrap();
+    house
+        .engine
+        .expect_callback(&channel.id, url, token)
+        .await
+        .unwrap();
+    house.engine.check_channel(&channel.id).await.unwrap();
+    let page = house.until_checked(&channel.id).await;
+    assert_eq!(holds(&page), yes, "told again, it is held again");
 }

@@ -108,6 +108,7 @@ fn facts(status: &str, platform: Option<&str>, shared: bool) -> ChannelFacts {
         display_phone_number: String::new(),
         app: None,
         callback: None,
+        held: None,
     };
     let mut facts = ChannelFacts::unread(expected, UnixMillis(1_800_000_000_000));
     facts.number = Fact::Known(PhoneNumber {

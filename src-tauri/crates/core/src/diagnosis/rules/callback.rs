@@ -124,9 +124,9 @@ fn by_subscription(expected: Option<&str>, facts: &ChannelFacts) -> Finding {
 pub(super) fn platform_in_sync(facts: &ChannelFacts) -> Finding {
     const QUESTION: Question = Question::PlatformInSync;
     let at = facts.read_at;
-    let copy = match &facts.platform {
+    let copy = match facts.platform_copy() {
         Fact::Known(copy) => copy,
-        Fact::Unknown(unread) => return Finding::unread(QUESTION, unread, CallKind::ReadNumber, at),
+        Fact::Unknown(unread) => return Finding::unread(QUESTION, &unread, CallKind::ReadNumber, at),
     };
     let different: Vec<&str> = copy
         .parts()

@@ -103,6 +103,7 @@ pub(super) fn healthy() -> ChannelFacts {
         display_phone_number: "5511987654321".into(),
         app: Some("400".into()),
         callback: None,
+        held: None,
     };
     ChannelFacts {
         token: Fact::Known(TokenInfo {
