@@ -1,10 +1,11 @@
 //! What can happen to an attempt, and what it asks the engine to do.
 
+use super::check_step::CheckStep;
 use super::choice::FoundNumber;
 use super::login_page::LoginPage;
 use super::number_step::NumberStep;
 use super::number_work::{StepOutcome, StepState};
-use super::state::{CheckStep, Ending, Prerequisite};
+use super::state::{Ending, Prerequisite};
 use super::undo::LeftBehind;
 use crate::admin::AdminDecision;
 use crate::diagnosis::Diagnosis;

@@ -1,8 +1,9 @@
 //! What is known at each moment of an attempt.
 
+use super::check_step::CheckStepRecord;
 use super::choice::Choice;
 use super::login_page::LoginPage;
-use super::number_work::{NumberWork, StepState};
+use super::number_work::NumberWork;
 use super::plan::PlanLine;
 use super::target::Target;
 use super::undo::LeftBehind;
@@ -106,53 +107,6 @@ pub struct Prerequisite {
     pub answer: Answer,
     /// What to do about a "no".
     pub problem: Option<Problem>,
-}
-
-/// Named steps between the login and the confirmation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CheckStep {
-    /// Code to token, and the token sealed.
-    ExchangeCode,
-    /// Facts of the token.
-    CheckToken,
-    /// Who logged in.
-    ReadPerson,
-    /// What was granted.
-    ReadPermissions,
-    /// Whether the person administers the portfolio.
-    CheckAdministrator,
-}
-
-impl CheckStep {
-    /// All, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::ExchangeCode,
-        Self::CheckToken,
-        Self::ReadPerson,
-        Self::ReadPermissions,
-        Self::CheckAdministrator,
-    ];
-
-    /// Catalogue key.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::ExchangeCode => "exchange_code",
-            Self::CheckToken => "check_token",
-            Self::ReadPerson => "read_person",
-            Self::ReadPermissions => "read_permissions",
-            Self::CheckAdministrator => "check_administrator",
-        }
-    }
-}
-
-/// State of one named step.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CheckStepRecord {
-    /// Which.
-    pub step: CheckStep,
-    /// How far.
-    pub state: StepState,
 }
 
 /// Where *Tentar de novo* goes back to.

@@ -1,12 +1,13 @@
 //! The transitions: state and event to state and effects.
 
+use super::check_step::{CheckStep, CheckStepRecord};
 use super::choice::{self, SelectionRefused};
 use super::event::{Action, Effect, Event, LoginEnding, PermissionReading, Report};
 use super::login_page::{LoginPage, login_moved};
 use super::number_transition::{act_on_number, advance, work_of};
 use super::number_work::{NumberWork, StepState};
 use super::plan::plan_for;
-use super::state::{Attempt, CheckStep, CheckStepRecord, Ending, Phase, RetryPoint, Route};
+use super::state::{Attempt, Ending, Phase, RetryPoint, Route};
 use crate::cause::Cause;
 use crate::ids::{ChoiceId, UnixMillis};
 use crate::problem::Problem;
