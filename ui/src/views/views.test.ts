@@ -267,7 +267,8 @@ describe('what somebody else has to do', () => {
     expect(backend.callsOf('handOffText')).toEqual([['ch-1']]);
     await user.click(await screen.findByText(t('hand_off.preview')));
     expect(screen.getByTestId('hand-off-text')).toHaveTextContent('Abra as configurações');
-    await user.click(screen.getByRole('button', { name: t('wizard.hand_off') }));
+    const card = within(screen.getByTestId('hand-off'));
+    await user.click(card.getByRole('button', { name: t('wizard.hand_off') }));
     expect(await navigator.clipboard.readText()).toBe(backend.handOff);
     await user.click(screen.getByTestId('save-hand-off'));
     expect(backend.callsOf('saveHandOff')).toEqual([['ch-1', 'html']]);

@@ -151,6 +151,7 @@ impl Need {
             Cause::PermissionMissing => Self::Permission,
             Cause::TwoFactorNeeded => Self::TwoFactor,
             Cause::AccountRejected
+            | Cause::AccountNotReviewed
             | Cause::AccountLocked
             | Cause::NumberBanned
             | Cause::NumberRestricted
