@@ -18,8 +18,9 @@ WINGET = {
         "PackageIdentifier", "PackageVersion", "PackageLocale", "Publisher", "PackageName", "License",
         "ShortDescription", "ManifestType", "ManifestVersion",
     },
+    "locale": {"PackageIdentifier", "PackageVersion", "PackageLocale", "ManifestType", "ManifestVersion"},
 }
-INSTALLER = {"Architecture", "InstallerType", "InstallerUrl", "InstallerSha256"}
+INSTALLER = {"Architecture", "InstallerType", "InstallerUrl", "InstallerSha256", "InstallerSwitches"}
 
 
 def problems_of_bill(path):

@@ -141,6 +141,10 @@ Section un.
   !insertmacro RemoveFiles "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegKey HKCU "${UNINSTALL_KEY}"
+  ; What the app itself has written: starting with Windows, and its name for notifications.
+  DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${NAME}"
+  DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" "${NAME}"
+  DeleteRegKey HKCU "Software\Classes\AppUserModelId\${IDENTIFIER}"
 
   ${GetParameters} $R0
   ClearErrors

@@ -9,6 +9,7 @@ use crate::login_process::LoginProcesses;
 use crate::obstacle::{self, Obstacle};
 use crate::simulator::LocalSimulator;
 use crate::updates::{self, Successor};
+use crate::watching::{self, Watching};
 use crate::webview::{self, WebView};
 use crate::{bindings, events, logging, main_window, menu_bar, single_instance};
 use reconecta_engine::surface::SystemClock;
@@ -21,7 +22,9 @@ use std::io::Write;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::sync::Arc;
+use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, Wry};
+use tauri_plugin_window_state::StateFlags;
 
 /// Configuration, embedded interface and permissions.
 pub fn context<R: Runtime>() -> Context<R> {
@@ -29,14 +32,13 @@ pub fn context<R: Runtime>() -> Context<R> {
 }
 
 /// Opens the window and answers when it is closed.
-pub(crate) fn open(first_environment: Option<EnvironmentView>) -> ExitCode {
+pub(crate) fn open(first_environment: Option<EnvironmentView>, hidden: bool) -> ExitCode {
     let company = Company::read();
     let folders = Folders::find();
     let words = Words::of(&company::language(&company.policy, folders.as_ref().ok()));
     match obstacle(folders) {
-        Ok(folders) => {
-            run(folders, company, first_environment).unwrap_or_else(|| Obstacle::Refused.explain(&words))
-        }
+        Ok(folders) => run(folders, company, first_environment, hidden)
+            .unwrap_or_else(|| Obstacle::Refused.explain(&words)),
         Err(obstacle) => obstacle.explain(&words),
     }
 }
@@ -55,13 +57,20 @@ fn obstacle(folders: Result<Folders, NoFolder>) -> Result<Folders, Obstacle> {
 }
 
 /// Runs the app to its end; `None` when the system gives no window.
-fn run(folders: Folders, company: Company, first_environment: Option<EnvironmentView>) -> Option<ExitCode> {
+fn run(
+    folders: Folders,
+    company: Company,
+    first_environment: Option<EnvironmentView>,
+    hidden: bool,
+) -> Option<ExitCode> {
     let bindings = bindings::builder::<Wry>();
     let built = without_panic(|| {
         tauri::Builder::default()
             .plugin(single_instance::plugin())
-            .plugin(tauri_plugin_window_state::Builder::new().build())
+            .plugin(window_state())
+            .on_window_event(watching::window_event)
             .invoke_handler(bindings.invoke_handler())
+            .on_menu_event(|app, event| menu_bar::chosen(app, event.id().as_ref()))
             .manage(EngineSlot::default())
             .setup(move |app| {
                 if let Some(keeper) = logging::start(&folders.logs, company.log_days()) {
@@ -73,14 +82,16 @@ fn run(folders: Folders, company: Company, first_environment: Option<Environment
                 app.manage(updates::of_this_copy(app.handle(), &folders, &company));
                 app.manage(Successor::new(app.handle().clone()));
                 app.manage(menu_bar::Shown::default());
+                app.manage(Watching::new(app.handle().clone()));
                 app.manage(SaveDialog::new(app.handle().clone()));
                 bindings.mount_events(app);
-                main_window::open(app)?;
+                main_window::open(app, hidden)?;
                 tauri::async_runtime::spawn(start_engine(
                     app.handle().clone(),
                     folders,
                     company,
                     first_environment,
+                    hidden,
                 ));
                 Ok(())
             })
@@ -97,6 +108,13 @@ fn run(folders: Folders, company: Company, first_environment: Option<Environment
         }
         None => None,
     }
+}
+
+/// Place and size of the window. Not whether it was hidden: the next start shows it.
+fn window_state() -> TauriPlugin<Wry> {
+    tauri_plugin_window_state::Builder::new()
+        .with_state_flags(StateFlags::all() & !StateFlags::VISIBLE)
+        .build()
 }
 
 /// A toolkit that finds no screen panics; that is one sentence to a person, not a trace.
@@ -141,6 +159,7 @@ async fn start_engine(
     folders: Folders,
     company: Company,
     first_environment: Option<EnvironmentView>,
+    hidden: bool,
 ) {
     let engine = Engine::start(EngineOptions {
         data_dir: folders.data,
@@ -158,6 +177,8 @@ async fn start_engine(
     })
     .await;
     app.state::<EngineSlot>().fill(engine.clone());
+    let watching = app.state::<Watching>().inner().clone();
+    tauri::async_runtime::spawn(watching.begin(engine.clone(), hidden));
     let updates = app.state::<Updates>().inner().clone();
     tauri::async_runtime::spawn(updates::follow(updates, engine.clone(), app.clone()));
     events::forward(engine, app).await;

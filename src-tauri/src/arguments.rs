@@ -3,10 +3,14 @@
 use reconecta_engine::views::EnvironmentView;
 
 /// Shown when the arguments make no sense.
-pub(crate) const USAGE: &str = "usage: reconecta [--start-in demonstration|production] [--version]\n       \
+pub(crate) const USAGE: &str = "usage: reconecta [--start-in demonstration|production] [--hidden]\n       \
+     reconecta --version\n       \
      reconecta --self-test [--json] [--network]\n       \
      reconecta --print-policy [--json]\n       \
      or see reconecta --help";
+
+/// Starts without showing the window: what the system is told when it is to start the app.
+pub(crate) const HIDDEN: &str = "--hidden";
 
 /// What to be.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,6 +19,8 @@ pub(crate) enum Arguments {
     Window {
         /// Environment of a profile that has not chosen one.
         first_environment: Option<EnvironmentView>,
+        /// Whether only the icon beside the clock shows, where there is one.
+        hidden: bool,
     },
     /// The login window; its order comes on the standard input.
     LoginWindow,
@@ -48,18 +54,26 @@ impl Arguments {
     pub(crate) fn read(words: impl Iterator<Item = String>) -> Option<Self> {
         let words: Vec<String> = words.collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        match words.as_slice() {
-            [] => Some(Self::Window {
-                first_environment: None,
-            }),
+        Self::of(&words)
+    }
+
+    fn of(words: &[&str]) -> Option<Self> {
+        match words {
+            [] => Some(Self::window(None)),
+            [HIDDEN, rest @ ..] => match Self::of(rest)? {
+                Self::Window {
+                    first_environment,
+                    hidden: false,
+                } => Some(Self::Window {
+                    first_environment,
+                    hidden: true,
+                }),
+                _ => None,
+            },
             ["login-window"] => Some(Self::LoginWindow),
             ["--version"] => Some(Self::Version),
-            ["--start-in", "demonstration"] => Some(Self::Window {
-                first_environment: Some(EnvironmentView::Demonstration),
-            }),
-            ["--start-in", "production"] => Some(Self::Window {
-                first_environment: Some(EnvironmentView::Production),
-            }),
+            ["--start-in", "demonstration"] => Some(Self::window(Some(EnvironmentView::Demonstration))),
+            ["--start-in", "production"] => Some(Self::window(Some(EnvironmentView::Production))),
             ["--print-policy", rest @ ..] => match flags(rest)? {
                 (form, false) => Some(Self::PrintPolicy { form }),
                 (_, true) => None,
@@ -69,6 +83,15 @@ impl Arguments {
                 Some(Self::SelfTest { form, network })
             }
             _ => None,
+        }
+    }
+}
+
+impl Arguments {
+    fn window(first_environment: Option<EnvironmentView>) -> Self {
+        Self::Window {
+            first_environment,
+            hidden: false,
         }
     }
 }
@@ -91,12 +114,7 @@ mod tests {
 
     #[test]
     fn no_argument_opens_the_window_and_asks() {
-        assert_eq!(
-            read(&[]),
-            Some(Arguments::Window {
-                first_environment: None
-            })
-        );
+        assert_eq!(read(&[]), Some(Arguments::window(None)));
     }
 
     #[test]
@@ -104,9 +122,22 @@ mod tests {
         let demonstration = Some(EnvironmentView::Demonstration);
         assert_eq!(
             read(&["--start-in", "demonstration"]),
+            Some(Arguments::window(demonstration))
+        );
+    }
+
+    #[test]
+    fn the_system_starts_it_without_a_window() {
+        let hidden = |first_environment| {
             Some(Arguments::Window {
-                first_environment: demonstration
+                first_environment,
+                hidden: true,
             })
+        };
+        assert_eq!(read(&["--hidden"]), hidden(None));
+        assert_eq!(
+            read(&["--hidden", "--start-in", "production"]),
+            hidden(Some(EnvironmentView::Production))
         );
     }
 
@@ -131,6 +162,8 @@ mod tests {
             &["--start-in", "moon"],
             &["login-window", "x"],
             &["--debug"],
+            &["--hidden", "--hidden"],
+            &["--hidden", "--version"],
             &["--self-test", "--json", "--json"],
             &["--self-test", "now"],
             &["--print-policy", "--network"],

@@ -1,7 +1,10 @@
 //! One list of commands and events: it answers the window, and writes the TypeScript that calls it.
 
-use crate::commands::{about, app, attempt, channels, connection, documents, proof, updates, vault};
-use crate::events::{AppChanged, AttemptChanged, ChannelsChanged, RoundChanged};
+use crate::commands::{
+    about, app, attempt, channels, connection, documents, proof, updates, vault, watching,
+};
+use crate::events::{AppChanged, AttemptChanged, ChannelsChanged, NoticePressed, RoundChanged};
+use crate::menu_bar::MenuChosen;
 use crate::updates::UpdateChanged;
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_events};
@@ -29,7 +32,9 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             ChannelsChanged,
             RoundChanged,
             AttemptChanged,
-            UpdateChanged
+            NoticePressed,
+            UpdateChanged,
+            MenuChosen
         ])
 }
 

@@ -1,11 +1,12 @@
 //! News of the engine, on their way to the window.
 
+use crate::watching::Watching;
 use crate::{main_window, menu_bar};
 use reconecta_engine::views::{AppView, AttemptView, RoundView};
 use reconecta_engine::{Change, Engine};
 use serde::Serialize;
 use specta::Type;
-use tauri::{AppHandle, Wry};
+use tauri::{AppHandle, Manager, Wry};
 use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -25,6 +26,10 @@ pub(crate) struct RoundChanged(Option<RoundView>);
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub(crate) struct AttemptChanged(Option<AttemptView>);
 
+/// A notification was pressed: the channel that it is about is wanted, or the first screen.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct NoticePressed(pub(crate) Option<String>);
+
 /// Passes on everything that the engine announces, until it ends.
 pub(crate) async fn forward(engine: Engine, app: AppHandle<Wry>) {
     let mut changes = engine.changes();
@@ -34,6 +39,9 @@ pub(crate) async fn forward(engine: Engine, app: AppHandle<Wry>) {
         let sent = match changes.recv().await {
             Ok(change) => {
                 menu_bar::speak(&app, &engine.language());
+                if !matches!(change, Change::Attempt(_)) {
+                    app.state::<Watching>().changed();
+                }
                 send(&app, change)
             }
             Err(RecvError::Lagged(missed)) => {

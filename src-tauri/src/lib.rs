@@ -6,6 +6,7 @@
 mod about;
 mod app;
 mod arguments;
+mod autostart;
 mod bindings;
 mod catalogue;
 mod cli;
@@ -23,12 +24,20 @@ mod login_process;
 mod main_window;
 mod manual;
 mod menu_bar;
+mod notifications;
 mod obstacle;
 mod print_policy;
 mod self_test;
 mod simulator;
 mod single_instance;
+#[cfg(all(test, target_os = "linux"))]
+mod test_bus;
+#[cfg(all(test, target_os = "linux"))]
+#[path = "../../tests/bus/mod.rs"]
+mod test_desktop;
+mod tray;
 mod updates;
+mod watching;
 mod webview;
 
 pub use app::context;
@@ -50,7 +59,10 @@ pub fn main() -> ExitCode {
     }
     match Arguments::read(words.into_iter()) {
         Some(Arguments::LoginWindow) => reconecta_login::run_from_stdio(),
-        Some(Arguments::Window { first_environment }) => app::open(first_environment),
+        Some(Arguments::Window {
+            first_environment,
+            hidden,
+        }) => app::open(first_environment, hidden),
         Some(Arguments::Version) => say(&format!("reconecta {}", env!("CARGO_PKG_VERSION")), 0),
         Some(Arguments::PrintPolicy { form }) => {
             let (text, code) = print_policy::run(form);

@@ -75,7 +75,7 @@ fn news(event: LoginEvent) -> Option<LoginNews> {
             tracing::info!("The login window stands");
             None
         }
-        LoginEvent::Navigated { host, busy_page } => Some(LoginNews::Moved { host, busy_page }),
+        LoginEvent::Navigated { host, page } => Some(LoginNews::Moved { host, page }),
         LoginEvent::Blocked { host } => {
             tracing::warn!(
                 host,
@@ -110,6 +110,12 @@ fn ending(outcome: LoginOutcome) -> LoginNews {
 fn failure(reason: FailureReason) -> LoginFailure {
     match reason {
         FailureReason::IsolationMissing => LoginFailure::IsolationMissing,
+        // Without a command that helps, all that is known is that there is no window.
+        FailureReason::IsolationRefused(refusal) => {
+            refusal.remedy().map_or(LoginFailure::NotStarted, |command| {
+                LoginFailure::IsolationRefused { command }
+            })
+        }
         FailureReason::NotStarted => LoginFailure::NotStarted,
         FailureReason::PageCrashed => LoginFailure::PageCrashed,
         FailureReason::BadRequest => LoginFailure::Other,
@@ -142,6 +148,7 @@ fn texts(language: &str) -> LoginTexts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use reconecta_login::Refusal;
 
     #[test]
     fn a_missing_package_is_told_apart_from_a_window_that_did_not_start() {
@@ -150,6 +157,22 @@ mod tests {
             LoginFailure::IsolationMissing
         );
         assert_eq!(failure(FailureReason::NotStarted), LoginFailure::NotStarted);
+    }
+
+    #[test]
+    fn a_system_that_refuses_the_isolation_comes_with_what_allows_it() {
+        for refusal in [
+            Refusal::AppArmor,
+            Refusal::Switch,
+            Refusal::Limit,
+            Refusal::Unknown,
+        ] {
+            let expected = match refusal.remedy() {
+                Some(command) => LoginFailure::IsolationRefused { command },
+                None => LoginFailure::NotStarted,
+            };
+            assert_eq!(failure(FailureReason::IsolationRefused(refusal)), expected);
+        }
     }
 
     #[test]

@@ -11,22 +11,23 @@ const TITLE: &str = "Reconecta";
 const SIZE: (f64, f64) = (1100.0, 760.0);
 const SMALLEST: (f64, f64) = (900.0, 600.0);
 
-/// Opens it. It never leaves the app's own pages and never opens another window.
+/// Opens it, or makes it ready without showing it. It never leaves the app's own pages and never opens another window.
 ///
 /// # Errors
 /// The system refuses a window.
-pub(crate) fn open<R: Runtime>(manager: &impl Manager<R>) -> tauri::Result<WebviewWindow<R>> {
+pub(crate) fn open<R: Runtime>(manager: &impl Manager<R>, hidden: bool) -> tauri::Result<WebviewWindow<R>> {
     let window = WebviewWindowBuilder::new(manager, LABEL, WebviewUrl::App("index.html".into()))
         .title(TITLE)
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .center()
+        .visible(!hidden)
         .on_navigation(is_our_own)
         .on_new_window(|_address, _features| NewWindowResponse::Deny);
     start_mark::watch(window).build()
 }
 
-/// Brings it to the front: a second start of the app ends here.
+/// Brings it to the front, also when it was hidden: a second start of the app ends here.
 pub(crate) fn focus<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = app.get_webview_window(LABEL) {
         let shown = window
@@ -37,6 +38,21 @@ pub(crate) fn focus<R: Runtime>(app: &AppHandle<R>) {
             tracing::warn!(%error, "The window could not be brought to the front");
         }
     }
+}
+
+/// Whether a person can be looking at it: shown, not minimised, and in front.
+pub(crate) fn is_watched<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.get_webview_window(LABEL).is_some_and(|window| {
+        window.is_visible().unwrap_or(false)
+            && window.is_focused().unwrap_or(false)
+            && !window.is_minimized().unwrap_or(false)
+    })
+}
+
+/// Whether it is there and not shown.
+pub(crate) fn is_hidden<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.get_webview_window(LABEL)
+        .is_some_and(|window| !window.is_visible().unwrap_or(true))
 }
 
 /// Lets the frame follow the chosen theme; `system` follows the system.

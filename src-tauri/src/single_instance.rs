@@ -13,5 +13,10 @@ pub(crate) use macos::plugin;
 /// Ends this process at once where another one shows the window already, which then comes to the front.
 #[cfg(not(target_os = "macos"))]
 pub(crate) fn plugin<R: tauri::Runtime>() -> tauri::plugin::TauriPlugin<R> {
-    tauri_plugin_single_instance::init(|app, _arguments, _folder| crate::main_window::focus(app))
+    tauri_plugin_single_instance::init(|app, arguments, _folder| {
+        // The system starts the app a second time where a person was faster.
+        if !arguments.iter().any(|word| word == crate::arguments::HIDDEN) {
+            crate::main_window::focus(app);
+        }
+    })
 }

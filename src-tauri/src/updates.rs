@@ -160,7 +160,12 @@ impl Successor {
     pub(crate) fn start(&self) {
         let Some(program) = self.program.get() else { return };
         let mut next = std::process::Command::new(program);
-        next.args(std::env::args_os().skip(1));
+        // Whoever asked for the new version wants to see it.
+        next.args(
+            std::env::args_os()
+                .skip(1)
+                .filter(|word| word != crate::arguments::HIDDEN),
+        );
         #[cfg(unix)]
         let error = std::os::unix::process::CommandExt::exec(&mut next);
         #[cfg(not(unix))]

@@ -7,6 +7,7 @@ import selectors
 import signal
 import subprocess
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +27,9 @@ class Subject:
     data: Path | None = None
     arguments: tuple[str, ...] = ()
 
-    def start(self, here: Desktop) -> Started:
-        """Starts it and waits until it can be used."""
-        more = {"RECONECTA_START_MARK": "1"}
+    def start(self, here: Desktop, **more: str) -> Started:
+        """Starts it, with more in its environment, and waits until it can be used."""
+        more["RECONECTA_START_MARK"] = "1"
         if self.data:
             more["RECONECTA_DATA_DIR"] = str(self.data)
         words, variables = here.command(self.program, *self.arguments, **more)
@@ -59,28 +60,11 @@ class Started:
 
     def tree(self) -> list[int]:
         """It and everything below it."""
-        parents: dict[int, list[int]] = {}
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
-                try:
-                    fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-                except OSError:
-                    continue
-                parents.setdefault(int(fields[1]), []).append(int(entry.name))
-        found, new = [], [self.process.pid]
-        while new:
-            found += new
-            new = [child for parent in new for child in parents.get(parent, [])]
-        return found
+        return family(self.process.pid)
 
     def proportional_kib(self) -> float:
-        """Memory of the tree; what several programs share is shared out among them (PSS)."""
-        total = 0
-        for process in self.tree():
-            for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
-                    total += int(line.split()[1])
-        return float(total)
+        """Memory of the tree, in KiB."""
+        return proportional_kib(self.tree())
 
     def work(self) -> tuple[float, int]:
         """Seconds of the processor, and how often one of its threads was woken."""
@@ -97,16 +81,68 @@ class Started:
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Ends it with everything below it, and waits for that."""
         tree = self.tree()
-        for process in tree if how == signal.SIGKILL else [self.process.pid]:
-            try:
-                os.kill(process, how)
-            except ProcessLookupError:
-                continue
+        _send(how, tree if how == signal.SIGKILL else [self.process.pid])
         self.process.wait(PATIENCE)
         assert self.process.stdout
         self.process.stdout.close()
-        until = time.monotonic() + PATIENCE
-        while any(Path(f"/proc/{process}").exists() for process in tree):
-            if time.monotonic() > until:
-                raise SystemExit("a part of the program did not end")
-            time.sleep(0.01)
+        wait_for_end(tree)
+
+
+def family(first: int) -> list[int]:
+    """The process and everything below it."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            parents.setdefault(int(fields[1]), []).append(int(entry.name))
+    found, new = [], [first]
+    while new:
+        found += new
+        new = [child for parent in new for child in parents.get(parent, [])]
+    return found
+
+
+def proportional_kib(processes: Iterable[int]) -> float:
+    """Memory of these; what several programs share is shared out among them (PSS)."""
+    total = 0
+    for process in processes:
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1])
+    return float(total)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Ends it and everything below it at once, and waits for that."""
+    tree = family(process.pid)
+    _send(signal.SIGKILL, tree)
+    process.wait(PATIENCE)
+    wait_for_end(tree)
+
+
+def _send(how: signal.Signals, processes: list[int]) -> None:
+    for process in processes:
+        try:
+            os.kill(process, how)
+        except ProcessLookupError:
+            continue
+
+
+def wait_for_end(processes: list[int]) -> None:
+    """Until none of them is left."""
+    until = time.monotonic() + PATIENCE
+    while any(_runs(process) for process in processes):
+        if time.monotonic() > until:
+            raise SystemExit("a part of the program did not end")
+        time.sleep(0.01)
+
+
+def _runs(process: int) -> bool:
+    """Whether it is there; one that has ended and whose parent has not asked yet is not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

@@ -8,23 +8,36 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import logins
 import profiles
 from desktop import Desktop, desktop
 from programs import Started, Subject
-from ratios import Ratio, paired, report
+from ratios import Ratio, exact, paired, report
+from webdriver import window
 
 MANY = 10_000
 REST = 30.0
 # Otherwise it would ask where to begin, without a look at its data.
 IN_PRODUCTION = ("--start-in", "production")
+IN_DEMONSTRATION = ("--start-in", "demonstration")
+# What the clock of the processor's time can tell apart, in seconds.
+TICK = 0.01
+SENTENCE = """
+  const until = performance.now() + 60000;
+  for (;;) {
+    const sentence = document.querySelector('[data-testid=home-sentence]');
+    if (sentence || performance.now() > until) return (sentence ?? document.querySelector('main')).innerText.slice(0, 200);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+"""
 CACHES = Path("/proc/sys/vm/drop_caches")
 
 
@@ -32,6 +45,16 @@ def forget_files() -> None:
     """Empties the system's cache of files."""
     subprocess.run(["sync"], check=True)
     CACHES.write_text("3")
+
+
+def see(here: Desktop, program: Path, profile: Path, numbers: int) -> None:
+    """Makes sure that the profile opens on what is measured: its channels, or their absence."""
+    with window(here, program, profile, *IN_PRODUCTION) as page:
+        sentence: str = page.run(SENTENCE)
+        channels: list[object] = page.run("return window.__TAURI_INTERNALS__.invoke('channels_view');")
+    if len(channels) != numbers or not sentence:
+        raise SystemExit(f"the profile of {numbers} numbers opens with {len(channels)} on “{sentence}”")
+    print(f"   {numbers} numbers: “{sentence}”")
 
 
 def take_turns(
@@ -46,16 +69,21 @@ def take_turns(
 
 
 def times(here: Desktop, ours: Subject, other: Subject, rounds: int, cold: bool) -> tuple[list[float], list[float]]:
-    """Seconds until each can be used."""
+    """Seconds until each can be used; cold is a computer that was just switched on, and a web engine without caches."""
 
     def one(subject: Subject) -> float:
-        if cold:
+        if not cold:
+            return _ended(subject.start(here))
+        with tempfile.TemporaryDirectory(dir=here.home) as fresh:
             forget_files()
-        started = subject.start(here)
-        started.end()
-        return started.seconds
+            return _ended(subject.start(here, XDG_CACHE_HOME=f"{fresh}/cache", XDG_DATA_HOME=f"{fresh}/data"))
 
     return take_turns((ours, other), rounds, one)
+
+
+def _ended(started: Started) -> float:
+    started.end()
+    return started.seconds
 
 
 def memory(here: Desktop, ours: Subject, other: Subject, rounds: int) -> tuple[list[float], list[float]]:
@@ -71,20 +99,21 @@ def memory(here: Desktop, ours: Subject, other: Subject, rounds: int) -> tuple[l
     return take_turns((ours, other), rounds, one)
 
 
-def after_a_kill(here: Desktop, ours: Subject, rounds: int) -> tuple[list[float], list[float]]:
-    """A start after the program was killed while it checked, and one after it was told to end."""
-    killed, ended = [], []
-    for turn in range(rounds):
-        for how in (signal.SIGKILL, signal.SIGTERM)[:: 1 if turn % 2 == 0 else -1]:
-            ours.start(here).end(how)
-            again = ours.start(here)
-            (killed if how == signal.SIGKILL else ended).append(again.seconds)
-            again.end()
-    return killed, ended
+def after_a_kill(here: Desktop, program: Path, killed: Path, ended: Path, rounds: int) -> tuple[list[float], list[float]]:
+    """Starts over the data that a kill in the middle of a reconnection left, and over those of an orderly end."""
+
+    def one(subject: Subject) -> float:
+        assert subject.data
+        with tempfile.TemporaryDirectory(dir=here.home) as folder:
+            data = Path(shutil.copytree(subject.data, f"{folder}/data"))
+            return _ended(Subject(subject.name, program, data, IN_DEMONSTRATION).start(here))
+
+    subjects = (Subject("killed", program, killed), Subject("ended", program, ended))
+    return take_turns(subjects, rounds, one)
 
 
-def idle(here: Desktop, ours: Subject, other: Subject, minutes: float) -> list[Ratio]:
-    """Work of each while nobody does anything, side by side: first seen, then minimised."""
+def idle(here: Desktop, ours: Subject, other: Subject, minutes: int) -> list[Ratio]:
+    """Work of each minute while nobody does anything, side by side: first seen, then minimised."""
     running: list[Started] = [ours.start(here), other.start(here)]
     time.sleep(REST)
     ratios = []
@@ -92,17 +121,20 @@ def idle(here: Desktop, ours: Subject, other: Subject, minutes: float) -> list[R
         if state == "minimised":
             minimise(here)
             time.sleep(REST)
-        before = [program.work() for program in running]
-        time.sleep(minutes * 60)
-        (own, own_woken), (its, its_woken) = (
-            (now[0] - then[0], now[1] - then[1])
-            for now, then in zip([program.work() for program in running], before, strict=True)
-        )
-        print(f"   idle, {state}: {own:.2f} s and woken {own_woken} times; empty {its:.2f} s and {its_woken} times")
-        tick = 0.01
+        seconds: list[list[float]] = [[], []]
+        woken: list[list[float]] = [[], []]
+        for _ in range(minutes):
+            before = [program.work() for program in running]
+            time.sleep(60)
+            for side, (program, then) in enumerate(zip(running, before, strict=True)):
+                now = program.work()
+                seconds[side].append(max(now[0] - then[0], TICK))
+                woken[side].append(float(max(now[1] - then[1], 1)))
+        told = [f"{sum(seconds[side]):.2f} s and woken {sum(woken[side]):.0f} times" for side in (0, 1)]
+        print(f"   idle for {minutes} minutes, {state}: {told[0]}; empty {told[1]}")
         ratios += [
-            paired(f"R11 idle, {state}: CPU time", [max(own, tick)], [max(its, tick)], 1.20),
-            paired(f"R11 idle, {state}: wake-ups", [float(own_woken)], [float(its_woken)], 1.20),
+            paired(f"R11 idle, {state}: CPU time", seconds[0], seconds[1], 1.20),
+            paired(f"R11 idle, {state}: wake-ups", woken[0], woken[1], 1.20),
         ]
     for program in running:
         program.end()
@@ -122,10 +154,12 @@ def main() -> int:
     """Prints every ratio; fails when one does not hold."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--ours", type=Path, required=True)
+    parser.add_argument("--drivable", type=Path, required=True, help="the same program with a door for WebDriver")
     parser.add_argument("--empty", type=Path, required=True)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--memory-rounds", type=int, default=5)
-    parser.add_argument("--idle-minutes", type=float, default=10)
+    parser.add_argument("--idle-minutes", type=int, default=10)
+    parser.add_argument("--packages", type=int, nargs=2, required=True, help="bytes of our package and of the other")
     given = parser.parse_args()
     may_forget = CACHES.exists() and not subprocess.run(["test", "-w", CACHES], check=False).returncode
     ratios: list[Ratio] = []
@@ -135,6 +169,7 @@ def main() -> int:
         other = Subject("an empty window", given.empty)
         sizes = {0: nothing, MANY: profiles.filled(nothing, shown, here.home / "many", MANY)}
         for numbers, profile in sizes.items():
+            see(here, given.drivable, profile, numbers)
             ours = Subject(f"{numbers} numbers", given.ours, profile, IN_PRODUCTION)
             for cold in (True, False) if may_forget else (False,):
                 own, its = times(here, ours, other, given.rounds, cold)
@@ -146,15 +181,19 @@ def main() -> int:
             line = 1.30 if numbers == 0 else 1.50
             ratios.append(paired(f"R2 {numbers} numbers: memory / empty window", own, its, line))
             print(f"   {ours.name}: {statistics.median(own) / 1024:.0f} MiB; empty {statistics.median(its) / 1024:.0f}")
+        killed, ended = logins.interrupted(here, given.drivable, shown)
+        after = after_a_kill(here, given.ours, killed, ended, given.rounds)
+        ratios.append(paired("R12 start after a kill in a reconnection / after an end", *after, 1.10))
         many = Subject(f"{MANY} numbers", given.ours, sizes[MANY], IN_PRODUCTION)
-        killed, ended = after_a_kill(here, many, given.rounds)
-        ratios.append(paired(f"R12 {MANY} numbers: start after kill / after an end", killed, ended, 1.10))
         if given.idle_minutes:
             ratios += idle(here, many, other, given.idle_minutes)
-        for profile in (shown, *sizes.values()):
+        for profile in (shown, killed, ended, *sizes.values()):
             shutil.rmtree(profile, ignore_errors=True)
     own_size, its_size = given.ours.stat().st_size, given.empty.stat().st_size
-    ratios.append(paired("R3 program / empty window's program", [own_size], [its_size], 4.0))
+    ratios.append(exact("R3 program / empty window's program", own_size / its_size, 4.0))
+    own_size, its_size = given.packages
+    ratios.append(exact("R3 package / package of the empty window", own_size / its_size, 4.0))
+    print(f"   packages of {own_size / 1e6:.1f} MB and {its_size / 1e6:.1f} MB")
     return 0 if report(f"The start, {given.rounds} pairs", ratios) else 1
 
 

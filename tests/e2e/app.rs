@@ -61,6 +61,13 @@ impl App {
         self.album
     }
 
+    /// Waits until the program has ended, because of what is done to it.
+    pub(crate) async fn quit(self, done: impl Future<Output = ()>) {
+        let ended = self.ended();
+        done.await;
+        ended.wait("it was told to quit");
+    }
+
     /// Ends the program without warning, as a crash or a power cut does.
     pub(crate) fn kill(self) -> Album {
         let ended = self.ended();

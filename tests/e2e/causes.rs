@@ -98,6 +98,24 @@ async fn every_cause_is_found_in_one_click_and_told_with_its_next_step() {
         app.photograph(verdict).await;
     }
 
+    // What only the portfolio's administrator can do is handed to them whole.
+    app.open_channel("Eventos").await;
+    app.see("heading", "Peça a quem administra a empresa").await;
+    app.click("button", "Copiar para quem administra").await;
+    app.see("button", "Copiado").await;
+    app.click("summary", "Ver o texto").await;
+    for told in [
+        "A conta do WhatsApp não tem uma forma de pagamento que funcione.",
+        "https://business.facebook.com/billing_hub/payment_settings?business_id=",
+        "adicione um cartão",
+        "Verificar de novo confirma que deu certo",
+    ] {
+        app.read(told).await;
+    }
+    app.photograph("hand_off").await;
+    app.click("testid", "hand-off-check").await;
+    app.see("button", "Verificar de novo").await;
+
     // Meta does not answer: unknown, and the last state is still told.
     for _ in 0..60 {
         let order = json!({ "route": "*", "status": 503, "times": 1, "body": { "kind": "html" } });

@@ -30,7 +30,8 @@ async fn a_refusal_on_facebook_is_explained_changes_nothing_and_can_be_taken_bac
     app.photograph("cancel").await;
     app.click("button", "Cancelar reconexão").await;
     app.see("heading", "Encomendas").await;
-    app.read("Reconexão cancelada; nada mudou no canal").await;
+    app.read("Reconexão cancelada; o canal ficou com o acesso de antes")
+        .await;
     app.photograph("cancelled").await;
     let after = app.channel("Encomendas").await;
     assert_eq!(

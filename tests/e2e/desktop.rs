@@ -114,6 +114,16 @@ impl Desktop {
         command
     }
 
+    /// Address of its message bus.
+    pub(crate) fn bus(&self) -> &str {
+        &self.bus
+    }
+
+    /// Where programs keep what a person has set.
+    pub(crate) fn config(&self) -> PathBuf {
+        self.home.path().join(".config")
+    }
+
     /// Where the app keeps its data.
     pub(crate) fn data(&self) -> PathBuf {
         self.home.path().join("reconecta")

@@ -3,6 +3,7 @@ const ROLES = {
   button: 'button, [role=button]',
   link: 'a[href], [role=link]',
   checkbox: 'input[type=checkbox], [role=checkbox]',
+  switch: '[role=switch]',
   radio: 'input[type=radio], [role=radio]',
   textbox: 'input:not([type=checkbox]):not([type=radio]), textarea, [role=textbox], [role=searchbox]',
   combobox: 'select, [role=combobox]',

@@ -4,6 +4,10 @@ const answer = arguments[arguments.length - 1];
 const complaints = [];
 const isShown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
 
+// What is folded away is read as well.
+const folded = [...document.querySelectorAll('details:not([open])')];
+for (const details of folded) details.open = true;
+
 const describe = (element) => element.outerHTML.slice(0, 160);
 // What scrolls sideways, and words that stick out of their button.
 const isWatched = (element) =>
@@ -23,20 +27,26 @@ for (const field of document.querySelectorAll('input[placeholder]')) {
 
 const key = new RegExp(`(^|\\s)(${families.join('|')})\\.[a-z_]+`);
 const words = new Set(foreign);
+const abbreviations = new Set('API DDD DNS EAA HTML HTTP HTTPS PDF PEM PIN SMS TLS URI URL UTC'.split(' '));
 function read(text, where) {
   const sentence = text.replace(/\s+/g, ' ').trim();
   if (key.test(sentence)) complaints.push(`a key: ${sentence} (${where})`);
   if (/\{[a-z_]*\}/i.test(sentence)) complaints.push(`a placeholder: ${sentence} (${where})`);
   if (/\b[a-z]+_[a-z_]+\b/.test(sentence)) complaints.push(`a code: ${sentence} (${where})`);
+  const shouted = sentence.match(/\b[A-Z]{3,}(_[A-Z]+)*\b/g) ?? [];
+  if (shouted.some((word) => !abbreviations.has(word))) complaints.push(`a code: ${sentence} (${where})`);
   if (words.has(sentence)) complaints.push(`another language: ${sentence} (${where})`);
 }
 
+// Ids and Meta's own words are shown as they are; so is what a person copies as a whole.
+const theirs = 'code, pre, .mono, body [lang], .selectable:not(dd)';
 const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (texts.nextNode()) {
   const { parentElement, data } = texts.currentNode;
-  if (data.trim() && isShown(parentElement) && !parentElement.closest('code, pre, .mono, .selectable')) read(data, parentElement.localName);
+  if (data.trim() && isShown(parentElement) && !parentElement.closest(theirs)) read(data, parentElement.localName);
 }
 for (const name of ['aria-label', 'title', 'placeholder']) {
   for (const element of document.querySelectorAll(`[${name}]`)) read(element.getAttribute(name), name);
 }
+for (const details of folded) details.open = false;
 answer(complaints);

@@ -66,11 +66,14 @@ async fn a_word_in_and_a_message_out_prove_a_channel() {
         "manner": { "kind": "expired_certificate" },
     });
     simulator.post("endpoint", &broken).await;
-    app.click("button", "Testar de novo: Quem escreve chega à equipe")
-        .await;
+    app.click(
+        "button",
+        "Testar de novo: As mensagens dos clientes chegam à equipe",
+    )
+    .await;
     app.photograph("word-again").await;
     app.click("button", "Não chegou").await;
-    app.read("Quem escreve não chega à equipe").await;
+    app.read("As mensagens dos clientes não chegam à equipe").await;
     app.read("Informado por uma pessoa").await;
     app.photograph("missing").await;
     app.close(&desktop);

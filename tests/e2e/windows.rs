@@ -62,6 +62,26 @@ impl Windows {
         }
     }
 
+    /// Whether it is shown.
+    pub(crate) fn shows(&self, which: Which) -> bool {
+        self.find(which).is_some()
+    }
+
+    /// Waits until it is not shown any more.
+    pub(crate) fn wait_until_gone(&self, which: Which) {
+        let started = Instant::now();
+        while self.find(which).is_some() {
+            if self.heard_something() {
+                continue;
+            }
+            let left = PATIENCE.saturating_sub(started.elapsed());
+            let left = Timespec::try_from(left).expect("patience");
+            let mut news = [PollFd::new(self.connection.stream(), PollFlags::IN)];
+            let heard = poll(&mut news, Some(&left)).expect("news of the screen");
+            assert_eq!(heard, 1, "the {which:?} window is still shown");
+        }
+    }
+
     /// Takes all news out of the connection's queue; whether there were any.
     fn heard_something(&self) -> bool {
         let mut heard = false;
@@ -73,8 +93,17 @@ impl Windows {
 
     /// Asks the window manager to close it, as its close button does.
     pub(crate) fn close(&self, which: Which) {
+        self.ask(which, "_NET_CLOSE_WINDOW", [0, 2, 0, 0, 0]);
+    }
+
+    /// Asks the window manager to bring it to the front, as a taskbar does.
+    pub(crate) fn activate(&self, which: Which) {
+        self.ask(which, "_NET_ACTIVE_WINDOW", [2, 0, 0, 0, 0]);
+    }
+
+    fn ask(&self, which: Which, what: &str, values: [u32; 5]) {
         let window = self.wait_for(which);
-        let request = ClientMessageEvent::new(32, window, self.atom("_NET_CLOSE_WINDOW"), [0, 2, 0, 0, 0]);
+        let request = ClientMessageEvent::new(32, window, self.atom(what), values);
         let mask = EventMask::SUBSTRUCTURE_NOTIFY | EventMask::SUBSTRUCTURE_REDIRECT;
         self.connection
             .send_event(false, self.root, mask, request)

@@ -286,3 +286,46 @@ fn help_is_english_and_ends_with_0() {
         }
     }
 }
+
+/// Flags that the code of the command line and of the window knows; `login-window` is the app's own and no flag.
+#[test]
+fn help_manual_page_and_documentation_name_every_flag() {
+    let known: std::collections::BTreeSet<&str> = [
+        include_str!("../../src-tauri/src/arguments.rs"),
+        include_str!("../../src-tauri/src/cli/words.rs"),
+    ]
+    .into_iter()
+    .map(|source| source.split("mod tests").next().unwrap_or_default())
+    // Words that are refused because a secret would follow them.
+    .map(|source| source.split("const FLAGS").next().unwrap_or_default())
+    .flat_map(|source| source.split('"'))
+    .filter(|word| word.len() > 2 && word.starts_with("--"))
+    .filter(|word| {
+        word[2..]
+            .bytes()
+            .all(|byte| byte == b'-' || byte.is_ascii_lowercase())
+    })
+    .collect();
+    for flag in ["--self-test", "--print-policy", "--start-in", "--wait"] {
+        assert!(known.contains(flag), "{flag} is found in the code: {known:?}");
+    }
+    let output = run(&["--help"], None);
+    assert_eq!(output.status.code(), Some(0));
+    let help = String::from_utf8(output.stdout).expect("text");
+    let manual = include_str!("../../packaging/linux/reconecta.1").replace("\\-", "-");
+    let page = include_str!("../../docs/command-line.md");
+    for (place, text) in [
+        ("--help", help.as_str()),
+        ("the manual page", &manual),
+        ("the documentation", page),
+    ] {
+        let names = |flag: &&&str| {
+            text.match_indices(**flag).any(|(at, _)| {
+                let next = text[at + flag.len()..].chars().next();
+                next.is_none_or(|next| next != '-' && !next.is_ascii_alphanumeric())
+            })
+        };
+        let missing: Vec<&&str> = known.iter().filter(|flag| !names(flag)).collect();
+        assert!(missing.is_empty(), "{place} does not name {missing:?}");
+    }
+}

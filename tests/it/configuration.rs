@@ -1,4 +1,4 @@
-//! The configuration that keeps a compromised page harmless.
+//! The configuration that keeps a compromised page harmless, and that of the bundles that only their own system can make.
 
 use serde_json::Value;
 use std::path::Path;
@@ -6,6 +6,25 @@ use std::path::Path;
 fn configuration() -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tauri.conf.json");
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn packages_for_linux_are_made_in_one_place_only() {
+    let bundle = configuration()["bundle"].clone();
+    let targets = bundle["targets"]
+        .as_array()
+        .expect("the targets of `tauri build`")
+        .clone();
+    for made_by_xtask in ["deb", "rpm", "all"] {
+        assert!(
+            !targets.contains(&made_by_xtask.into()),
+            "{made_by_xtask}: {targets:?}"
+        );
+    }
+    assert!(
+        bundle["linux"].is_null(),
+        "dependencies are read from the executable"
+    );
 }
 
 #[test]
@@ -77,4 +96,55 @@ fn every_capability_names_one_window_and_no_remote_page() {
             );
         }
     }
+}
+
+/// What `docs/windows.md` and `docs/enterprise.md` promise of the released installers.
+#[test]
+fn installers_for_windows_ask_no_administrator_go_no_version_back_and_speak_the_apps_languages() {
+    let windows = configuration()["bundle"]["windows"].clone();
+    assert_eq!(windows["allowDowngrades"], false);
+    assert_eq!(windows["nsis"]["installMode"], "currentUser");
+    assert_eq!(
+        windows["webviewInstallMode"]["type"], "downloadBootstrapper",
+        "the usual one fetches WebView2; release.yml makes the other as well"
+    );
+    let languages = [("pt-BR", "PortugueseBR"), ("en", "English"), ("es", "Spanish")];
+    assert_eq!(
+        windows["nsis"]["languages"],
+        serde_json::json!(languages.map(|(_, name)| name)),
+        "the first is for everybody else"
+    );
+    assert_eq!(
+        windows["wix"]["language"], "pt-BR",
+        "each language would be a package of its own, and release.yml takes one"
+    );
+    for (catalogue, _) in languages {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("ui/messages/{catalogue}.json"));
+        assert!(path.is_file(), "{catalogue} is a language of the app");
+    }
+}
+
+/// macOS 13 is the oldest whose WebKit can be as new as the app needs. Nothing in the bundle needs an exception from the
+/// hardened runtime: pages run in the system's own process.
+#[test]
+fn the_bundle_for_macos_is_hardened_and_speaks_the_apps_languages() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mac = configuration()["bundle"]["macOS"].clone();
+    assert_eq!(mac["minimumSystemVersion"], "13.0");
+    assert_eq!(mac["hardenedRuntime"], true);
+    assert_eq!(
+        mac["entitlements"],
+        Value::Null,
+        "no right beyond those of any app"
+    );
+    let plist = std::fs::read_to_string(root.join(mac["infoPlist"].as_str().unwrap())).unwrap();
+    let (_, languages) = plist.split_once("<key>CFBundleLocalizations</key>").unwrap();
+    let (languages, _) = languages.split_once("</array>").unwrap();
+    let spoken: Vec<&str> = languages
+        .split("<string>")
+        .skip(1)
+        .filter_map(|rest| rest.split('<').next())
+        .collect();
+    assert_eq!(spoken, ["pt-BR", "en", "es"]);
+    assert!(plist.contains("<key>CFBundleDevelopmentRegion</key>\n\t<string>pt-BR</string>"));
 }

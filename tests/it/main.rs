@@ -6,4 +6,6 @@ mod command_line;
 mod configuration;
 mod permissions;
 #[cfg(target_os = "linux")]
+mod reports;
+#[cfg(target_os = "linux")]
 mod updates;

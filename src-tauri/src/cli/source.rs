@@ -152,6 +152,7 @@ impl Source {
             display_phone_number: seed.display_phone_number.to_owned(),
             app: Some(self.app.clone()),
             callback: seed.expected_callback.map(str::to_owned),
+            held: None,
         })
     }
 }

@@ -10,9 +10,19 @@ Finds out why WhatsApp Cloud API messages stopped, and repairs it, without a win
 
 Usage: reconecta check --json SOURCE [OPTIONS]
        reconecta reconnect --json SOURCE [OPTIONS]
+       reconecta --self-test [--json] [--network]
+       reconecta --print-policy [--json]
+       reconecta [--start-in demonstration|production] [--hidden]
+       reconecta --version | --help
 
 check        Reads every number and judges it; writes nothing.
 reconnect    Repairs numbers step by step: verify, register, subscribe, callback. Stores nothing.
+--self-test  Tells whether everything is there that the app needs, and what to do where it is not
+--print-policy
+             Tells what the company has set, where, and what of it cannot be used
+--start-in   Opens the window in that environment, if the profile has not chosen one
+--hidden     Begins without a window, where an icon can bring it back
+--version    Prints the version
 
 Source, one of:
   --world NAME       The simulator, started inside: demo, empty, agency, fleet, or fleet:NUMBERSxACCOUNTS
@@ -20,7 +30,8 @@ Source, one of:
   --app-id ID        Our own Meta app
 
 Options:
-  --json             The form of the output; has to be given
+  --json             The form of the output; check and reconnect have no other
+  --network          With --self-test: ask Meta for an answer as well
   --token-stdin      Read the access token, or a JSON object of secrets, from the standard input
   --secrets-stdin    Read a JSON object of secrets (token, tokens, app_secret, pins, codes, callbacks)
   --number ID        Only this phone number id; repeatable
@@ -29,6 +40,7 @@ Options:
   --help             This text
 
 Exit codes: 0 all well, 1 something is broken, 2 wrong usage, 3 could not be read, 4 refused.
+The reports of --self-test and --print-policy end with 0 or 1.
 Secrets are taken from the standard input only.";
 
 /// Longest wait for one read.

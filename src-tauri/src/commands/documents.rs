@@ -2,9 +2,9 @@
 
 use super::{Answer, Slot};
 use crate::documents::{DocumentFormat, SaveDialog, Words, hand_off, outage_report};
+use reconecta_engine::EngineError;
 use reconecta_engine::surface::{Clock, SystemClock};
-use reconecta_engine::views::{HandOffView, OutageView, ScreenView};
-use reconecta_engine::{Engine, EngineError};
+use reconecta_engine::views::OutageView;
 use tauri::State;
 
 /// The newest outage of a channel; nothing when none was ever found.
@@ -37,12 +37,13 @@ pub(crate) async fn save_outage_report(
     dialog.save(&words, report, &stem, format).await
 }
 
-/// The text for the one who administers the portfolio.
+/// The text for the one who administers the portfolio: about what stands in the way of a channel, or of the wizard where
+/// none is named.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn hand_off_text(slot: Slot<'_>) -> Answer<String> {
+pub(crate) async fn hand_off_text(slot: Slot<'_>, channel: Option<String>) -> Answer<String> {
     let engine = slot.engine().await;
-    let kit = kit(engine).await?;
+    let kit = engine.hand_off(channel.as_deref()).await?;
     Ok(hand_off(&Words::of(&engine.language()), &kit).to_text())
 }
 
@@ -52,21 +53,12 @@ pub(crate) async fn hand_off_text(slot: Slot<'_>) -> Answer<String> {
 pub(crate) async fn save_hand_off(
     slot: Slot<'_>,
     dialog: State<'_, SaveDialog>,
+    channel: Option<String>,
     format: DocumentFormat,
 ) -> Answer<Option<String>> {
     let engine = slot.engine().await;
-    let kit = kit(engine).await?;
+    let kit = engine.hand_off(channel.as_deref()).await?;
     let words = Words::of(&engine.language());
     let stem = words.text("report.file.hand_off");
     dialog.save(&words, hand_off(&words, &kit), &stem, format).await
-}
-
-async fn kit(engine: &Engine) -> Answer<HandOffView> {
-    let attempt = engine.attempt_view().await.ok_or(EngineError::NoAttempt)?;
-    match attempt.screen {
-        ScreenView::NotAdministrator {
-            hand_off: Some(kit), ..
-        } => Ok(*kit),
-        _ => Err(EngineError::OutOfOrder),
-    }
 }

@@ -9,6 +9,7 @@ pub(crate) mod documents;
 pub(crate) mod proof;
 pub(crate) mod updates;
 pub(crate) mod vault;
+pub(crate) mod watching;
 
 /// How a command answers.
 type Answer<T> = Result<T, reconecta_engine::EngineError>;

@@ -21,6 +21,8 @@ pub(crate) fn hand_off(words: &Words, kit: &HandOffView) -> Document {
             .map(|permission| ("permission", permission)),
     );
     values.extend(kit.waba.as_deref().map(|waba| ("waba", waba)));
+    let number = kit.channel.as_ref().map(|channel| channel.number.as_str());
+    values.extend(number.map(|number| ("number", number)));
     let sentence = |family: &str, code: &str| {
         words
             .sentence(&format!("{family}.{code}"), &values)
@@ -62,7 +64,10 @@ fn places(words: &Words, kit: &HandOffView) -> Vec<(String, String)> {
     };
     let facts = [
         ("field.person", kit.person.clone()),
-        ("field.role", kit.role.clone()),
+        (
+            "field.role",
+            kit.role.as_ref().map(|role| words.value("role", role)),
+        ),
         (
             "field.business",
             kit.business.as_ref().map(|id| named(&kit.business_name, id)),

@@ -271,6 +271,7 @@ impl Report<'_> {
                     technical.subcode.map(|code| code.to_string()),
                 ),
                 ("technical.message", technical.message.as_deref().map(redact)),
+                ("technical.solution", technical.solution.as_deref().map(redact)),
                 ("technical.trace_id", technical.trace_id.clone()),
                 (
                     "technical.http_status",
@@ -294,7 +295,8 @@ impl Report<'_> {
 /// Meta's free text may hold anything; ids and numbers of the other fields are what a technician needs.
 fn redact_words(label: &str, value: &str) -> String {
     match label {
-        "health_text" | "expected_callback" | "callback" => redact(value),
+        "health_text" | "health_solution" | "expected_callback" | "callback" | "callback_number"
+        | "callback_account" | "callback_app" => redact(value),
         _ => value.to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 use super::save::{file_name, refusal, write};
 use super::*;
 use jiff::tz::{TimeZone, offset};
+use reconecta_core::hand_off::Need;
 use reconecta_engine::EngineError;
 use reconecta_engine::views::{
     ChannelRefView, ChannelRowView, ChannelView, FieldView, HandOffView, MomentView, OutageView, ProblemView,
@@ -36,6 +37,7 @@ fn problem() -> ProblemView {
             subcode: None,
             trace_id: Some("AbCdEf123".to_owned()),
             message: Some("token EAAGm0PX4ZCpsBAKZCZAoZBq2 is gone".to_owned()),
+            solution: None,
             http_status: Some(403),
             at: Some(AT),
         }),
@@ -111,6 +113,7 @@ fn channel() -> ChannelView {
         },
         timeline: Vec::new(),
         expected_callback: None,
+        hand_off: None,
         can_change: true,
         can_rollback: false,
     }
@@ -212,7 +215,6 @@ fn the_request_names_person_portfolio_and_clicks_in_each_language() {
         let text = hand_off(&words(language), &kit()).to_text();
         for expected in [
             "Carla",
-            "EMPLOYEE",
             "Padaria Aurora (2201)",
             "3301",
             "5501",
@@ -226,9 +228,38 @@ fn the_request_names_person_portfolio_and_clicks_in_each_language() {
             );
         }
         assert!(
-            !text.contains("{") && !text.contains("—"),
+            !text.contains("EMPLOYEE") && !text.contains("{") && !text.contains("—"),
             "a value was not filled in:\n{text}"
         );
+    }
+}
+
+#[test]
+fn each_need_is_told_with_its_clicks_in_each_language() {
+    for language in LANGUAGES {
+        for need in Need::ALL {
+            let steps: Vec<String> = need.steps().iter().map(|step| step.code().to_owned()).collect();
+            let asked = HandOffView {
+                need: need.code().to_owned(),
+                permission: Some("whatsapp_business_management".to_owned()),
+                steps: steps.clone(),
+                ..kit()
+            };
+            let text = hand_off(&words(language), &asked).to_text();
+            let numbered = text.lines().filter(|line| {
+                let rest = line
+                    .trim_start()
+                    .trim_start_matches(|sign: char| sign.is_ascii_digit());
+                rest.len() < line.trim_start().len() && rest.starts_with(". ") && rest.len() > 2
+            });
+            assert_eq!(
+                numbered.count(),
+                steps.len(),
+                "{language} {}:\n{text}",
+                need.code()
+            );
+            assert!(!text.contains('{'), "a value was not filled in:\n{text}");
+        }
     }
 }
 
@@ -268,5 +299,25 @@ fn what_went_wrong_is_told_in_terms_of_what_helps() {
         (ErrorKind::InvalidFilename, EngineError::NotSaved),
     ] {
         assert_eq!(refusal(kind), expected, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_code_of_meta_s_is_never_printed() {
+    let portuguese = words("pt-BR");
+    for (name, value, said) in [
+        ("status", "CONNECTED", "conectado"),
+        ("platform_type", "NOT_APPLICABLE", "nenhum lugar"),
+        ("health_entity", "WABA", "conta do WhatsApp"),
+        (
+            "differences",
+            "token, verify_token",
+            "acesso, token de verificação",
+        ),
+        ("role", "EMPLOYEE", "funcionário"),
+        ("person", "role.admin", "role.admin"),
+        ("status", "OF_TOMORROW", "OF_TOMORROW"),
+    ] {
+        assert_eq!(portuguese.value(name, value), said, "{name}");
     }
 }

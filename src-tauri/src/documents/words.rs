@@ -89,12 +89,15 @@ impl Words {
         if NUMBERS.contains(&name) {
             return phone::show_national(value);
         }
-        let key = match name {
-            "cause" => format!("cause.{value}.title"),
-            "status" => format!("number_status.{value}"),
-            _ => format!("{name}.{value}"),
+        let said = |value: &str| {
+            let key = key(name, &value.to_ascii_lowercase())?;
+            self.sentence(&key, &[])
         };
-        self.sentence(&key, &[]).unwrap_or_else(|| value.to_owned())
+        let parts: Vec<String> = value
+            .split(", ")
+            .map(|part| said(part).unwrap_or_else(|| part.to_owned()))
+            .collect();
+        parts.join(", ")
     }
 
     /// Day and time of Unix milliseconds.
@@ -119,6 +122,21 @@ impl Words {
             .map(|moment| moment.to_zoned(self.zone.clone()).strftime("UTC%:z").to_string())
             .unwrap_or_default()
     }
+}
+
+/// The key of a value that is a code, which the interface's `format.ts` knows as well. Other values are names, ids and
+/// texts of people and Meta's, and are told as they are.
+fn key(name: &str, value: &str) -> Option<String> {
+    Some(match name {
+        "cause" => format!("cause.{value}.title"),
+        "status" => format!("number_status.{value}"),
+        "differences" => format!("difference.{value}"),
+        "callback_level" => format!("webhook_level.{value}"),
+        "account_mode" | "account_status" | "code_verification" | "environment" | "health_ability"
+        | "health_entity" | "name_status" | "number_rule" | "platform_type" | "quality" | "review_status"
+        | "role" | "token_kind" | "verdict" => format!("{name}.{value}"),
+        _ => return None,
+    })
 }
 
 /// Puts values at `{name}`; a name without a value becomes `—`.

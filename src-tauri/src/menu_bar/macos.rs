@@ -4,7 +4,7 @@
 use crate::catalogue::Catalogue;
 use std::sync::{Mutex, PoisonError};
 use tauri::menu::{
-    AboutMetadata, HELP_SUBMENU_ID, IsMenuItem, Menu, PredefinedMenuItem as Item, Submenu, WINDOW_SUBMENU_ID,
+    HELP_SUBMENU_ID, IsMenuItem, Menu, MenuItem, PredefinedMenuItem as Item, Submenu, WINDOW_SUBMENU_ID,
 };
 use tauri::{AppHandle, Manager, Runtime};
 
@@ -58,22 +58,20 @@ fn menu<R: Runtime>(app: &AppHandle<R>, words: &Words) -> tauri::Result<Menu<R>>
     )?;
     let window = window(app, words)?;
     // macOS puts the search over all menus into this one.
-    let help = Submenu::with_id(app, HELP_SUBMENU_ID, words.of("help"), true)?;
+    let topics = MenuItem::with_id(app, "help_topics", words.of("help_topics"), true, None::<&str>)?;
+    let help = Submenu::with_id_and_items(app, HELP_SUBMENU_ID, words.of("help"), true, &[&topics])?;
     Menu::with_items(app, &[&program, &file, &edit, &view, &window, &help])
 }
 
 fn program<R: Runtime>(app: &AppHandle<R>, words: &Words) -> tauri::Result<Submenu<R>> {
-    let about = AboutMetadata {
-        name: Some(NAME.to_owned()),
-        version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-        ..AboutMetadata::default()
-    };
     Submenu::with_items(
         app,
         NAME,
         true,
         &[
-            &Item::about(app, Some(&words.of("about")), Some(about))?,
+            &MenuItem::with_id(app, "about", words.of("about"), true, None::<&str>)?,
+            &Item::separator(app)?,
+            &MenuItem::with_id(app, "settings", words.of("settings"), true, Some("CmdOrCtrl+,"))?,
             &Item::separator(app)?,
             &Item::services(app, Some(&words.of("services")))?,
             &Item::separator(app)?,

@@ -36,7 +36,10 @@ pub(super) fn isolation() -> Option<Finding> {
         Isolation::Missing(programs) => {
             Finding::bad("isolation", "missing").with("programs", programs.join(", "))
         }
-        Isolation::Refused => Finding::bad("isolation", "refused"),
+        Isolation::Refused(refusal) => match refusal.remedy() {
+            Some(command) => Finding::bad("isolation", "refused").with("command", command),
+            None => Finding::bad("isolation", "blocked"),
+        },
     })
 }
 

@@ -13,7 +13,11 @@ const FINDINGS: &[(&str, &[&str], &[&str])] = &[
         &["engine", "found", "needed"],
     ),
     ("screen", &["fine", "missing"], &[]),
-    ("isolation", &["fine", "missing", "refused"], &["programs"]),
+    (
+        "isolation",
+        &["fine", "missing", "refused", "blocked"],
+        &["programs", "command"],
+    ),
     ("keyring", &["fine", "locked", "missing", "silent", "failed"], &[]),
     (
         "folder",

@@ -17,7 +17,10 @@ pub(crate) fn plugin<R: Runtime>() -> TauriPlugin<R> {
                     app.manage(lock);
                 }
                 Ok(None) => {
-                    bring_to_front(&app.config().identifier);
+                    // The system starts the app a second time where a person was faster.
+                    if !std::env::args().any(|word| word == crate::arguments::HIDDEN) {
+                        bring_to_front(&app.config().identifier);
+                    }
                     std::process::exit(0);
                 }
                 Err(error) => tracing::warn!(%error, "No lock could be taken for the window"),

@@ -50,6 +50,25 @@ describe('values of the engine', () => {
   it('take their own words where there are some', () => {
     expect(fieldValue('number_rule', 'brazil_ninth_digit')).toBe(t('number_rule.brazil_ninth_digit'));
   });
+  it('are never a code of Meta’s, whatever its case', () => {
+    const rows = [
+      ['status', 'CONNECTED', 'conectado'],
+      ['platform_type', 'CLOUD_API', 'Cloud API'],
+      ['name_status', 'AVAILABLE_WITHOUT_REVIEW', 'em uso, sem análise'],
+      ['account_mode', 'SANDBOX', 'número de teste'],
+      ['health_entity', 'PHONE_NUMBER', 'número'],
+      ['review_status', 'LIMIT_REACHED', 'limite de análises atingido'],
+      ['quality', 'NA', 'ainda sem avaliação'],
+      ['role', 'EMPLOYEE', 'funcionário'],
+      ['differences', 'token, verify_token', 'acesso e token de verificação'],
+      ['callback_level', 'app', 'o do app da Meta'],
+    ] as const;
+    for (const [name, value, words] of rows) expect(fieldValue(name, value)).toBe(words);
+  });
+  it('stay as they came where they are names, and codes of tomorrow too', () => {
+    expect(fieldValue('channel', 'rollback')).toBe('rollback');
+    expect(fieldValue('status', 'OF_TOMORROW')).toBe('OF_TOMORROW');
+  });
   it('leave out what is empty, which a sentence shows as a dash', () => {
     expect(readable({ person: '' })).toEqual({});
     expect(t('channel.history.person', readable({ person: '' }))).toContain('—');

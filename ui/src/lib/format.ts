@@ -1,6 +1,6 @@
 /** Dates, spans and numbers in the present language. Times are Unix milliseconds; `null` means never. */
 import { now } from './clock.svelte';
-import { getLocale, lookup, t, type Params } from './i18n';
+import { getLocale, lookup, t, tCode, type Params } from './i18n';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -111,20 +111,55 @@ const TIMES = new Set([
   'sent_at',
 ]);
 
-/** Families of values whose sentences have another name than the value's own. */
-const FAMILIES: Readonly<Record<string, (value: string) => string>> = {
-  cause: (value) => `cause.${value}.title`,
-  status: (value) => `number_status.${value}`,
-  environment: (value) => `environment.${value}`,
+/** Values that are codes, with the family of their words. Other values are names, ids and texts of people and Meta's. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  account_mode: 'account_mode',
+  account_status: 'account_status',
+  callback_level: 'webhook_level',
+  cause: 'cause',
+  code_verification: 'code_verification',
+  differences: 'difference',
+  environment: 'environment',
+  health_ability: 'health_ability',
+  health_entity: 'health_entity',
+  name_status: 'name_status',
+  number_rule: 'number_rule',
+  platform_type: 'platform_type',
+  quality: 'quality',
+  review_status: 'review_status',
+  role: 'role',
+  status: 'number_status',
+  token_kind: 'token_kind',
+  verdict: 'verdict',
 };
 
+function word(family: string, code: string): string {
+  const key = `${family}.${code.toLowerCase()}`;
+  return lookup(family === 'cause' ? `${key}.title` : key) ?? code;
+}
+
 /**
- * Value of a field or of a sentence as people read it: times as dates, codes by their own catalogue key
- * (`<name>.<value>`), everything else as it came.
+ * Value of a field or of a sentence as people read it: times as dates, codes in words whatever their case, everything
+ * else as it came. A code that this version does not know is shown as Meta spells it.
  */
 export function fieldValue(name: string, value: string): string {
   if (TIMES.has(name) && /^\d{10,}(\.\d+)?$/.test(value)) return dateTime(Number(value));
-  return lookup(FAMILIES[name]?.(value) ?? `${name}.${value}`) ?? value;
+  const family = FAMILIES[name];
+  if (!family) return value;
+  return list(value.split(', ').map((code) => word(family, code)));
+}
+
+const IDENTIFIERS = new Set(['missing_permissions', 'granted_permissions', 'message']);
+const META_WORDS = new Set(['health_text', 'health_solution']);
+
+/** A line of what was read, for `Facts`. */
+export function fieldFact(line: { label: string; value: string }) {
+  return {
+    label: tCode('field', line.label),
+    value: fieldValue(line.label, line.value),
+    mono: IDENTIFIERS.has(line.label),
+    isMeta: META_WORDS.has(line.label),
+  };
 }
 
 /** `fieldValue` for every value of a sentence. */

@@ -7,7 +7,7 @@ export type Route =
   | { name: 'home' }
   | { name: 'settings'; section: SettingsSection }
   | { name: 'new_channel' }
-  | { name: 'channel'; id: string }
+  | { name: 'channel'; id: string; at?: 'proof' }
   | { name: 'attempt' };
 
 /** Which screen is shown. Going back works by the mouse's and the keyboard's own ways too. */

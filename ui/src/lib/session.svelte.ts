@@ -38,8 +38,10 @@ export class Session {
     return this.app?.environment === 'demonstration';
   }
 
-  /** Subscribes first and asks then, so that no change is lost between the two. */
-  async start(): Promise<() => void> {
+  /**
+   * Subscribes first and asks then, so that no change is lost between the two. `onNotice` hears of pressed notifications.
+   */
+  async start(onNotice: (channel: string | null) => void = () => undefined): Promise<() => void> {
     const { backend } = this;
     const unsubscribe = await Promise.all([
       backend.onApp((view) => {
@@ -55,6 +57,7 @@ export class Session {
         this.#pushedAttempts += 1;
         this.attempt = view;
       }),
+      backend.onNoticePressed(onNotice),
     ]);
     const stop = () => unsubscribe.forEach((end) => end());
     try {

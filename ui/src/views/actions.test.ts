@@ -1,5 +1,6 @@
 import { FakeBackend } from '$lib/backend/fake';
-import { appView, channelRows, channelView, connectionView } from '$lib/backend/samples';
+import { appView, channelRow, channelRows, channelView, connectionView, problem } from '$lib/backend/samples';
+import { handOffView } from '$lib/backend/outage-samples';
 import { describe } from 'vitest';
 import { screen } from '@testing-library/svelte';
 import { testPhases } from '../test/phases';
@@ -30,6 +31,11 @@ const fill =
       await rendered.user.type(await screen.findByTestId(testid), value);
   };
 const onlater = () => undefined;
+const handedOff = new Map([
+  ['ch-1', channelView({ row: channelRow({ problem: problem() }), hand_off: handOffView() })],
+]);
+const verifyTokenGone = problem({ cause: 'platform_out_of_sync', actor: 'you', next: 'update_platform' });
+const outOfSync = new Map([['ch-1', channelView({ row: channelRow({ problem: verifyTokenGone }), diagnosis: null })]]);
 const rollback = new Map([['ch-1', channelView({ can_rollback: true })]]);
 
 describe('every action is idle, busy or failed', () => {
@@ -42,6 +48,17 @@ describe('every action is idle, busy or failed', () => {
     { command: 'startAttempt', testid: 'reconnect', backend: engine() },
   );
   testPhases('repair', ChannelView, { id: 'ch-2' }, { command: 'repairChannel', testid: 'repair', backend: engine() });
+  testPhases(
+    'own webhook from its cause',
+    ChannelView,
+    { id: 'ch-1' },
+    {
+      command: 'expectCallback',
+      testid: 'save-callback',
+      backend: engine({ channelPages: outOfSync }),
+      before: fill({ 'callback-url': 'https://loja.example/hook', 'callback-token': 'segredo' }, press('problem-next')),
+    },
+  );
   testPhases(
     'own webhook',
     ChannelView,
@@ -112,6 +129,18 @@ describe('every action is idle, busy or failed', () => {
       backend: engine({ channelPages: rollback }),
       before: press('rollback'),
     },
+  );
+  testPhases(
+    'hand-off file',
+    ChannelView,
+    { id: 'ch-1' },
+    { command: 'saveHandOff', testid: 'save-hand-off', backend: engine({ channelPages: handedOff }) },
+  );
+  testPhases(
+    'check again after a hand-off',
+    ChannelView,
+    { id: 'ch-1' },
+    { command: 'checkChannel', testid: 'hand-off-check', backend: engine({ channelPages: handedOff }) },
   );
   testPhases(
     'new channel',

@@ -2,6 +2,7 @@
 import type { ConnectionCheckView } from '$lib/backend/backend';
 import { FakeBackend } from '$lib/backend/fake';
 import { appView, attemptView, channelRows } from '$lib/backend/samples';
+import { attemptScenes } from '$features/attempt/scenes';
 import { t } from '$lib/i18n';
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
@@ -15,6 +16,17 @@ function open(change: Partial<FakeBackend> = {}) {
 }
 
 describe('the app', () => {
+  it('goes on from the result to the tests that prove a channel', async () => {
+    const scene = attemptScenes.result;
+    if (!scene) throw new Error('a result');
+    const channel = { id: 'ch-1', name: 'Padaria Aurora', number: '(11) 98765-4321' };
+    const { backend, user } = open({ attempt: { ...scene, channel, channels: 1 }, onAction: () => null });
+    await user.click(await screen.findByTestId('nav-attempt'));
+    await user.click(await screen.findByTestId('wizard-prove'));
+    expect(backend.callsOf('attemptAct')).toEqual([[{ kind: 'finish' }]]);
+    await waitFor(() => expect(screen.getByTestId('proof')).toHaveFocus());
+  });
+
   it('says that the demonstration is a simulation, and only there', async () => {
     const { backend } = open();
     expect(await screen.findByText(t('environment.demonstration.banner'))).toBeVisible();
@@ -34,6 +46,16 @@ describe('the app', () => {
   it('asks for the environment first, and goes to Início after it', async () => {
     const { user } = open({ app: appView({ environment: null }) });
     await user.click(await screen.findByTestId('first-start'));
+    expect(await screen.findByTestId('home-sentence')).toBeVisible();
+  });
+
+  it('leads from a pressed notification to its channel, or to Início when it is about several', async () => {
+    const { backend } = open();
+    await screen.findByTestId('home-sentence');
+    const channel = backend.channels.at(-1);
+    backend.pressNotice(channel?.id ?? '');
+    expect(await screen.findByRole('heading', { level: 1, name: channel?.name ?? '' })).toBeVisible();
+    backend.pressNotice(null);
     expect(await screen.findByTestId('home-sentence')).toBeVisible();
   });
 

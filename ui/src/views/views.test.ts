@@ -1,10 +1,21 @@
 /** Every view, in each of its states: what is there, and that assistive technology finds its way. */
 import { FakeBackend } from '$lib/backend/fake';
-import { aboutView, appView, channelRows, connectionView, homeView, problem } from '$lib/backend/samples';
+import {
+  aboutView,
+  appView,
+  channelRow,
+  channelRows,
+  channelView,
+  connectionView,
+  homeOf,
+  homeView,
+  problem,
+} from '$lib/backend/samples';
+import { handOffView } from '$lib/backend/outage-samples';
 import { t } from '$lib/i18n';
 import type { SettingsSection } from '$lib/router.svelte';
 import { expectAccessible, renderWith } from '../test/render';
-import { screen, waitFor } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import ChannelView from './ChannelView.svelte';
 import FirstStartView from './FirstStartView.svelte';
@@ -23,18 +34,58 @@ describe('Início', () => {
   it('answers the one question and lists what is broken', async () => {
     const { container } = await renderWith(HomeView, {}, engine());
     expect(await screen.findByTestId('home-sentence')).toHaveTextContent('4 de 8 números precisam de você');
-    expect(screen.getAllByTestId('channel-row')).toHaveLength(4);
+    const broken = screen.getByRole('list', { name: t('home.broken') });
+    expect(within(broken).getAllByTestId('channel-row')).toHaveLength(4);
     await expectAccessible(container);
   });
 
   it('does not claim that all is well before anything was checked', async () => {
-    const home = homeView({ need_you: 0, broken: [], checked_at: null });
+    const home = homeView({ ...homeOf('never_checked'), unknown: 8, checked_at: null });
     await renderWith(HomeView, {}, engine({ home }));
     expect(await screen.findByTestId('home-sentence')).toHaveTextContent(t('home.never_checked'));
+    expect(screen.queryByTestId('home-beside')).toBeNull();
+    expect(screen.getByTestId('home-answer')).not.toHaveClass('good');
+  });
+
+  it('is green only where every number was read and works', async () => {
+    await renderWith(HomeView, {}, engine({ home: homeView(homeOf('fine')) }));
+    expect(await screen.findByTestId('home-sentence')).toHaveTextContent(t('home.fine'));
+    expect(screen.getByTestId('home-answer')).toHaveClass('good');
+  });
+
+  it('says so where numbers could not be read, and lists them', async () => {
+    const verdict = { code: 'unknown', until: null, read_at: Date.now() };
+    const unsettled = ['a', 'b'].map((id) => channelRow({ id, name: `Loja ${id}`, verdict, problem: null }));
+    const home = homeView({ ...homeOf('unknown'), unknown: 2, unsettled });
+    const { container } = await renderWith(HomeView, {}, engine({ home }));
+    const sentence = await screen.findByTestId('home-sentence');
+    expect(sentence).toHaveTextContent('Não deu para saber como estão 2 números');
+    expect(screen.getByTestId('home-answer')).toHaveClass('unknown');
+    expect(screen.queryByText(t('home.fine'))).toBeNull();
+    expect(screen.getByRole('list', { name: t('home.unsettled') }).children).toHaveLength(2);
+    await expectAccessible(container);
+  });
+
+  it('says so where numbers wait, beside those that nobody knows of', async () => {
+    const verdict = { code: 'wait', until: Date.now() + 60_000, read_at: Date.now() };
+    const unsettled = [channelRow({ id: 'a', verdict })];
+    const home = homeView({ ...homeOf('waiting'), waiting: 1, unknown: 1, unsettled });
+    await renderWith(HomeView, {}, engine({ home }));
+    expect(await screen.findByTestId('home-sentence')).toHaveTextContent('1 número está em espera');
+    expect(screen.getByTestId('home-beside')).toHaveTextContent('Não deu para saber como está 1 número');
+    expect(screen.getByTestId('home-answer')).toHaveClass('unknown');
+  });
+
+  it('lists those that wait after those that are broken', async () => {
+    await renderWith(HomeView, {}, engine());
+    await screen.findByTestId('home-sentence');
+    const lists = screen.getAllByRole('list').map((list) => list.getAttribute('aria-label'));
+    expect(lists).toEqual([t('home.broken'), t('home.unsettled')]);
+    expect(screen.getByTestId('home-beside')).toHaveTextContent('está em espera');
   });
 
   it('offers the first channel where there is none', async () => {
-    const home = homeView({ total: 0, need_you: 0, broken: [] });
+    const home = homeView({ ...homeOf('fine'), total: 0 });
     const { container, router, user } = await renderWith(HomeView, {}, engine({ home }));
     await user.click(await screen.findByRole('button', { name: t('home.empty.action') }));
     expect(router.current).toEqual({ name: 'new_channel' });
@@ -124,6 +175,17 @@ describe('Ajustes > Conta', () => {
     await expectAccessible(container);
   });
 
+  it.each([
+    ['settings', 'overview', 'settings.account_group'],
+    ['about', 'about', 'settings.about'],
+    ['help_topics', 'about', 'settings.about'],
+  ] as const)('opens from the menu bar of a Mac: %s', async (entry, section, title) => {
+    const { router, backend } = await renderWith(MainView, {}, engine(), 'window');
+    backend.chooseFromMenu(entry);
+    expect(router.current).toEqual({ name: 'settings', section });
+    expect(await screen.findByRole('heading', { level: 1, name: t(title) })).toBeVisible();
+  });
+
   it('finds channels by search and by status', async () => {
     const { user } = await renderWith(SettingsView, { section: 'channels' }, engine());
     await user.type(await screen.findByTestId('channel-search'), 'clinica');
@@ -190,6 +252,37 @@ describe('an attendant', () => {
     await user.click(screen.getByRole('button', { name: t('operator.sign_in.do') }));
     expect(backend.callsOf('signIn').at(-1)).toEqual(['administrator', 'certa1234']);
     expect(session.canChange).toBe(true);
+  });
+});
+
+describe('what somebody else has to do', () => {
+  const cause = problem({ cause: 'asset_access_missing', actor: 'business_admin', next: 'hand_off' });
+  const pages = (change: Partial<ReturnType<typeof channelView>>) =>
+    engine({ channelPages: new Map([['ch-1', channelView({ row: channelRow({ problem: cause }), ...change })]]) });
+
+  it('is handed to them as a whole, with the channel, and can be checked again', async () => {
+    const backend = pages({ hand_off: handOffView({ need: 'asset_access' }) });
+    const { container, user } = await renderWith(ChannelView, { id: 'ch-1' }, backend);
+    expect(await screen.findByText(t('hand_off.card'))).toBeVisible();
+    expect(backend.callsOf('handOffText')).toEqual([['ch-1']]);
+    await user.click(await screen.findByText(t('hand_off.preview')));
+    expect(screen.getByTestId('hand-off-text')).toHaveTextContent('Abra as configurações');
+    const card = within(screen.getByTestId('hand-off'));
+    await user.click(card.getByRole('button', { name: t('wizard.hand_off') }));
+    expect(await navigator.clipboard.readText()).toBe(backend.handOff);
+    await user.click(screen.getByTestId('save-hand-off'));
+    expect(backend.callsOf('saveHandOff')).toEqual([['ch-1', 'html']]);
+    await user.click(screen.getByTestId('hand-off-check'));
+    expect(backend.callsOf('checkChannel')).toEqual([['ch-1']]);
+    await expectAccessible(container);
+  });
+
+  it('is copied in short where nobody else can help', async () => {
+    const backend = pages({ hand_off: null });
+    await renderWith(ChannelView, { id: 'ch-1' }, backend);
+    await screen.findByText(t('channel.diagnosis'));
+    expect(screen.queryByText(t('hand_off.card'))).toBeNull();
+    expect(backend.callsOf('handOffText')).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 //! What the person who administers the portfolio has to do, when the one at this computer may not: exactly what is
 //! missing, where, for whom, and the way there at Meta. Source: Meta, "Business portfolio access" and "Permissions".
 
-use crate::attempt::Attempt;
-use crate::cause::{Cause, coded};
+use crate::attempt::{Attempt, Target};
+use crate::cause::{Cause, MetaPage, coded};
 use crate::ids::{BusinessId, NumberId, WabaId};
 use crate::meta::Membership;
 use crate::problem::Problem;
@@ -22,6 +22,22 @@ coded! {
         Permission = "permission",
         /// Two-factor login, which the portfolio demands.
         TwoFactor = "two_factor",
+        /// Meta has restricted, locked or banned something; its review can be asked for.
+        Review = "review",
+        /// The number was deleted from the account.
+        NumberBack = "number_back",
+        /// The move of the number waits for its owner.
+        Migration = "migration",
+        /// A working payment method.
+        Payment = "payment",
+        /// The verification of the company.
+        Verification = "verification",
+        /// A display name that Meta accepts.
+        DisplayName = "display_name",
+        /// What Meta reports of the number itself.
+        NumberHealth = "number_health",
+        /// A template that can be used.
+        Template = "template",
     }
 
     /// One click at Meta, or one thing to do afterwards.
@@ -48,6 +64,30 @@ coded! {
         GrantAll = "grant_all",
         /// Switch two-factor login on in the own Facebook account.
         SwitchTwoFactorOn = "switch_two_factor_on",
+        /// Open the company's page at Meta's support.
+        OpenSupport = "open_support",
+        /// Choose what is restricted and ask for a review.
+        AskForReview = "ask_for_review",
+        /// Open WhatsApp Manager.
+        OpenManager = "open_manager",
+        /// Choose the number in the list.
+        ChooseNumber = "choose_number",
+        /// Add the number to the account again.
+        AddNumber = "add_number",
+        /// Do what Meta's notice beside the number asks for.
+        FollowNotice = "follow_notice",
+        /// Change the display name and send it for review.
+        ChangeName = "change_name",
+        /// Choose the template, put it right, and send it for review.
+        MendTemplate = "mend_template",
+        /// Open the payment settings.
+        OpenBilling = "open_billing",
+        /// Add a card, or pay what is open.
+        AddPayment = "add_payment",
+        /// Open the security centre.
+        OpenSecurityCenter = "open_security_center",
+        /// Start or complete the verification.
+        VerifyBusiness = "verify_business",
         /// Check again in the app.
         CheckAgain = "check_again",
     }
@@ -81,6 +121,67 @@ impl Need {
             ],
             Self::Permission => &[Step::GrantAll, Step::CheckAgain],
             Self::TwoFactor => &[Step::SwitchTwoFactorOn, Step::CheckAgain],
+            Self::Review => &[Step::OpenSupport, Step::AskForReview, Step::CheckAgain],
+            Self::NumberBack => &[Step::OpenManager, Step::AddNumber, Step::CheckAgain],
+            Self::Migration | Self::NumberHealth => &[
+                Step::OpenManager,
+                Step::ChooseNumber,
+                Step::FollowNotice,
+                Step::CheckAgain,
+            ],
+            Self::Payment => &[Step::OpenBilling, Step::AddPayment, Step::CheckAgain],
+            Self::Verification => &[Step::OpenSecurityCenter, Step::VerifyBusiness, Step::CheckAgain],
+            Self::DisplayName => &[
+                Step::OpenManager,
+                Step::ChooseNumber,
+                Step::ChangeName,
+                Step::CheckAgain,
+            ],
+            Self::Template => &[Step::OpenManager, Step::MendTemplate, Step::CheckAgain],
+        }
+    }
+
+    /// What somebody else has to do about a cause; `None` where nobody else can help.
+    pub fn of(cause: Cause) -> Option<Self> {
+        Some(match cause {
+            Cause::NotAdministrator => Self::FullControl,
+            Cause::NotMember => Self::Membership,
+            Cause::DifferentPortfolio => Self::OwnerLogin,
+            Cause::AssetAccessMissing | Cause::RoleLost => Self::AssetAccess,
+            Cause::PermissionMissing => Self::Permission,
+            Cause::TwoFactorNeeded => Self::TwoFactor,
+            Cause::AccountRejected
+            | Cause::AccountNotReviewed
+            | Cause::AccountLocked
+            | Cause::NumberBanned
+            | Cause::NumberRestricted
+            | Cause::PolicyBlocked => Self::Review,
+            Cause::NumberDeleted => Self::NumberBack,
+            Cause::MigrationBlocked => Self::Migration,
+            Cause::PaymentProblem => Self::Payment,
+            Cause::BusinessNotVerified => Self::Verification,
+            Cause::NameNotApproved => Self::DisplayName,
+            Cause::HealthBlocked | Cause::HealthLimited => Self::NumberHealth,
+            Cause::TemplateUnusable => Self::Template,
+            _ => return None,
+        })
+    }
+
+    /// Where it is done.
+    fn page(self) -> &'static str {
+        match self {
+            Self::Review => MetaPage::BusinessSupport.url(),
+            Self::NumberBack | Self::Migration | Self::DisplayName | Self::NumberHealth | Self::Template => {
+                MetaPage::WhatsappManager.url()
+            }
+            Self::Payment => MetaPage::Billing.url(),
+            Self::Verification => MetaPage::SecurityCenter.url(),
+            Self::FullControl
+            | Self::Membership
+            | Self::OwnerLogin
+            | Self::AssetAccess
+            | Self::Permission
+            | Self::TwoFactor => "https://business.facebook.com/latest/settings",
         }
     }
 
@@ -115,33 +216,51 @@ pub struct Kit {
     pub channel: Option<String>,
 }
 
+/// Whose channel it is about, and who uses it.
+#[derive(Clone, Debug, Default)]
+pub struct Subject<'a> {
+    /// The channel; `None` for a new one.
+    pub target: Option<&'a Target>,
+    /// Who logged in.
+    pub person: Option<String>,
+    /// The portfolios of that person, as far as they were read.
+    pub memberships: &'a [Membership],
+    /// Name of the channel's portfolio, where another reading has told it.
+    pub business_name: Option<String>,
+}
+
 impl Kit {
     /// The kit for a refusal of the permission check; `None` where nobody else can help.
     pub fn of(attempt: &Attempt, problem: &Problem) -> Option<Self> {
-        let need = match problem.cause {
-            Cause::NotAdministrator => Need::FullControl,
-            Cause::NotMember => Need::Membership,
-            Cause::DifferentPortfolio => Need::OwnerLogin,
-            Cause::AssetAccessMissing | Cause::RoleLost => Need::AssetAccess,
-            Cause::PermissionMissing => Need::Permission,
-            Cause::TwoFactorNeeded => Need::TwoFactor,
-            _ => return None,
+        let subject = Subject {
+            target: attempt.target.as_ref(),
+            person: attempt.person.as_ref().and_then(|person| person.name.clone()),
+            memberships: &attempt.memberships,
+            business_name: None,
         };
-        let target = attempt.target.as_ref();
+        Self::about(&subject, problem)
+    }
+
+    /// The kit for what stands in the way of a channel; `None` where nobody else can help.
+    pub fn about(subject: &Subject<'_>, problem: &Problem) -> Option<Self> {
+        let need = Need::of(problem.cause)?;
+        let target = subject.target;
+        let own = target.and_then(|target| target.business.clone());
         let named = |key: &str| problem.params.get(key).map(|id| BusinessId::new(id.as_str()));
-        let business = named("found")
-            .or_else(|| named("business"))
-            .or_else(|| target.and_then(|target| target.business.clone()));
-        let membership = attempt
+        let business = named("found").or_else(|| named("business")).or(own.clone());
+        let membership = subject
             .memberships
             .iter()
             .find(|one| Some(&one.business.id) == business.as_ref());
+        let known_name = subject.business_name.clone().filter(|_| business == own);
         Some(Self {
             need,
             permission: problem.params.get("permission").cloned(),
-            person: attempt.person.as_ref().and_then(|person| person.name.clone()),
+            person: subject.person.clone(),
             role: membership.and_then(role),
-            business_name: membership.and_then(|one| one.business.name.clone()),
+            business_name: membership
+                .and_then(|one| one.business.name.clone())
+                .or(known_name),
             business,
             waba: target.map(|target| target.waba.clone()),
             number: target.map(|target| target.number.clone()),
@@ -150,14 +269,14 @@ impl Kit {
         })
     }
 
-    /// The settings of the portfolio, for a browser.
+    /// Where it is done, for a browser: of this portfolio.
     pub fn page(&self) -> String {
-        let settings = "https://business.facebook.com/latest/settings";
+        let page = self.need.page();
         match &self.business {
             Some(business) if business.as_str().bytes().all(|byte| byte.is_ascii_digit()) => {
-                format!("{settings}?business_id={business}")
+                format!("{page}?business_id={business}")
             }
-            _ => settings.to_owned(),
+            _ => page.to_owned(),
         }
     }
 }

@@ -54,6 +54,8 @@ text_id! {
     AttemptId,
     /// One sealed credential row.
     CredentialId,
+    /// One number on offer in the wizard.
+    ChoiceId,
 }
 
 /// Milliseconds since the Unix epoch, UTC.

@@ -22,3 +22,4 @@ pub mod redirect;
 pub mod repair;
 pub mod update;
 pub mod verdict;
+pub mod watch;

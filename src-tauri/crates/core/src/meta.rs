@@ -5,181 +5,12 @@ use crate::ids::{AppId, BusinessId, NumberId, PersonId, WabaId};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-macro_rules! open_enum {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(from = "String", into = "String")]
-        pub enum $name {
-            $($(#[$vdoc])* $variant,)+
-            /// A value this version does not know, kept as it came.
-            Other(SmolStr),
-        }
+mod value;
 
-        impl $name {
-            /// The value as Meta spells it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $text,)+
-                    Self::Other(text) => text,
-                }
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                match text {
-                    $(known if known.eq_ignore_ascii_case($text) => Self::$variant,)+
-                    _ => Self::Other(text.into()),
-                }
-            }
-        }
-
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
-                Self::from(text.as_str())
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.as_str().to_owned()
-            }
-        }
-    )+};
-}
-
-open_enum! {
-    /// `debug_token.type`.
-    TokenKind {
-        /// A person's token: inherits their rights.
-        User = "USER",
-        /// A business integration system user's or system user's token: delegated assets only.
-        SystemUser = "SYSTEM_USER",
-        /// A page token.
-        Page = "PAGE",
-        /// The app itself.
-        App = "APP",
-    }
-
-    /// Base role of a person in a portfolio.
-    BusinessRole {
-        /// Full control.
-        Admin = "ADMIN",
-        /// Member without administration rights.
-        Employee = "EMPLOYEE",
-    }
-
-    /// `status` of a phone number.
-    NumberStatus {
-        /// Not registered yet.
-        Pending = "PENDING",
-        /// Registered.
-        Connected = "CONNECTED",
-        /// Was registered, is not any more.
-        Disconnected = "DISCONNECTED",
-        /// Ownership not proved.
-        Unverified = "UNVERIFIED",
-        /// Moved to another account.
-        Migrated = "MIGRATED",
-        /// Banned by policy.
-        Banned = "BANNED",
-        /// Quality flagged.
-        Flagged = "FLAGGED",
-        /// Restricted by policy.
-        Restricted = "RESTRICTED",
-        /// Sending limit reached.
-        RateLimited = "RATE_LIMITED",
-        /// Deleted.
-        Deleted = "DELETED",
-    }
-
-    /// `code_verification_status` of a phone number.
-    CodeVerification {
-        /// Ownership proved.
-        Verified = "VERIFIED",
-        /// Never proved.
-        NotVerified = "NOT_VERIFIED",
-        /// Proof expired; harmless on a connected number.
-        Expired = "EXPIRED",
-    }
-
-    /// `quality_rating` of a phone number.
-    Quality {
-        /// Good.
-        Green = "GREEN",
-        /// Medium.
-        Yellow = "YELLOW",
-        /// Low: restrictions may follow.
-        Red = "RED",
-        /// Not rated yet.
-        NotAvailable = "NA",
-        /// Not rated yet.
-        Unknown = "UNKNOWN",
-    }
-
-    /// `platform_type` of a phone number.
-    PlatformType {
-        /// Registered on Cloud API.
-        CloudApi = "CLOUD_API",
-        /// Registered on the retired on-premises API.
-        OnPremise = "ON_PREMISE",
-        /// Registered nowhere.
-        NotApplicable = "NOT_APPLICABLE",
-    }
-
-    /// `name_status` of a phone number.
-    NameStatus {
-        /// In force.
-        Approved = "APPROVED",
-        /// Under review.
-        PendingReview = "PENDING_REVIEW",
-        /// Refused.
-        Declined = "DECLINED",
-        /// Approval expired.
-        Expired = "EXPIRED",
-        /// Usable without review.
-        AvailableWithoutReview = "AVAILABLE_WITHOUT_REVIEW",
-        /// No name.
-        NonExists = "NON_EXISTS",
-        /// No name.
-        None = "NONE",
-    }
-
-    /// `can_send_message` of an entity.
-    Ability {
-        /// Works.
-        Available = "AVAILABLE",
-        /// Works with limits.
-        Limited = "LIMITED",
-        /// Does not work.
-        Blocked = "BLOCKED",
-    }
-
-    /// `entity_type` in `health_status`.
-    EntityKind {
-        /// The phone number.
-        PhoneNumber = "PHONE_NUMBER",
-        /// The WhatsApp Business Account.
-        Waba = "WABA",
-        /// The business portfolio.
-        Business = "BUSINESS",
-        /// The app.
-        App = "APP",
-        /// A message template.
-        MessageTemplate = "MESSAGE_TEMPLATE",
-    }
-
-    /// Status of one permission in `/me/permissions`.
-    PermissionStatus {
-        /// Given.
-        Granted = "GRANTED",
-        /// Refused by the person.
-        Declined = "DECLINED",
-        /// Given once, expired.
-        Expired = "EXPIRED",
-    }
-}
+pub use value::{
+    Ability, AccountMode, BusinessRole, CodeVerification, EntityKind, NameStatus, NumberStatus,
+    PermissionStatus, PlatformType, Quality, ReviewStatus, TokenKind, WabaStatus,
+};
 
 /// What `debug_token` or the first calls told about a token. Times are Unix seconds; 0 in `expires_at` means never.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -242,8 +73,10 @@ pub struct Waba {
     pub name: Option<SmolStr>,
     /// Owning portfolio.
     pub owner: Option<Business>,
+    /// `status`.
+    pub status: Option<WabaStatus>,
     /// `account_review_status`.
-    pub review_status: Option<SmolStr>,
+    pub review_status: Option<ReviewStatus>,
     /// Business verification, as Meta spells it.
     pub verification_status: Option<SmolStr>,
     /// Currency code.
@@ -269,8 +102,8 @@ pub struct PhoneNumber {
     pub platform_type: Option<PlatformType>,
     /// `name_status`.
     pub name_status: Option<NameStatus>,
-    /// `account_mode`, for example `LIVE` or `SANDBOX`.
-    pub account_mode: Option<SmolStr>,
+    /// `account_mode`.
+    pub account_mode: Option<AccountMode>,
     /// Coexistence with the phone app: never register or deregister.
     pub on_business_app: Option<bool>,
     /// Two-step verification PIN set.
@@ -311,6 +144,31 @@ impl PhoneNumber {
     }
 }
 
+/// Where a callback can be set. An inner level wins over an outer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookLevel {
+    /// The phone number.
+    Number,
+    /// The WhatsApp Business Account.
+    Account,
+    /// The app.
+    App,
+}
+
+impl WebhookLevel {
+    /// Every level, the one that wins first.
+    pub const ALL: &'static [Self] = &[Self::Number, Self::Account, Self::App];
+
+    /// Stable code and catalogue key.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Account => "account",
+            Self::App => "app",
+        }
+    }
+}
+
 /// `webhook_configuration`: the number's wins over the account's, the account's over the app's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhookLevels {
@@ -328,9 +186,36 @@ impl WebhookLevels {
         self.overridden().or_else(|| filled(&self.application))
     }
 
+    /// The level whose callback is in force.
+    pub fn in_force(&self) -> Option<WebhookLevel> {
+        let mut levels = WebhookLevel::ALL.iter().copied();
+        levels.find(|level| self.at(*level).is_some())
+    }
+
+    /// The callback that is set on a level.
+    pub fn at(&self, level: WebhookLevel) -> Option<&str> {
+        filled(match level {
+            WebhookLevel::Number => &self.phone_number,
+            WebhookLevel::Account => &self.waba,
+            WebhookLevel::App => &self.application,
+        })
+    }
+
     /// The override that is in force, on the number or on its account.
     pub fn overridden(&self) -> Option<&str> {
-        filled(&self.phone_number).or_else(|| filled(&self.waba))
+        self.of_number().or_else(|| filled(&self.waba))
+    }
+
+    /// The override on the number alone.
+    pub fn of_number(&self) -> Option<&str> {
+        filled(&self.phone_number)
+    }
+}
+
+impl Subscription {
+    /// The override on the account.
+    pub fn overridden(&self) -> Option<&str> {
+        filled(&self.override_callback)
     }
 }
 

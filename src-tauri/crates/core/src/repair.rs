@@ -1,12 +1,14 @@
 //! Decisions of the repair, each from one fresh reading: nothing is written when the reading leaves a doubt.
 
 mod callback;
+mod undo;
 
 pub use callback::{CallbackLevel, CallbackState, callback_level, callback_state, is_same_callback};
+pub use undo::{CallbackChange, CallbackUndo, callback_undo, last_changes};
 
 use crate::cause::Cause;
 use crate::ids::AppId;
-use crate::meta::{CodeVerification, NumberStatus, PhoneNumber, PlatformType, Subscription};
+use crate::meta::{AccountMode, CodeVerification, NumberStatus, PhoneNumber, PlatformType, Subscription};
 
 /// Whether ownership of the number has to be proved with a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub enum Verification {
 /// Source: Meta, "Business phone numbers" and the phone number node's reference.
 pub fn verification(number: &PhoneNumber) -> Verification {
     let connected = number.status == Some(NumberStatus::Connected);
-    let test_number = number.account_mode.as_deref() == Some("SANDBOX");
+    let test_number = number.account_mode == Some(AccountMode::Sandbox);
     if connected || test_number || number.on_business_app == Some(true) {
         return Verification::NotNeeded;
     }

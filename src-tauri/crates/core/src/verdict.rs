@@ -30,6 +30,11 @@ impl ProofLife {
     fn millis(self) -> i64 {
         i64::from(self.0).saturating_mul(HOUR)
     }
+
+    /// Until when something that was seen at `at` proves anything.
+    pub fn end_of(self, at: UnixMillis) -> UnixMillis {
+        at.plus(self.millis())
+    }
 }
 
 /// Long enough for a quiet weekend.
@@ -81,6 +86,11 @@ coded! {
         /// A live read with the channel's token succeeded.
         LiveRead = "live_read",
     }
+}
+
+impl EvidenceKind {
+    /// Kinds that show a message on its whole way, out or in. A read of ours shows none.
+    pub const OF_MESSAGES: [Self; 3] = [Self::MessageDelivered, Self::MessageRead, Self::MessageReceived];
 }
 
 /// One row of evidence.
@@ -175,7 +185,7 @@ impl Proof {
 
     /// When it stops proving anything.
     pub fn ends_at(self, life: ProofLife) -> UnixMillis {
-        self.out_at.min(self.in_at).plus(life.millis())
+        life.end_of(self.out_at.min(self.in_at))
     }
 }
 
@@ -227,10 +237,17 @@ impl Verdict {
         }
     }
 
-    /// The verdict some time after it was given: a proof that has outlived its life is none.
-    pub fn aged(self, life: ProofLife, now: UnixMillis) -> Self {
+    /// The verdict some time after it was given, by time alone. A proof that has outlived its life is none. After a wait
+    /// either somebody is asked because of the cause that stops messages, or nobody knows before the next look.
+    pub fn aged(self, stopping: Option<Cause>, life: ProofLife, now: UnixMillis) -> Self {
         match self {
             Self::Proven(proof) if now > proof.ends_at(life) => Self::ConnectedUnproven,
+            Self::Wait { until } if now >= until => {
+                match stopping.map(|cause| Self::stopped_by(&Problem::new(cause, now))) {
+                    Some(Self::Wait { .. }) | None => Self::Unknown,
+                    Some(asked) => asked,
+                }
+            }
             other => other,
         }
     }

@@ -79,6 +79,9 @@ pub enum EngineError {
         /// Name of the setting.
         key: String,
     },
+    /// The system refused a change of its own settings; nothing was changed.
+    #[error("the system refused the change")]
+    SystemRefused,
     /// The simulator could not be started.
     #[error("the simulator could not be started")]
     SimulatorUnavailable,

@@ -52,6 +52,18 @@ impl Outside {
         hours.and_then(ProofLife::of_hours).unwrap_or_default()
     }
 
+    /// Whether the system notifies of changes that a check found.
+    pub(crate) fn notifies(&self) -> bool {
+        let chosen = self.preferences().notifications;
+        self.policy.flag(Key::Notifications, chosen).unwrap_or(true)
+    }
+
+    /// Whether the app goes on checking while its window is closed.
+    pub(crate) fn keeps_watching(&self) -> bool {
+        let chosen = self.preferences().keep_watching;
+        self.policy.flag(Key::KeepWatching, chosen).unwrap_or(false)
+    }
+
     /// # Errors
     /// [`EngineError::Managed`] for a locked value.
     pub(crate) fn check_free(&self, key: Key) -> Result<(), EngineError> {

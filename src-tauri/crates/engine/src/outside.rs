@@ -2,7 +2,7 @@
 
 use crate::preferences::Preferences;
 use crate::surface::{Clock, LoginSurface, Simulator};
-use crate::views::{AppView, AttemptView, RoundView, StartNoticeView};
+use crate::views::{AppView, AttemptView, RoundNews, RoundView, StartNoticeView};
 use reconecta_core::ids::UnixMillis;
 use reconecta_graph::Way;
 use reconecta_policy::Policy;
@@ -36,6 +36,7 @@ pub(crate) struct Outside {
     /// Language of the system, for the preference `system`.
     pub(crate) system_language: String,
     pub(crate) changes: broadcast::Sender<Change>,
+    pub(crate) news: broadcast::Sender<RoundNews>,
     pub(crate) preferences: Mutex<Preferences>,
     /// What the company has set.
     pub(crate) policy: Policy,
@@ -53,6 +54,11 @@ impl Outside {
     /// Announces news; nobody listening is fine.
     pub(crate) fn announce(&self, change: Change) {
         let _nobody = self.changes.send(change);
+    }
+
+    /// Announces what a round of checks changed; nobody listening is fine.
+    pub(crate) fn announce_news(&self, news: RoundNews) {
+        let _nobody = self.news.send(news);
     }
 
     /// The person's choices.

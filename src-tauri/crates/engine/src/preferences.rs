@@ -28,6 +28,12 @@ pub(crate) struct Preferences {
     /// How many hours evidence counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) proof_life_hours: Option<u32>,
+    /// Whether the system notifies of changes that a check found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) notifications: Option<bool>,
+    /// Whether the app goes on checking while its window is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) keep_watching: Option<bool>,
     /// Keys that this version does not know.
     #[serde(flatten)]
     unknown: serde_json::Map<String, serde_json::Value>,

@@ -3,6 +3,7 @@
 pub use reconecta_graph::{CallbackNetwork, Names, NoCertificate, Way};
 
 use async_trait::async_trait;
+use reconecta_core::attempt::LoginPage;
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use secrecy::SecretString;
 use std::path::Path;
@@ -28,8 +29,8 @@ pub enum LoginNews {
     Moved {
         /// Host only, never the address.
         host: String,
-        /// The page takes its time (two-factor, checkpoint).
-        busy_page: bool,
+        /// What the page means.
+        page: LoginPage,
     },
     /// The redirect was captured; the window is closed.
     Redirected(SecretString),
@@ -48,6 +49,11 @@ pub enum LoginNews {
 pub enum LoginFailure {
     /// The isolation of the web engine cannot be switched on: a system package is missing.
     IsolationMissing,
+    /// The system does not let the web engine isolate its pages.
+    IsolationRefused {
+        /// What whoever looks after the computer types to allow it.
+        command: &'static str,
+    },
     /// The process could not be started.
     NotStarted,
     /// The page's own process ended.

@@ -20,7 +20,7 @@ use tokio::sync::{Notify, oneshot};
 const MOST: usize = 50;
 
 /// How long a batch that is not full waits for others.
-const MOMENT: Duration = Duration::from_millis(3);
+const MOMENT: Duration = Duration::from_millis(1);
 
 /// What a part was answered; nothing when it has to be read by itself.
 type Told = Option<Result<Json, GraphFailure>>;

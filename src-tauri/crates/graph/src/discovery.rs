@@ -9,7 +9,7 @@ use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::ids::{BusinessId, WabaId};
 use reconecta_core::meta::{Business, Membership, PhoneNumber, Waba};
 use secrecy::SecretString;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Branches read side by side.
 const SIDE_BY_SIDE: usize = 16;
@@ -75,14 +75,22 @@ pub struct Accounts {
 
 impl Graph {
     /// Lists accounts through the token's portfolios, its assignments and the ids already `known`, each once, then
-    /// their numbers. `progress` gets how many accounts and numbers were read so far.
+    /// their numbers. `hints` are ids of accounts that the token may see, gathered meanwhile: one that it may not see is
+    /// no branch that is missing. `progress` gets how many accounts and numbers were read so far.
     pub async fn discover(
         &self,
         token: &SecretString,
         known: &[WabaId],
+        hints: impl Future<Output = Vec<WabaId>> + Send,
         progress: impl Fn(u32, u32) + Send,
     ) -> Discovery {
-        let accounts = self.accounts(token, known).await;
+        let (mut accounts, hints) = tokio::join!(self.accounts(token, known), hints);
+        let before = accounts.unread.len();
+        self.search_known(token, &hints, &mut accounts).await;
+        let asked = accounts.unread.split_off(before);
+        accounts
+            .unread
+            .extend(asked.into_iter().filter(|branch| !is_refusal(&branch.unread)));
         self.read_numbers(token, accounts, progress).await
     }
 
@@ -173,9 +181,9 @@ impl Graph {
 
     /// Accounts that no portfolio lists may still be readable by their id.
     async fn search_known(&self, token: &SecretString, known: &[WabaId], accounts: &mut Accounts) {
-        let missing: Vec<WabaId> = known
+        let missing: BTreeSet<WabaId> = known
             .iter()
-            .filter(|id| !accounts.found.contains_key(id))
+            .filter(|id| !accounts.found.contains_key(id) && !accounts.was_asked(id))
             .cloned()
             .collect();
         let mut reads = stream::iter(
@@ -239,6 +247,12 @@ impl Graph {
 }
 
 impl Accounts {
+    fn was_asked(&self, id: &WabaId) -> bool {
+        self.unread
+            .iter()
+            .any(|one| matches!(&one.branch, Branch::Account(asked) if asked == id))
+    }
+
     fn add(&mut self, list: Result<Vec<Waba>, GraphFailure>, business: Option<&Business>, branch: Branch) {
         match list {
             Ok(wabas) => {
@@ -259,6 +273,14 @@ impl Accounts {
 
 fn is_missing_edge(failure: &GraphFailure) -> bool {
     matches!(failure, GraphFailure::Graph(problem) if problem.code == NO_SUCH_EDGE && problem.subcode.is_none())
+}
+
+/// Meta answered, and not about a disturbance of its own.
+fn is_refusal(unread: &Unread) -> bool {
+    match unread {
+        Unread::Refused { problem } => !GraphFailure::Graph(Box::new(problem.clone())).is_transient(),
+        _ => false,
+    }
 }
 
 fn unlisted(branch: Branch, call: CallKind, failure: GraphFailure) -> Unlisted {

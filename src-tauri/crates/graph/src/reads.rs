@@ -15,7 +15,7 @@ const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,status,code_v
     platform_type,name_status,account_mode,is_on_biz_app,is_pin_enabled,throughput,\
     whatsapp_business_manager_messaging_limit,last_onboarded_time,webhook_configuration,health_status";
 const WABA_FIELDS: &str =
-    "id,name,owner_business_info,account_review_status,business_verification_status,currency";
+    "id,name,owner_business_info,status,account_review_status,business_verification_status,currency";
 
 type Answer<T> = Result<T, GraphFailure>;
 

@@ -120,6 +120,7 @@ pub(crate) fn waba(node: Node<'_>) -> Parsed<Waba> {
         owner: node
             .inner("owner_business_info")
             .and_then(|owner| business(owner).ok()),
+        status: node.text("status"),
         review_status: node.text("account_review_status"),
         verification_status: node.text("business_verification_status"),
         currency: node.text("currency"),

@@ -18,7 +18,7 @@ mod session;
 mod window;
 
 pub use environment::is_forbidden;
-pub use isolation::{Isolation, isolation};
+pub use isolation::{Isolation, Refusal, isolation};
 pub use process::run_from_stdio;
 pub use protocol::{FailureReason, LoginRequest, LoginRoute, LoginTexts, LoginTheme};
 pub use session::{LoginEvent, LoginOutcome, LoginSession, LoginStartError, open};

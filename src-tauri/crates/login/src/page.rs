@@ -1,29 +1,16 @@
 //! What the login window may tell about the page it shows.
 
+use reconecta_core::attempt::LoginPage;
 use url::Url;
 
 use crate::address::host_of;
-
-/// Pages on which the person works by themselves, for minutes: passwords, second factors, checks of
-/// identity, consents. Meta publishes no list; these are the paths its login is known to use.
-const BUSY_PATHS: &[&str] = &[
-    "login",
-    "login.php",
-    "two_step_verification",
-    "two_factor",
-    "auth_platform",
-    "checkpoint",
-    "recover",
-    "cookie/consent",
-    "privacy/consent",
-];
 
 /// A page, reduced to what may leave the window: never its full address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Page {
     pub(crate) host: String,
     pub(crate) secure: bool,
-    pub(crate) busy: bool,
+    pub(crate) kind: LoginPage,
 }
 
 impl Page {
@@ -34,7 +21,7 @@ impl Page {
         Some(Self {
             host,
             secure: url.scheme() == "https",
-            busy: is_busy(url.path()),
+            kind: LoginPage::of_path(url.path()),
         })
     }
 
@@ -45,56 +32,9 @@ impl Page {
     }
 }
 
-fn is_busy(path: &str) -> bool {
-    let path = path.trim_start_matches('/');
-    BUSY_PATHS.iter().any(|busy| {
-        path.strip_prefix(busy)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '_']))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::Page;
-
-    fn busy(path: &str) -> bool {
-        Page::read(&format!("https://www.facebook.com{path}"))
-            .expect("an address with a host")
-            .busy
-    }
-
-    #[test]
-    fn pages_of_ones_own_work_are_busy() {
-        for path in [
-            "/login.php?next=x",
-            "/login/",
-            "/login/device-based/",
-            "/two_step_verification/authentication/",
-            "/two_factor/remember_browser",
-            "/auth_platform/afad",
-            "/checkpoint/1501092823525282/",
-            "/recover/initiate",
-            "/cookie/consent/",
-            "/privacy/consent_framework/",
-        ] {
-            assert!(busy(path), "{path}");
-        }
-    }
-
-    #[test]
-    fn other_pages_are_not_busy() {
-        for path in [
-            "/",
-            "/v26.0/dialog/oauth",
-            "/loginish",
-            "/checkpoints",
-            "/help/login",
-            "/cookie",
-            "/?next=/login",
-        ] {
-            assert!(!busy(path), "{path}");
-        }
-    }
 
     #[test]
     fn the_label_shows_the_host_and_a_lock_only_where_deserved() {

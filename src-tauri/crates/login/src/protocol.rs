@@ -1,11 +1,13 @@
 //! The JSON lines between the app and its login window.
 
+use reconecta_core::attempt::LoginPage;
 use reconecta_core::network::Route;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use crate::isolation::Refusal;
 use crate::page::Page;
 
 #[cfg(test)]
@@ -103,8 +105,10 @@ pub enum LoginTheme {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FailureReason {
-    /// The page's isolation cannot be switched on here.
+    /// A program that isolates the page is not installed.
     IsolationMissing,
+    /// The system does not let the page be isolated.
+    IsolationRefused(Refusal),
     /// The page's process died.
     PageCrashed,
     /// The window could not be opened.
@@ -171,7 +175,7 @@ pub(crate) enum Report {
     Ready,
     Navigated {
         host: String,
-        busy_page: bool,
+        page: LoginPage,
     },
     Blocked {
         host: String,
@@ -191,7 +195,7 @@ struct ReportLine {
     event: Option<String>,
     outcome: Option<String>,
     host: Option<String>,
-    busy_page: Option<bool>,
+    page: Option<LoginPage>,
     url: Option<SecretString>,
     reason: Option<FailureReason>,
 }
@@ -200,7 +204,7 @@ impl Report {
     pub(crate) fn navigated(page: &Page) -> Self {
         Self::Navigated {
             host: page.host.clone(),
-            busy_page: page.busy,
+            page: page.kind,
         }
     }
 
@@ -208,8 +212,8 @@ impl Report {
     pub(crate) fn to_line(&self) -> Zeroizing<String> {
         let body = match self {
             Self::Ready => json!({"event": "ready"}),
-            Self::Navigated { host, busy_page } => {
-                json!({"event": "navigated", "host": host, "busy_page": busy_page})
+            Self::Navigated { host, page } => {
+                json!({"event": "navigated", "host": host, "page": page})
             }
             Self::Blocked { host } => json!({"event": "blocked", "host": host}),
             Self::NotOpened(reason) => json!({"event": "not_opened", "reason": reason}),
@@ -228,7 +232,7 @@ impl Report {
             (Some("ready"), None) => Self::Ready,
             (Some("navigated"), None) => Self::Navigated {
                 host: line.host?,
-                busy_page: line.busy_page?,
+                page: line.page?,
             },
             (Some("blocked"), None) => Self::Blocked { host: line.host? },
             (Some("not_opened"), None) => Self::NotOpened(line.reason?),

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use reconecta_core::attempt::LoginPage;
 use secrecy::SecretString;
 use thiserror::Error;
 use tokio::io::AsyncWriteExt;
@@ -60,8 +61,8 @@ pub enum LoginEvent {
     Navigated {
         /// Its host, with the port where unusual.
         host: String,
-        /// The person is at work of their own there: do not hurry them.
-        busy_page: bool,
+        /// What it means.
+        page: LoginPage,
     },
     /// A page tried to go elsewhere and was stopped.
     Blocked {
@@ -185,8 +186,8 @@ impl LoginSession {
                         self.lives();
                         continue;
                     }
-                    Some(Report::Navigated { host, busy_page }) => {
-                        return LoginEvent::Navigated { host, busy_page };
+                    Some(Report::Navigated { host, page }) => {
+                        return LoginEvent::Navigated { host, page };
                     }
                     Some(Report::Blocked { host }) => return LoginEvent::Blocked { host },
                     Some(Report::NotOpened(reason)) => return LoginEvent::NotOpened(reason),

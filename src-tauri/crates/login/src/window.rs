@@ -11,6 +11,7 @@ use tao::window::{Theme, Window, WindowBuilder};
 use wry::{NewWindowResponse, PageLoadEvent, PermissionResponse, WebViewBuilder};
 
 use crate::address::{Judgement, Territory};
+use crate::isolation::Refusal;
 use crate::line::Lines;
 use crate::page::Page;
 use crate::platform;
@@ -221,7 +222,7 @@ pub(crate) fn run(
 // The page's process is up with nothing in it: check its isolation, then go to the login.
 fn begin(view: &platform::View, request: &LoginRequest, reports: &mut Reports) -> Result<(), FailureReason> {
     if !view.is_isolated() {
-        return Err(FailureReason::IsolationMissing);
+        return Err(FailureReason::IsolationRefused(Refusal::Unknown));
     }
     reports.send(&Report::Ready);
     view.load(request.url.expose_secret())

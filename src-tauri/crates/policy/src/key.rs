@@ -11,6 +11,10 @@ pub enum Key {
     CheckEveryHours,
     /// Hours that evidence counts.
     ProofLifeHours,
+    /// Whether the system notifies of changes that a check found.
+    Notifications,
+    /// Whether the app goes on checking while its window is closed.
+    KeepWatching,
     /// Days that logs are kept.
     LogDays,
     /// Whether the app updates itself.
@@ -60,11 +64,13 @@ impl Kind {
 
 impl Key {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Environment,
         Self::Language,
         Self::CheckEveryHours,
         Self::ProofLifeHours,
+        Self::Notifications,
+        Self::KeepWatching,
         Self::LogDays,
         Self::Updates,
         Self::Proxy,
@@ -86,6 +92,8 @@ impl Key {
             Self::Language => "language",
             Self::CheckEveryHours => "check_every_hours",
             Self::ProofLifeHours => "proof_life_hours",
+            Self::Notifications => "notifications",
+            Self::KeepWatching => "keep_watching",
             Self::LogDays => "log_days",
             Self::Updates => "updates",
             Self::Proxy => "proxy",
@@ -111,7 +119,7 @@ impl Key {
     pub(crate) const fn kind(self) -> Kind {
         match self {
             Self::CheckEveryHours | Self::ProofLifeHours | Self::LogDays => Kind::Number,
-            Self::Updates => Kind::Flag,
+            Self::Notifications | Self::KeepWatching | Self::Updates => Kind::Flag,
             Self::NoProxy | Self::ExtraHosts => Kind::List,
             Self::Environment
             | Self::Language

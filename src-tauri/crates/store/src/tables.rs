@@ -28,7 +28,7 @@ pub use connections::{Connection, Environment, TokenRoute};
 pub use credentials::{Credential, CredentialKind, NewCredential, SealedSecret};
 pub use events::{Event, NewEvent};
 pub use evidence::{Evidence, NewEvidence};
-pub use findings::Findings;
+pub use findings::{Basis, Findings};
 pub use holdings::{Holding, HoldingState, Slot};
 pub use operators::{Operator, Role};
 pub use overviews::ChannelOverview;

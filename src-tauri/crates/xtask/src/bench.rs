@@ -2,22 +2,45 @@
 
 use crate::command::{self, Watch};
 use crate::machine::{self, Purpose};
+use crate::product::NAME;
 use crate::project::Project;
-use crate::{interface, python, say};
-use anyhow::{Result, bail};
+use crate::{bundle, interface, python, say};
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
 use std::process::Command;
+
+/// What a bench is called by, and what it does with the words after its name.
+type Bench = (&'static str, fn(&Project, &[String]) -> Result<bool>);
+
+const BENCHES: &[Bench] = &[
+    ("fleet", fleet),
+    ("reconnection", reconnection),
+    ("list", list),
+    ("logins", logins),
+    ("start", start),
+];
 
 /// Measures what is named, or everything; `false` when a ratio does not hold.
 ///
 /// # Errors
 /// The name means nothing, or something could not be built or started.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
-    match arguments {
-        [] => Ok(fleet(project, &[])? & reconnection(project, &[])? & start(project, &[])?),
-        [name, rest @ ..] if name == "fleet" => fleet(project, rest),
-        [name, rest @ ..] if name == "reconnection" => reconnection(project, rest),
-        [name, rest @ ..] if name == "start" => start(project, rest),
-        _ => bail!("there are benches of `fleet`, `reconnection` and `start`, with `--rounds N` if wanted"),
+    let Some((name, rest)) = arguments.split_first() else {
+        let mut well = true;
+        for (_name, bench) in BENCHES {
+            well &= bench(project, &[])?;
+        }
+        return Ok(well);
+    };
+    match BENCHES.iter().find(|(known, _bench)| known == name) {
+        Some((_name, bench)) => bench(project, rest),
+        None => {
+            let names: Vec<&str> = BENCHES.iter().map(|(name, _bench)| *name).collect();
+            bail!(
+                "there is no bench `{name}`; there are {}, each with `--rounds N` if wanted",
+                names.join(", ")
+            )
+        }
     }
 }
 
@@ -32,8 +55,8 @@ fn fleet(project: &Project, rest: &[String]) -> Result<bool> {
     build(
         project,
         &[
-            ["--package", "meta-sandbox", "--bin", "meta-sandbox"],
-            ["--package", "reconecta-engine", "--example", "fleet_check"],
+            &["--package", "meta-sandbox", "--bin", "meta-sandbox"],
+            &["--package", "reconecta-engine", "--example", "fleet_check"],
         ],
     )?;
     let mut bench = Command::new(python);
@@ -53,7 +76,7 @@ fn reconnection(project: &Project, rest: &[String]) -> Result<bool> {
     machine::prepare(&[Purpose::Build])?;
     build(
         project,
-        &[["--package", "reconecta-engine", "--example", "reconnection"]],
+        &[&["--package", "reconecta-engine", "--example", "reconnection"]],
     )?;
     let mut bench = script(project, "reconnection.py");
     bench
@@ -72,36 +95,69 @@ fn script(project: &Project, name: &str) -> Command {
     bench
 }
 
-/// The start beside a window with nothing in it.
-fn start(project: &Project, rest: &[String]) -> Result<bool> {
+/// The list of channels with many rows beside one with few.
+fn list(project: &Project, rest: &[String]) -> Result<bool> {
+    driven(project, "listing.py", rest)
+}
+
+/// Memory after many logins beside memory before the first.
+fn logins(project: &Project, rest: &[String]) -> Result<bool> {
+    driven(project, "logins.py", rest)
+}
+
+/// A script that uses the window through WebKitWebDriver, which a released program has no door for.
+fn driven(project: &Project, name: &str, rest: &[String]) -> Result<bool> {
     machine::prepare(&[Purpose::Build, Purpose::Run, Purpose::Test])?;
-    interface::build(project)?;
-    build(
-        project,
-        &[
-            ["--package", "reconecta", "--bin", "reconecta"],
-            ["--package", "empty-window", "--bin", "empty-window"],
-        ],
-    )?;
-    let mut bench = script(project, "start.py");
-    bench
-        .arg("--ours")
-        .arg(project.released("reconecta"))
-        .arg("--empty")
-        .arg(project.released("empty-window"))
-        .args(rest);
+    let program = drivable(project)?;
+    let mut bench = script(project, name);
+    bench.arg("--ours").arg(program).args(rest);
     Ok(bench.status()?.success())
 }
 
+/// The program as it is released, but for that door; beside the released one, which has the same name.
+fn drivable(project: &Project) -> Result<PathBuf> {
+    interface::build(project)?;
+    build(
+        project,
+        &[&["--package", NAME, "--bin", NAME, "--features", "e2e"]],
+    )?;
+    let folder = project.scratch().join("bench");
+    std::fs::create_dir_all(&folder)?;
+    let program = folder.join(NAME);
+    let built = project.released(NAME);
+    std::fs::copy(&built, &program).with_context(|| built.display().to_string())?;
+    Ok(program)
+}
+
+/// The start beside a window with nothing in it.
+fn start(project: &Project, rest: &[String]) -> Result<bool> {
+    machine::prepare(&[Purpose::Build, Purpose::Run, Purpose::Test])?;
+    let drivable = drivable(project)?;
+    build(
+        project,
+        &[
+            &["--package", NAME, "--bin", NAME],
+            &["--package", "empty-window", "--bin", "empty-window"],
+        ],
+    )?;
+    let (ours, empty) = (project.released(NAME), project.released("empty-window"));
+    let sizes = bundle::packed_sizes(project, &ours, &empty)?;
+    let mut bench = script(project, "start.py");
+    bench.arg("--ours").arg(ours).arg("--empty").arg(empty);
+    bench.arg("--drivable").arg(drivable);
+    bench.arg("--packages").args(sizes.map(|size| size.to_string()));
+    Ok(bench.args(rest).status()?.success())
+}
+
 /// What is measured, as it is released.
-fn build(project: &Project, products: &[[&str; 4]]) -> Result<()> {
+fn build(project: &Project, products: &[&[&str]]) -> Result<()> {
     say::heading("Building what is measured, as it is released");
     for product in products {
         let mut cargo = Command::new("cargo");
         cargo
             .current_dir(project.root())
             .args(["build", "--release"])
-            .args(product);
+            .args(*product);
         command::run(&mut cargo)?;
     }
     // What the build left to be written would slow the durable writes that are measured.

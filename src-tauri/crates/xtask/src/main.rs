@@ -3,6 +3,7 @@
 mod bench;
 mod bindings;
 mod bundle;
+mod changelogs;
 mod command;
 mod interface;
 mod machine;
@@ -24,9 +25,10 @@ usage: cargo xtask <task>
 
   run [--release] [-- ARGUMENTS]       install what is missing, build, and open the app in Demonstração
   test [--only STAGE] [--skip STAGE]   install what is missing and run every test (--verbose shows all output;
-                                       --full adds Windows and macOS, --also STAGE one of their stages)
+                                       --full adds Windows, macOS and the practice of a release,
+                                       --also STAGE one of their stages)
   tidy                                 check the rules that text can check
-  bench [fleet | start] [--rounds N]   measure speed as ratios, side by side with others
+  bench [NAME] [--rounds N]            measure speed as ratios, side by side with others
   release STEP | --dry-run             notes, sbom, checksums, manifests, sign-update, keys; or all of them for practice
   bundle [--check] [--twice]           make .deb, .rpm and .tar.gz; check and try them; build twice and compare
                                        (--compare FOLDER: with packages made elsewhere;

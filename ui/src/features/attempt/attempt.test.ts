@@ -241,6 +241,9 @@ describe('the result', () => {
   it('is taken back in one click and a question', async () => {
     const { backend, user } = await open('result');
     await user.click(screen.getByTestId('wizard-rollback'));
+    expect(screen.getByText(t('undo.access_back'))).toBeVisible();
+    expect(screen.getByText(/loja-batel/)).toBeVisible();
+    expect(screen.getByText(t('undo.registration_stays'))).toBeVisible();
     await user.click(screen.getByTestId('wizard-rollback-yes'));
     expect(actions(backend)).toEqual([{ kind: 'rollback' }]);
   });
@@ -253,6 +256,48 @@ describe('the result', () => {
   });
 });
 
+describe('going back', () => {
+  it('names what could not be put back, with what to do', async () => {
+    const { backend, user } = await open('undone');
+    expect(screen.getByText(t('cause.callback_not_put_back.title'))).toBeVisible();
+    expect(screen.getByText(/antigo\.example/)).toBeVisible();
+    expect(screen.getByText(t('cause.callback_changed_meanwhile.title'))).toBeVisible();
+    await user.click(screen.getByTestId('wizard-undo-again'));
+    expect(actions(backend)).toEqual([{ kind: 'retry' }]);
+  });
+
+  it('leads to where the webhook can be told, and ends there', async () => {
+    const { backend, user } = await open('undone');
+    await user.click(screen.getByTestId('open-channel-ch-1'));
+    expect(actions(backend)).toEqual([{ kind: 'finish' }]);
+  });
+
+  it('can only go on where it was interrupted', async () => {
+    const { backend, user } = await open('undone_interrupted');
+    expect(screen.queryByTestId('wizard-leave')).toBeNull();
+    await user.click(screen.getByTestId('wizard-undo-again'));
+    expect(actions(backend)).toEqual([{ kind: 'retry' }]);
+  });
+
+  it('says before a cancel that nothing was changed where nothing was', async () => {
+    const { user } = await open('working');
+    await user.click(screen.getByTestId('wizard-cancel'));
+    expect(screen.getByText(t('wizard.cancel.untouched'))).toBeVisible();
+  });
+});
+
+testPhases(
+  'Desfazer de novo',
+  AttemptWizard,
+  {},
+  { command: 'attemptAct', testid: 'wizard-undo-again', backend: () => at('undone') },
+);
+testPhases(
+  'Deixar assim',
+  AttemptWizard,
+  {},
+  { command: 'attemptAct', testid: 'wizard-leave', backend: () => at('undone') },
+);
 testPhases(
   'Iniciar',
   AttemptWizard,
@@ -301,3 +346,35 @@ testPhases(
   {},
   { command: 'attemptAct', testid: 'wizard-resume', backend: () => at('interrupted') },
 );
+
+describe('a login window that leads nowhere', () => {
+  it('is asked about once the page has stood for long, with the way to the connection', async () => {
+    const { backend, router, user } = await open('login_stands');
+    expect(screen.getByText(t('wizard.login_open.stands.title'))).toBeInTheDocument();
+    await user.click(screen.getByTestId('wizard-login-connection'));
+    expect(actions(backend)).toEqual([{ kind: 'close_login' }]);
+    expect(router.current).toEqual({ name: 'settings', section: 'connection' });
+  });
+
+  it('is told at once where no answer can come', async () => {
+    await open('login_stranded');
+    expect(screen.getByText(t('wizard.login_open.stranded.title'))).toBeInTheDocument();
+  });
+
+  it('is not asked about while the person works there', async () => {
+    await open('login_open');
+    expect(screen.queryByTestId('wizard-login-connection')).toBeNull();
+  });
+});
+
+describe('a number that two accounts list', () => {
+  it('is one choice: taking one account gives up the other', async () => {
+    const { backend, user } = await open('numbers_contested');
+    expect(screen.getAllByText(t('wizard.numbers.contested'))).toHaveLength(2);
+    await user.click(screen.getByTestId('number-101@1'));
+    await user.click(screen.getByTestId('number-101@2'));
+    expect(screen.getByTestId('number-101@1')).not.toBeChecked();
+    await user.click(screen.getByTestId('wizard-continue'));
+    expect(actions(backend)).toEqual([{ kind: 'select_numbers', numbers: ['101@2'] }]);
+  });
+});

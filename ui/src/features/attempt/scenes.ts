@@ -39,6 +39,18 @@ const plan: PlanLineView[] = [
   { what: 'message_none_sent', changes: false, params: {} },
 ];
 
+const undo: PlanLineView[] = [
+  { what: 'access_back', changes: true, params: {} },
+  {
+    what: 'callback_removed',
+    changes: true,
+    params: { callback: 'https://aurora.atendefacil.example/webhooks/whatsapp/loja-batel', number: '(11) 98765-4321' },
+  },
+  { what: 'pin_forgotten', changes: true, params: {} },
+  { what: 'registration_stays', changes: false, params: {} },
+  { what: 'new_pin_stays_unkept', changes: false, params: { number: '(11) 98765-4321' } },
+];
+
 const checks = ['exchange_code', 'check_token', 'read_person', 'read_permissions', 'check_administrator'];
 const order = [
   'verify_code',
@@ -89,6 +101,7 @@ export function choice(change: Partial<NumberChoiceView> = {}): NumberChoiceView
     status: 'connected',
     problem: null,
     preselected: true,
+    contested: false,
     selectable: true,
     channel,
     ...change,
@@ -164,7 +177,25 @@ export const attemptScenes: Record<string, AttemptView> = {
     kind: 'login_open',
     host: 'www.facebook.com',
     busy_page: true,
+    stranded: false,
+    ask_from: null,
     opened_at: minutesAgo(2),
+  }),
+  login_stands: scene('login', {
+    kind: 'login_open',
+    host: 'www.facebook.com',
+    busy_page: false,
+    stranded: false,
+    ask_from: minutesAgo(1),
+    opened_at: minutesAgo(3),
+  }),
+  login_stranded: scene('login', {
+    kind: 'login_open',
+    host: 'www.facebook.com',
+    busy_page: false,
+    stranded: true,
+    ask_from: minutesAgo(0),
+    opened_at: minutesAgo(1),
   }),
   manual_token: scene('login', { kind: 'manual_token', problem: null }, { can_go_back: true }),
   manual_token_refused: scene(
@@ -225,7 +256,12 @@ export const attemptScenes: Record<string, AttemptView> = {
           preselected: false,
           selectable: false,
           channel: null,
-          problem: problem({ cause: 'number_of_other_company', actor: 'you', next: 'choose_number' }),
+          problem: problem({
+            cause: 'number_of_other_company',
+            actor: 'you',
+            next: 'other_account',
+            params: { company: 'Grupo Ipê' },
+          }),
         }),
         ...Array.from({ length: 6 }, (_, index) =>
           choice({ id: `20${index}`, verified_name: `Loja ${index + 1}`, preselected: false, channel: null }),
@@ -233,6 +269,25 @@ export const attemptScenes: Record<string, AttemptView> = {
       ],
       unread: [],
       problem: null,
+      not_shown: [],
+    },
+    { can_go_back: true },
+  ),
+  numbers_contested: scene(
+    'number',
+    {
+      kind: 'numbers',
+      numbers: [
+        choice({ id: '101@1', preselected: false, contested: true }),
+        choice({ id: '101@2', account: 'Lojas', preselected: false, contested: true }),
+      ],
+      unread: [],
+      problem: problem({
+        cause: 'number_in_several_accounts',
+        actor: 'you',
+        next: 'choose_number',
+        params: { number: '+55 11 98765-4321' },
+      }),
       not_shown: [],
     },
     { can_go_back: true },
@@ -255,7 +310,7 @@ export const attemptScenes: Record<string, AttemptView> = {
       work({
         steps: stepsUntil('register', 'waiting'),
         outcome: 'needs_you',
-        need: { kind: 'pin', attempts_left: 1, problem: null, can_set_new: true },
+        need: { kind: 'pin', attempts_left: 1, problem: null, exists: true, kept: false },
       }),
     ],
   }),
@@ -279,7 +334,7 @@ export const attemptScenes: Record<string, AttemptView> = {
       }),
     ],
   }),
-  result: scene('conclusion', { kind: 'result', numbers: [done], can_rollback: true, not_shown: [] }),
+  result: scene('conclusion', { kind: 'result', numbers: [done], can_rollback: true, not_shown: [] }, { undo }),
   result_partly: scene('conclusion', { kind: 'result', numbers: [done, failed], can_rollback: true, not_shown: [] }),
   result_left_out: scene(
     'conclusion',
@@ -292,6 +347,37 @@ export const attemptScenes: Record<string, AttemptView> = {
     { channels: 2 },
   ),
   result_failed: scene('conclusion', { kind: 'result', numbers: [failed], can_rollback: false, not_shown: [] }),
+  undoing: scene('conclusion', { kind: 'undoing' }, { can_cancel: false }),
+  undone: scene(
+    'conclusion',
+    {
+      kind: 'undone',
+      left: [
+        {
+          channel,
+          number: channel.number,
+          problem: problem({
+            cause: 'callback_not_put_back',
+            actor: 'you',
+            next: 'restore_callback',
+            params: { written: 'https://aurora.atendefacil.example/novo', before: 'https://antigo.example/hook' },
+          }),
+        },
+        {
+          channel: null,
+          number: '(21) 3232-1010',
+          problem: problem({
+            cause: 'callback_changed_meanwhile',
+            actor: 'you',
+            next: 'check_again',
+            params: { written: 'https://aurora.atendefacil.example/novo' },
+          }),
+        },
+      ],
+    },
+    { can_cancel: false },
+  ),
+  undone_interrupted: scene('conclusion', { kind: 'undone', left: [] }, { can_cancel: false }),
   problem: scene(
     'login',
     {

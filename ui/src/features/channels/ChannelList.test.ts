@@ -111,7 +111,8 @@ describe('channels of several portfolios', () => {
 
   it('can be narrowed to a portfolio or an account, and are chosen as such', async () => {
     const { user } = await show(spread(20));
-    await user.selectOptions(await screen.findByTestId('place-filter'), 'p:p1');
+    await user.click(await screen.findByTestId('place-filter'));
+    await user.selectOptions(part('place-filter'), 'p:p1');
     expect(screen.getAllByTestId('channel-row')).toHaveLength(10);
     await user.selectOptions(part('place-filter'), 'a:a2');
     expect(screen.getAllByTestId('channel-row')).toHaveLength(5);

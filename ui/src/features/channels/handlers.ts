@@ -14,7 +14,6 @@ const REPAIRED_IN_THE_WIZARD = [
   'enter_code',
   'register',
   'choose_number',
-  'update_platform',
 ] as const;
 
 /** What the next steps of a channel's causes do outside of the wizard. */
@@ -33,6 +32,7 @@ export function channelHandlers(row: ChannelRowView, session: Session, router: R
     retry: check,
     wait_until: check,
     open_phone_app: check,
+    update_platform: () => router.go({ name: 'channel', id: row.id }),
     send_test: check,
   };
 }

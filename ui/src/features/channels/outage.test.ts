@@ -1,5 +1,5 @@
 import { FakeBackend } from '$lib/backend/fake';
-import { outageView } from '$lib/backend/samples';
+import { outageView } from '$lib/backend/outage-samples';
 import type { OutageView } from '$lib/backend/backend';
 import { dateTime } from '$lib/format';
 import { t } from '$lib/i18n';
@@ -61,6 +61,19 @@ describe('the card', () => {
     expect(card).toHaveTextContent('Bruno Lima');
     expect(card).toHaveTextContent(t('change.api_access_revoked'));
     expect(card).toHaveTextContent(t('outage_loss.incoming'));
+  });
+
+  it('says what to tell the team, as the report does', async () => {
+    await renderWith(OutageCard, props, engine());
+    const advice = await screen.findByRole('region', { name: t('outage.advice') });
+    expect(advice).toHaveTextContent(t('outage_advice.use_other_way'));
+    expect(advice).toHaveTextContent(t('outage_advice.ask_customers'));
+  });
+
+  it('has no advice where there is none', async () => {
+    await renderWith(OutageCard, props, engine(outageView({ advice: [] })));
+    await screen.findByTestId('outage');
+    expect(screen.queryByText(t('outage.advice'))).toBeNull();
   });
 
   it('is not there where nothing ever broke', async () => {

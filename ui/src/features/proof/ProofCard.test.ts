@@ -13,7 +13,7 @@ import {
 import type { ChannelView, FindingView, ProofView } from '$lib/backend/backend';
 import { t } from '$lib/i18n';
 import { expectAccessible, renderWith } from '../../test/render';
-import { screen, within } from '@testing-library/svelte';
+import { cleanup, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import ProofCard from './ProofCard.svelte';
 
@@ -33,6 +33,16 @@ const show = (view: ChannelView) => {
 const part = (id: string) => screen.getByTestId(id);
 
 describe('the proof of a channel', () => {
+  it('says who confirmed what arrived, where that is known', async () => {
+    const seen = { arrived: true, word: 'RECONECTA-ABCD9', at: Date.now() };
+    await show(channel({ incoming: { ...seen, by: 'person' } }));
+    expect(part('proof-in')).toHaveTextContent(t('proof.in.by.person'));
+    cleanup();
+    await show(channel({ incoming: { ...seen, by: 'a_newer_version' } }));
+    expect(part('proof-in')).toHaveTextContent(/RECONECTA-ABCD9/);
+    expect(part('proof-in')).not.toHaveTextContent(t('proof.in.by.person'));
+  });
+
   it('says what to do where nothing was tested', async () => {
     const { container } = await show(channel({}));
     for (const id of ['proof-in', 'proof-out', 'proof-hook']) expect(part(id)).toHaveTextContent(t('proof.state.open'));

@@ -28,7 +28,8 @@ export function standing(diagnosis: DiagnosisView | null, question: string): Sta
 export function incomingText(incoming: IncomingView | null): string {
   if (!incoming) return t('proof.in.none');
   const values = { word: incoming.word ?? '', when: relative(incoming.at) };
-  return incoming.arrived ? t('proof.in.arrived', values) : t('proof.in.missing', values);
+  const seen = incoming.arrived ? t('proof.in.arrived', values) : t('proof.in.missing', values);
+  return [seen, lookup(`proof.in.by.${incoming.by}`)].filter(Boolean).join(' ');
 }
 
 export function outgoingText(outgoing: OutgoingView | null): string {

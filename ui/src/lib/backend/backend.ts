@@ -13,6 +13,7 @@ import type {
   EngineError,
   EnvironmentView,
   HomeView,
+  MenuEntry,
   OutageView,
   PreferencesView,
   ProblemView,
@@ -20,6 +21,7 @@ import type {
   RoundView,
   TestContent,
   UpdateView,
+  WatchView,
 } from './bindings';
 
 export type * from './bindings';
@@ -52,6 +54,11 @@ export interface Backend {
   appView(): Promise<AppView>;
   chooseEnvironment(environment: EnvironmentView): Promise<AppView>;
   setCheckSchedule(hours: number): Promise<AppView>;
+  /** What can be set for the time when nobody looks, and what this computer can do. */
+  watchView(): Promise<WatchView>;
+  setNotifications(on: boolean): Promise<WatchView>;
+  setKeepWatching(on: boolean): Promise<WatchView>;
+  setStartWithSystem(on: boolean): Promise<WatchView>;
   setPreferences(preferences: PreferencesView): Promise<AppView>;
   signIn(role: RoleView, password: string | null): Promise<AppView>;
   setAdministratorPassword(current: string | null, newPassword: string | null): Promise<AppView>;
@@ -92,8 +99,9 @@ export interface Backend {
   outageView(id: string): Promise<OutageView | null>;
   /** Asks for a place and saves there; the file's name, or nothing when the person changed their mind. */
   saveOutageReport(id: string, format: DocumentFormat): Promise<string | null>;
-  handOffText(): Promise<string>;
-  saveHandOff(format: DocumentFormat): Promise<string | null>;
+  /** About what stands in the way of a channel; without one, about what stopped the wizard. */
+  handOffText(channel: string | null): Promise<string>;
+  saveHandOff(channel: string | null, format: DocumentFormat): Promise<string | null>;
   startAttempt(channel: string | null): Promise<AttemptView>;
   startBatch(channels: string[]): Promise<AttemptView>;
   attemptView(): Promise<AttemptView | null>;
@@ -117,5 +125,9 @@ export interface Backend {
   onChannels(handler: () => void): Promise<Unsubscribe>;
   onRound(handler: (view: RoundView | null) => void): Promise<Unsubscribe>;
   onAttempt(handler: (view: AttemptView | null) => void): Promise<Unsubscribe>;
+  /** A notification was pressed: its channel, or nothing when it is about several. */
+  onNoticePressed(handler: (channel: string | null) => void): Promise<Unsubscribe>;
   onUpdate(handler: (view: UpdateView) => void): Promise<Unsubscribe>;
+  /** An entry of the menu bar was chosen that leads to one of the app's screens. */
+  onMenu(handler: (entry: MenuEntry) => void): Promise<Unsubscribe>;
 }

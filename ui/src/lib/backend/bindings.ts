@@ -21,6 +21,14 @@ export const commands = {
 	storageRetry: () => typedError<AppView, EngineError>(__TAURI_INVOKE("storage_retry")),
 	/**  Puts the newest backup in place. */
 	storageRestoreBackup: () => typedError<AppView, EngineError>(__TAURI_INVOKE("storage_restore_backup")),
+	/**  What can be set, and what this computer can do. */
+	watchView: () => typedError<WatchView, EngineError>(__TAURI_INVOKE("watch_view")),
+	/**  Switches notifications. */
+	setNotifications: (on: boolean) => typedError<WatchView, EngineError>(__TAURI_INVOKE("set_notifications", { on })),
+	/**  Switches checking with a closed window. */
+	setKeepWatching: (on: boolean) => typedError<WatchView, EngineError>(__TAURI_INVOKE("set_keep_watching", { on })),
+	/**  Lets the system start the app, or no longer. */
+	setStartWithSystem: (on: boolean) => typedError<WatchView, EngineError>(__TAURI_INVOKE("set_start_with_system", { on })),
 	/**  Tries the keyring again. */
 	vaultRetry: () => typedError<AppView, EngineError>(__TAURI_INVOKE("vault_retry")),
 	/**  Protects secrets with a passphrase. */
@@ -77,10 +85,13 @@ export const commands = {
 	outageView: (id: string) => typedError<OutageView | null, EngineError>(__TAURI_INVOKE("outage_view", { id })),
 	/**  Saves the outage report where the person wants it; answers the file's name, nothing when they changed their mind. */
 	saveOutageReport: (id: string, format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_outage_report", { id, format })),
-	/**  The text for the one who administers the portfolio. */
-	handOffText: () => typedError<string, EngineError>(__TAURI_INVOKE("hand_off_text")),
+	/**
+	 *  The text for the one who administers the portfolio: about what stands in the way of a channel, or of the wizard where
+	 *  none is named.
+	 */
+	handOffText: (channel: string | null) => typedError<string, EngineError>(__TAURI_INVOKE("hand_off_text", { channel })),
 	/**  Saves that text where the person wants it; answers the file's name, nothing when they changed their mind. */
-	saveHandOff: (format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { format })),
+	saveHandOff: (channel: string | null, format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { channel, format })),
 	/**  Starts it, for a channel or for a new one. */
 	startAttempt: (channel: string | null) => typedError<AttemptView, EngineError>(__TAURI_INVOKE("start_attempt", { channel })),
 	/**  Starts it for several channels. */
@@ -122,6 +133,8 @@ export const events = {
 	appChanged: makeEvent<AppChanged, AppChanged>("app-changed"),
 	attemptChanged: makeEvent<AttemptChanged, AttemptChanged>("attempt-changed"),
 	channelsChanged: makeEvent<ChannelsChanged, ChannelsChanged>("channels-changed"),
+	menuChosen: makeEvent<MenuChosen, MenuChosen>("menu-chosen"),
+	noticePressed: makeEvent<NoticePressed, NoticePressed>("notice-pressed"),
 	roundChanged: makeEvent<RoundChanged, RoundChanged>("round-changed"),
 	updateChanged: makeEvent<UpdateChanged, UpdateChanged>("update-changed"),
 };
@@ -270,6 +283,8 @@ export type AttemptView = {
 	can_cancel: boolean,
 	/**  Whether a step back is possible. */
 	can_go_back: boolean,
+	/**  What going back would do now: what is taken back, and what stays. Empty while nothing was changed. */
+	undo: PlanLineView[],
 };
 
 /**  A channel by name. */
@@ -306,7 +321,7 @@ export type ChannelRowView = {
 	problem: ProblemView | null,
 	/**  Since when it is so. */
 	since: number | null,
-	/**  Time of the newest evidence. */
+	/**  When a message was last seen on its whole way. */
 	evidence_at: number | null,
 	/**  Whether a check is running. */
 	checking: boolean,
@@ -330,6 +345,8 @@ export type ChannelView = {
 	proof: ProofView,
 	/**  History, newest first. */
 	timeline: TimelineView[],
+	/**  What the one who administers the portfolio has to do about the cause; `None` where nobody else can help. */
+	hand_off: HandOffView | null,
 	/**  Whether the present operator may act. */
 	can_change: boolean,
 	/**  Whether one click can put the previous credential back. */
@@ -455,6 +472,8 @@ field: string } |
 { code: "managed"; 
 /**  Name of the setting. */
 key: string } | 
+/**  The system refused a change of its own settings; nothing was changed. */
+{ code: "system_refused" } | 
 /**  The simulator could not be started. */
 { code: "simulator_unavailable" };
 
@@ -531,12 +550,23 @@ export type HandOffView = {
 
 /**  The first screen. */
 export type HomeView = {
+	/**
+	 *  The one answer: `needs_you`, `never_checked`, `waiting`, `unknown`, `fine`. Only the last one means that all is
+	 *  well.
+	 */
+	state: string,
 	/**  Number of channels. */
 	total: number,
 	/**  How many need the person. */
 	need_you: number,
-	/**  Those, most urgent first. */
+	/**  How many do not work and wait. */
+	waiting: number,
+	/**  Of how many nobody knows how they are. */
+	unknown: number,
+	/**  Those that need the person, most urgent first. */
 	broken: ChannelRowView[],
+	/**  Those that wait, then those that nobody knows of. */
+	unsettled: ChannelRowView[],
 	/**  Whether a check is running. */
 	checking: boolean,
 	/**  When all were last checked. */
@@ -553,6 +583,16 @@ export type IncomingView = {
 	word: string | null,
 	/**  When. */
 	at: number | null,
+};
+
+/**  What could not be taken back. */
+export type LeftBehindView = {
+	/**  The channel, where there is one. */
+	channel: ChannelRefView | null,
+	/**  National form of the number. */
+	number: string,
+	/**  Why, and what to do. */
+	problem: ProblemView,
 };
 
 /**  One value. None is a secret. */
@@ -587,6 +627,18 @@ export type MembershipView = {
 	owns_channel: boolean,
 };
 
+/**  An entry of the menu bar was chosen. */
+export type MenuChosen = MenuEntry;
+
+/**  An entry that leads to a screen of the app; the system does the others by itself. Its name is its id and its word. */
+export type MenuEntry = 
+/**  *Ajustes*. */
+"settings" | 
+/**  *Sobre*. */
+"about" | 
+/**  Help, which is a part of *Sobre*. */
+"help_topics";
+
 /**  When something began or ended. */
 export type MomentView = {
 	/**  The time. */
@@ -620,6 +672,9 @@ sent_at: number | null;
 /**  What was wrong with the last one. */
 problem: ProblemView | null };
 
+/**  A notification was pressed: the channel that it is about is wanted, or the first screen. */
+export type NoticePressed = string | null;
+
 /**  A number that can be picked. */
 export type NumberChoiceView = {
 	/**  Phone number id. */
@@ -640,6 +695,8 @@ export type NumberChoiceView = {
 	problem: ProblemView | null,
 	/**  Preselected because it is the channel's number. */
 	preselected: boolean,
+	/**  The same line stands under another account, too, and one of the two has to be chosen. */
+	contested: boolean,
 	/**  Whether it may be picked; `problem` says why not. */
 	selectable: boolean,
 	/**  Channel that already uses it. */
@@ -744,9 +801,9 @@ export type PlaceView = {
 	name: string | null,
 };
 
-/**  One change that is about to be made, or that stays. */
+/**  One change that is about to be made or taken back, or that stays. */
 export type PlanLineView = {
-	/**  Catalogue key `plan.<what>`. */
+	/**  Catalogue key `plan.<what>`, or `undo.<what>` of going back. */
 	what: string,
 	/**  Whether something changes (`true`) or stays (`false`). */
 	changes: boolean,
@@ -896,6 +953,10 @@ previous_person: string | null } |
 host: string | null; 
 /**  The person is on a page that takes its time (two-factor, checkpoint). */
 busy_page: boolean; 
+/**  The page is one from which no login comes back. */
+stranded: boolean; 
+/**  From when on to ask whether the page moves, if it still stands then. */
+ask_from: number | null; 
 /**  Since when. */
 opened_at: number | null } | 
 /**  Field for a token from Business Manager. */
@@ -954,6 +1015,12 @@ numbers: NumberWorkView[];
 can_rollback: boolean; 
 /**  Of several channels, those whose number this login did not show. */
 not_shown: ChannelRefView[] } | 
+/**  Going back: what was changed is being taken back. */
+{ kind: "undoing" } | 
+/**  Not everything could be taken back. */
+{ kind: "undone"; 
+/**  What could not. Empty when a restart interrupted it: then it has to go on. */
+left: LeftBehindView[] } | 
 /**  The attempt cannot go on by itself. */
 { kind: "problem"; 
 /**  Cause and next step. */
@@ -1023,8 +1090,10 @@ export type TechnicalView = {
 	subcode: number | null,
 	/**  `error.fbtrace_id`. */
 	trace_id: string | null,
-	/**  Redacted `error.message`. */
+	/**  Redacted `error.message`, or the description in the health report. */
 	message: string | null,
+	/**  What Meta suggests, redacted: `possible_solution` in the health report. */
+	solution: string | null,
 	/**  HTTP status. */
 	http_status: number | null,
 	/**  When it happened. */
@@ -1181,6 +1250,20 @@ export type VerdictView = {
 	until: number | null,
 	/**  When it was read; `None` means never. */
 	read_at: number | null,
+};
+
+/**  What can be set, and what this computer can do. */
+export type WatchView = {
+	/**  Whether the system notifies of changes. */
+	notifications: boolean,
+	/**  Whether this computer shows notifications, as far as it can be known. */
+	can_notify: boolean,
+	/**  Whether the app goes on checking while its window is closed. */
+	keep_watching: boolean,
+	/**  Whether this computer shows an icon that can bring the window back. */
+	has_tray: boolean,
+	/**  Whether the app starts with the system. */
+	start_with_system: boolean,
 };
 
 /**  Who did something. */

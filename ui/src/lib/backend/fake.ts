@@ -16,6 +16,7 @@ import {
   type EnvironmentView,
   type HomeView,
   type LinkCode,
+  type MenuEntry,
   type OutageView,
   type PreferencesView,
   type ProblemView,
@@ -23,11 +24,16 @@ import {
   type RoundView,
   type TestContent,
   type UpdateView,
+  type WatchView,
 } from './backend';
 import { aboutView, appView, attemptView, channelRow, channelView, connectionView, homeView } from './samples';
 import { updateView } from './update-samples';
+import { watchView } from './watch-samples';
 
-type Command = Exclude<keyof Backend, 'onApp' | 'onChannels' | 'onRound' | 'onAttempt' | 'onUpdate'>;
+type Command = Exclude<
+  keyof Backend,
+  'onApp' | 'onChannels' | 'onRound' | 'onAttempt' | 'onNoticePressed' | 'onUpdate' | 'onMenu'
+>;
 
 interface Call {
   command: Command;
@@ -46,6 +52,7 @@ export class FakeBackend implements Backend {
   connection: ConnectionView = connectionView();
   connectionCheck: (values: ConnectionValues) => ConnectionCheckView = () => ({ problems: {}, can_save: true });
   about: AboutView = aboutView();
+  watch: WatchView = watchView();
   update: UpdateView = updateView();
   /** What a check finds and what an installation comes to. */
   afterCheck: Partial<UpdateView> = { stage: 'up_to_date' };
@@ -64,7 +71,9 @@ export class FakeBackend implements Backend {
   #channelHandlers = new Set<() => void>();
   #roundHandlers = new Set<(view: RoundView | null) => void>();
   #attemptHandlers = new Set<(view: AttemptView | null) => void>();
+  #noticeHandlers = new Set<(channel: string | null) => void>();
   #updateHandlers = new Set<(view: UpdateView) => void>();
+  #menuHandlers = new Set<(entry: MenuEntry) => void>();
 
   /** The next call of `command` is refused. */
   failNext(command: Command, error: EngineError): void {
@@ -95,6 +104,10 @@ export class FakeBackend implements Backend {
     this.#channelHandlers.forEach((handler) => handler());
   }
 
+  chooseFromMenu(entry: MenuEntry): void {
+    this.#menuHandlers.forEach((handler) => handler(entry));
+  }
+
   pushRound(view: RoundView | null): void {
     this.round = view;
     this.#roundHandlers.forEach((handler) => handler(view));
@@ -105,10 +118,19 @@ export class FakeBackend implements Backend {
     this.#attemptHandlers.forEach((handler) => handler(view));
   }
 
+  pressNotice(channel: string | null): void {
+    this.#noticeHandlers.forEach((handler) => handler(channel));
+  }
+
   pushUpdate(change: Partial<UpdateView>): UpdateView {
     this.update = { ...this.update, ...change };
     this.#updateHandlers.forEach((handler) => handler(this.update));
     return this.update;
+  }
+
+  #watching(change: Partial<WatchView>): WatchView {
+    this.watch = { ...this.watch, ...change };
+    return this.watch;
   }
 
   async #run<T>(command: Command, args: readonly unknown[], effect: () => T): Promise<T> {
@@ -130,6 +152,14 @@ export class FakeBackend implements Backend {
     this.#run('chooseEnvironment', [environment], () => this.#changed({ environment }));
   setCheckSchedule = (hours: number) =>
     this.#run('setCheckSchedule', [hours], () => this.#changed({ check_every_hours: hours }));
+  watchView = () => this.#run('watchView', [], () => this.watch);
+  setNotifications = (on: boolean) => this.#run('setNotifications', [on], () => this.#watching({ notifications: on }));
+  setKeepWatching = (on: boolean) =>
+    this.#run('setKeepWatching', [on], () =>
+      this.#watching({ keep_watching: on, start_with_system: on && this.watch.start_with_system }),
+    );
+  setStartWithSystem = (on: boolean) =>
+    this.#run('setStartWithSystem', [on], () => this.#watching({ start_with_system: on }));
   setPreferences = (preferences: PreferencesView) =>
     this.#run('setPreferences', [preferences], () => this.#changed({ preferences }));
   signIn = (role: RoleView, password: string | null) =>
@@ -192,8 +222,9 @@ export class FakeBackend implements Backend {
   outageView = (id: string) => this.#run('outageView', [id], () => this.outages.get(id) ?? null);
   saveOutageReport = (id: string, format: DocumentFormat) =>
     this.#run('saveOutageReport', [id, format], () => this.savedAs);
-  handOffText = () => this.#run('handOffText', [], () => this.handOff);
-  saveHandOff = (format: DocumentFormat) => this.#run('saveHandOff', [format], () => this.savedAs);
+  handOffText = (channel: string | null) => this.#run('handOffText', [channel], () => this.handOff);
+  saveHandOff = (channel: string | null, format: DocumentFormat) =>
+    this.#run('saveHandOff', [channel, format], () => this.savedAs);
   startAttempt = (channel: string | null) =>
     this.#run('startAttempt', [channel], () => {
       this.attempt ??= attemptView();
@@ -252,8 +283,16 @@ export class FakeBackend implements Backend {
     this.#attemptHandlers.add(handler);
     return Promise.resolve(() => void this.#attemptHandlers.delete(handler));
   }
+  onNoticePressed(handler: (channel: string | null) => void) {
+    this.#noticeHandlers.add(handler);
+    return Promise.resolve(() => void this.#noticeHandlers.delete(handler));
+  }
   onUpdate(handler: (view: UpdateView) => void) {
     this.#updateHandlers.add(handler);
     return Promise.resolve(() => void this.#updateHandlers.delete(handler));
+  }
+  onMenu(handler: (entry: MenuEntry) => void) {
+    this.#menuHandlers.add(handler);
+    return Promise.resolve(() => void this.#menuHandlers.delete(handler));
   }
 }

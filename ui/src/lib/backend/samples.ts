@@ -9,7 +9,6 @@ import type {
   DiagnosisView,
   FindingView,
   HomeView,
-  OutageView,
   OutgoingView,
   ProbeView,
   ProblemView,
@@ -51,6 +50,7 @@ export function problem(change: Partial<ProblemView> = {}): ProblemView {
       subcode: 463,
       trace_id: 'AbCdEfGh123',
       message: 'Error validating access token: Session has expired.',
+      solution: null,
       http_status: 401,
       at: ago(3 * HOUR),
     },
@@ -164,13 +164,23 @@ export function channelRows(): ChannelRowView[] {
   ];
 }
 
+/** The first screen where nothing needs the person. */
+export function homeOf(state: string): Partial<HomeView> {
+  return { state, need_you: 0, waiting: 0, unknown: 0, broken: [], unsettled: [] };
+}
+
 export function homeView(change: Partial<HomeView> = {}): HomeView {
   const rows = channelRows();
-  const broken = rows.filter((row) => ['disconnected', 'blocked', 'attention'].includes(row.verdict.code));
+  const of = (...codes: string[]) => rows.filter((row) => codes.includes(row.verdict.code));
+  const broken = of('disconnected', 'blocked', 'attention');
   return {
+    state: 'needs_you',
     total: rows.length,
     need_you: broken.length,
+    waiting: of('wait').length,
+    unknown: of('unknown').length,
     broken,
+    unsettled: [...of('wait'), ...of('unknown')],
     checking: false,
     checked_at: ago(4 * MINUTE),
     ...change,
@@ -304,6 +314,7 @@ export function channelView(change: Partial<ChannelView> = {}): ChannelView {
     ],
     proof: proofView(),
     expected_callback: null,
+    hand_off: null,
     can_change: true,
     can_rollback: false,
     ...change,
@@ -350,40 +361,7 @@ export function attemptView(change: Partial<AttemptView> = {}): AttemptView {
     screen: { kind: 'access', route: 'login', prerequisites: [], diagnosis: null, checking: false, can_begin: true },
     can_cancel: true,
     can_go_back: false,
-    ...change,
-  };
-}
-
-export function outageView(change: Partial<OutageView> = {}): OutageView {
-  return {
-    channel: { id: 'ch-1', name: 'Padaria Aurora', number: '(11) 98765-4321' },
-    problem: problem({ cause: 'app_not_subscribed', next: 'subscribe' }),
-    began: { at: ago(DAY), certainty: 'exact', not_before: ago(2 * DAY) },
-    ended: null,
-    source: 'meta_log',
-    who: { kind: 'person', name: 'Bruno Lima' },
-    losses: ['incoming'],
-    advice: ['use_other_way', 'ask_customers'],
-    trail: [
-      { at: ago(2 * DAY), kind: 'check', code: 'connected_unproven', cause: null, who: null, is_beginning: false },
-      {
-        at: ago(DAY),
-        kind: 'change',
-        code: 'api_access_revoked',
-        cause: null,
-        who: { kind: 'person', name: 'Bruno Lima' },
-        is_beginning: true,
-      },
-      {
-        at: ago(3 * HOUR),
-        kind: 'check',
-        code: 'disconnected',
-        cause: 'app_not_subscribed',
-        who: null,
-        is_beginning: false,
-      },
-    ],
-    meta_log: 'read',
+    undo: [],
     ...change,
   };
 }

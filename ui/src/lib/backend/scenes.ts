@@ -2,7 +2,8 @@
 import type { Route } from '../router.svelte';
 import type { AppView, AttemptView } from './backend';
 import { FakeBackend } from './fake';
-import { appView, channelRow, channelRows, connectionView, homeView, outageView } from './samples';
+import { outageView } from './outage-samples';
+import { appView, channelRow, channelRows, connectionView, homeOf, homeView } from './samples';
 
 const apps: Readonly<Record<string, Partial<AppView>>> = {
   first: { environment: null },
@@ -75,7 +76,7 @@ export function scene(address: URL): { backend: FakeBackend; opening?: Route } {
   });
   if (name === 'empty') {
     backend.channels = [];
-    backend.home = homeView({ total: 0, need_you: 0, broken: [], checked_at: null });
+    backend.home = homeView({ ...homeOf('fine'), total: 0, checked_at: null });
   }
   if (name === 'outage') backend.outages.set('ch-1', outageView());
   if (name === 'many') {
@@ -88,7 +89,11 @@ export function scene(address: URL): { backend: FakeBackend; opening?: Route } {
       }),
     );
   }
-  if (name === 'fine') backend.home = homeView({ need_you: 0, broken: [] });
+  if (name === 'fine') backend.home = homeView(homeOf('fine'));
+  if (name === 'waiting') {
+    const { unsettled, waiting, unknown } = homeView();
+    backend.home = homeView({ ...homeOf('waiting'), unsettled, waiting, unknown });
+  }
   if (backend.app.environment === 'demonstration') {
     backend.connection = connectionView({ provided: true, ready: true });
   }

@@ -23,8 +23,8 @@ impl Attempt {
 
     /// Channels whose number this login does not show, once the numbers were listed.
     pub fn not_shown(&self) -> Vec<&Target> {
-        let preselected = self.choices.iter().filter(|choice| choice.preselected);
-        let shown: BTreeSet<&ChannelId> = preselected
+        let open = self.choices.iter().filter(|choice| choice.refusal.is_none());
+        let shown: BTreeSet<&ChannelId> = open
             .filter_map(|choice| choice.channel.as_ref().map(|(channel, _)| channel))
             .collect();
         self.targets()

@@ -1,12 +1,14 @@
 //! Which numbers are offered, in which order, and which choice is refused.
 
+use super::candidates::{Candidate, settle};
+use super::register::Register;
 use super::target::Target;
 use crate::cause::Cause;
-use crate::ids::{ChannelId, NumberId, UnixMillis};
+use crate::ids::{ChannelId, ChoiceId, NumberId, UnixMillis};
 use crate::meta::{Business, NumberStatus, PhoneNumber, PlatformType, Waba};
-use crate::phone::{self, Match};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
+use smol_str::format_smolstr;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +30,15 @@ pub struct KnownChannel {
     pub target: Target,
 }
 
+impl FoundNumber {
+    /// The portfolio that owns the account, where it is neither the channel's account nor the channel's portfolio. Only
+    /// what Meta told counts: an owner that could not be read is nobody else's.
+    fn other_owner(&self, channel: &Target) -> Option<&Business> {
+        let (owner, own) = (self.waba.owner.as_ref()?, channel.business.as_ref()?);
+        (self.waba.id != channel.waba && owner.id != *own).then_some(owner)
+    }
+}
+
 /// A number on offer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
@@ -37,14 +48,26 @@ pub struct Choice {
     pub channel: Option<(ChannelId, String)>,
     /// Chosen in advance.
     pub preselected: bool,
+    /// The same line stands under another account, too, and nothing tells which one is meant: the person chooses one.
+    #[serde(default)]
+    pub contested: bool,
     /// Why it may not be chosen.
     pub refusal: Option<Problem>,
 }
 
 impl Choice {
     /// Phone number id.
-    pub fn id(&self) -> &NumberId {
+    pub fn number(&self) -> &NumberId {
         &self.found.number.id
+    }
+
+    /// What it is chosen by: the number's id, with the account's where the number is contested.
+    pub fn id(&self) -> ChoiceId {
+        if self.contested {
+            ChoiceId::new(format_smolstr!("{}@{}", self.number(), self.found.waba.id))
+        } else {
+            ChoiceId::new(self.number().as_str())
+        }
     }
 }
 
@@ -65,18 +88,38 @@ pub fn build_choices(
     channels: &[KnownChannel],
     now: UnixMillis,
 ) -> Vec<Choice> {
-    let mut seen = BTreeSet::new();
     let known: Vec<&Target> = channels.iter().map(|known| &known.target).collect();
     let (targets, channels) = (Register::of(targets), Register::of(&known));
-    let mut choices: Vec<Choice> = found
+    let candidates = found
         .into_iter()
-        .filter(|item| seen.insert(item.number.id.clone()))
-        .map(|item| offer(item, &targets, &channels, now))
+        .map(|found| Candidate {
+            channel: targets
+                .find(&found.number)
+                .or_else(|| channels.find(&found.number)),
+            is_target: targets.find(&found.number).is_some(),
+            found,
+        })
+        .collect();
+    let mut choices: Vec<Choice> = settle(candidates)
+        .into_iter()
+        .map(|(candidate, standing)| {
+            let refusal = refusal(&candidate, targets.first(), now);
+            Choice {
+                preselected: candidate.is_target && standing.is_chosen() && refusal.is_none(),
+                contested: standing.is_contested(),
+                channel: candidate
+                    .channel
+                    .map(|known| (known.channel.clone(), known.name.clone())),
+                found: candidate.found,
+                refusal,
+            }
+        })
         .collect();
     choices.sort_by_cached_key(|choice| {
         (
             !choice.preselected,
             choice.refusal.is_some(),
+            !(choice.contested && choice.channel.is_some()),
             !looks_broken(&choice.found.number),
             choice
                 .found
@@ -85,103 +128,53 @@ pub fn build_choices(
                 .clone()
                 .unwrap_or_default()
                 .to_lowercase(),
-            Reverse(choice.found.number.id.clone()),
+            Reverse(choice.number().clone()),
         )
     });
     choices
 }
 
-/// Channels by their numbers: with thousands of both, each number must not be compared with each channel.
-struct Register<'a> {
-    channels: &'a [&'a Target],
-    by_id: BTreeMap<&'a NumberId, usize>,
-    /// By the last digits, which every way of writing a number keeps.
-    by_ending: BTreeMap<String, Vec<usize>>,
-}
-
-impl<'a> Register<'a> {
-    fn of(channels: &'a [&'a Target]) -> Self {
-        let mut by_id = BTreeMap::new();
-        let mut by_ending: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (place, channel) in channels.iter().enumerate() {
-            by_id.entry(&channel.number).or_insert(place);
-            if let Some(ending) = ending(&channel.display_phone_number) {
-                by_ending.entry(ending).or_default().push(place);
-            }
+fn refusal(candidate: &Candidate<'_>, wanted: Option<&Target>, now: UnixMillis) -> Option<Problem> {
+    match (wanted, candidate.channel) {
+        (None, Some(channel)) => {
+            Some(Problem::new(Cause::NumberAlreadyInChannel, now).with("channel", &channel.name))
         }
-        Self {
-            channels,
-            by_id,
-            by_ending,
-        }
-    }
-
-    fn first(&self) -> Option<&'a Target> {
-        self.channels.first().copied()
-    }
-
-    /// The first channel that is for this number.
-    fn find(&self, number: &PhoneNumber) -> Option<&'a Target> {
-        let display = number.display_phone_number.as_deref();
-        let alike = display
-            .and_then(ending)
-            .and_then(|ending| self.by_ending.get(&ending));
-        let by_digits = alike.into_iter().flatten().copied();
-        self.by_id
-            .get(&number.id)
-            .copied()
-            .into_iter()
-            .chain(by_digits.filter(|place| {
-                self.channels
-                    .get(*place)
-                    .is_some_and(|target| is_same(number, target))
-            }))
-            .min()
-            .and_then(|place| self.channels.get(place).copied())
-    }
-}
-
-/// Digits at the end of a line's number; countries' rules differ before them.
-const ENDING: usize = 6;
-
-fn ending(display: &str) -> Option<String> {
-    let form = phone::PhoneForm::parse(display).ok()?;
-    let start = form.digits().len().checked_sub(ENDING)?;
-    form.digits().get(start..).map(str::to_owned)
-}
-
-fn offer(found: FoundNumber, targets: &Register<'_>, channels: &Register<'_>, now: UnixMillis) -> Choice {
-    let owner = channels.find(&found.number);
-    let channel = owner.map(|known| (known.channel.clone(), known.name.clone()));
-    let is_target = targets.find(&found.number).is_some();
-    let refusal = match (targets.first(), &channel) {
-        (None, Some((_, name))) => {
-            Some(Problem::new(Cause::NumberAlreadyInChannel, now).with("channel", name))
-        }
-        (Some(wanted), None) if !is_target => {
+        (Some(wanted), None) => {
             Some(Problem::new(Cause::DifferentNumber, now).with("expected", &wanted.display_phone_number))
         }
-        (None, None) | (Some(_), _) => None,
-    };
-    Choice {
-        preselected: is_target,
-        found,
-        channel,
-        refusal,
+        (Some(_), Some(channel)) => {
+            let owner = candidate.found.other_owner(channel)?;
+            let name = owner.name.clone().unwrap_or_else(|| owner.id.to_string());
+            Some(Problem::new(Cause::NumberOfOtherCompany, now).with("company", name))
+        }
+        (None, None) => None,
     }
 }
 
-/// Whether a number is the one a channel is for: by id, or by its digits under the country's rules.
-fn is_same(number: &PhoneNumber, target: &Target) -> bool {
-    if number.id == target.number {
-        return true;
+/// What stands in the way of the target's number before anything is chosen.
+pub(super) fn problem_of(choices: &[Choice], target: Option<&Target>, now: UnixMillis) -> Option<Problem> {
+    let Some(target) = target else {
+        return choices
+            .is_empty()
+            .then(|| Problem::new(Cause::NoNumbersFound, now));
+    };
+    let own = || {
+        let of_target = |(channel, _): &(ChannelId, String)| *channel == target.channel;
+        choices
+            .iter()
+            .filter(move |choice| choice.channel.as_ref().is_some_and(of_target))
+    };
+    if own().any(|choice| choice.preselected) {
+        return None;
     }
-    number.display_phone_number.as_deref().is_some_and(|display| {
-        matches!(
-            phone::same_number(display, &target.display_phone_number),
-            Match::Same | Match::SameByRule(_)
-        )
-    })
+    if own().any(|choice| choice.refusal.is_none()) {
+        let several = Problem::new(Cause::NumberInSeveralAccounts, now);
+        return Some(several.with("number", &target.display_phone_number));
+    }
+    let refused = own().find_map(|choice| choice.refusal.clone());
+    let missing =
+        || Problem::new(Cause::NumberNotVisible, now).with("expected", &target.display_phone_number);
+    Some(refused.unwrap_or_else(missing))
 }
 
 /// Why a selection is not accepted.
@@ -191,23 +184,35 @@ pub struct SelectionRefused(pub Problem);
 /// Checks a selection against the offer.
 ///
 /// # Errors
-/// Nothing chosen, a number that is not on offer, or one that may not be chosen.
+/// Nothing chosen, a number that is not on offer, one that may not be chosen, or one line twice.
 pub fn check_selection(
     choices: &[Choice],
-    selected: &[NumberId],
+    selected: &[ChoiceId],
     now: UnixMillis,
 ) -> Result<Vec<FoundNumber>, SelectionRefused> {
     if selected.is_empty() {
         return Err(SelectionRefused(Problem::new(Cause::NothingSelected, now)));
     }
-    let wanted: BTreeSet<&NumberId> = selected.iter().collect();
+    let wanted: BTreeSet<&ChoiceId> = selected.iter().collect();
+    let offered: BTreeMap<ChoiceId, &Choice> = choices.iter().map(|choice| (choice.id(), choice)).collect();
     let mut numbers = Vec::with_capacity(wanted.len());
+    let (mut lines, mut channels) = (BTreeSet::new(), BTreeSet::new());
     for id in wanted {
-        let choice = choices.iter().find(|choice| choice.id() == id).ok_or_else(|| {
+        let choice = offered.get(id).copied().ok_or_else(|| {
             SelectionRefused(Problem::new(Cause::NumberNotOffered, now).with("number", id.as_str()))
         })?;
         if let Some(problem) = &choice.refusal {
             return Err(SelectionRefused(problem.clone()));
+        }
+        let other_channel = match &choice.channel {
+            Some((channel, _)) => channels.insert(channel),
+            None => true,
+        };
+        if !lines.insert(choice.number()) || !other_channel {
+            let display = choice.found.number.display_phone_number.as_deref();
+            return Err(SelectionRefused(
+                Problem::new(Cause::NumberInSeveralAccounts, now).with("number", display.unwrap_or_default()),
+            ));
         }
         numbers.push(choice.found.clone());
     }

@@ -1,12 +1,15 @@
 //! What can happen to an attempt, and what it asks the engine to do.
 
+use super::check_step::CheckStep;
 use super::choice::FoundNumber;
+use super::login_page::LoginPage;
 use super::number_step::NumberStep;
 use super::number_work::{StepOutcome, StepState};
-use super::state::{CheckStep, Prerequisite};
+use super::state::{Ending, Prerequisite};
+use super::undo::LeftBehind;
 use crate::admin::AdminDecision;
 use crate::diagnosis::Diagnosis;
-use crate::ids::{ChannelId, CredentialId, NumberId};
+use crate::ids::{ChoiceId, CredentialId, NumberId};
 use crate::meta::{Membership, Person};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -51,7 +54,7 @@ pub enum Action {
     /// *Reconectar*.
     Confirm,
     /// *Continuar* with these numbers.
-    SelectNumbers(Vec<NumberId>),
+    SelectNumbers(Vec<ChoiceId>),
     /// A PIN was typed.
     SubmitPin(NumberId),
     /// A new PIN was typed, with consent to replace the old one.
@@ -119,8 +122,8 @@ pub enum Report {
     LoginMoved {
         /// Host on display.
         host: String,
-        /// The page takes its time.
-        busy_page: bool,
+        /// What the page means.
+        page: LoginPage,
     },
     /// The login window is gone.
     LoginEnded(LoginEnding),
@@ -150,8 +153,8 @@ pub enum Report {
     },
     /// One step of one number ended.
     NumberStep(NumberId, NumberStep, StepOutcome),
-    /// Previous credentials are back.
-    RolledBack,
+    /// What the attempt has changed was taken back, except for this.
+    TakenBack(Vec<LeftBehind>),
 }
 
 /// Something happened.
@@ -166,6 +169,16 @@ pub enum Event {
         /// The answer.
         report: Box<Report>,
     },
+}
+
+impl Ending {
+    /// What closes the books of an attempt that ended so. Made again after a crash, it changes nothing more.
+    pub fn closing(self) -> Effect {
+        match self {
+            Self::Finished => Effect::Conclude,
+            Self::Cancelled => Effect::Discard,
+        }
+    }
 }
 
 /// What the engine has to do.
@@ -189,8 +202,8 @@ pub enum Effect {
     SendCode(NumberId, CodeMethod),
     /// Set a new PIN, then register.
     ReplacePin(NumberId),
-    /// Put the previous credential of these channels back.
-    Rollback(Vec<ChannelId>),
+    /// Take back what the attempt has changed: credentials and ids of channels, PINs that were kept, overrides at Meta.
+    TakeBack,
     /// Forget staged secrets and typed values.
     Discard,
     /// Finished: retire previous credentials after the grace time, write the audit row.

@@ -15,6 +15,17 @@ pub struct PlanLine {
     pub params: BTreeMap<String, String>,
 }
 
+impl PlanLine {
+    pub(super) fn new(what: &str, changes: bool) -> Self {
+        line(what, changes, &[])
+    }
+
+    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+        self.params.insert(name.to_owned(), value.to_owned());
+        self
+    }
+}
+
 fn line(what: &str, changes: bool, params: &[(&str, &str)]) -> PlanLine {
     let params = params
         .iter()
@@ -87,5 +98,9 @@ pub fn plan_for(targets: &[&Target]) -> Vec<PlanLine> {
         line("override_kept", false, &[])
     });
     plan.push(line("message_none_sent", false, &[]));
+    if targets.is_empty() {
+        plan.push(line("undo_removes_channel", false, &[]));
+    }
+    plan.push(line("undo_leaves", false, &[]));
     plan
 }

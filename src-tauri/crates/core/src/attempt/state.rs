@@ -1,9 +1,12 @@
 //! What is known at each moment of an attempt.
 
+use super::check_step::CheckStepRecord;
 use super::choice::Choice;
-use super::number_work::{NumberWork, StepState};
+use super::login_page::LoginPage;
+use super::number_work::NumberWork;
 use super::plan::PlanLine;
 use super::target::Target;
+use super::undo::LeftBehind;
 use crate::admin::AdminDecision;
 use crate::cause::NextStep;
 use crate::diagnosis::{Answer, Diagnosis};
@@ -106,53 +109,6 @@ pub struct Prerequisite {
     pub problem: Option<Problem>,
 }
 
-/// Named steps between the login and the confirmation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CheckStep {
-    /// Code to token, and the token sealed.
-    ExchangeCode,
-    /// Facts of the token.
-    CheckToken,
-    /// Who logged in.
-    ReadPerson,
-    /// What was granted.
-    ReadPermissions,
-    /// Whether the person administers the portfolio.
-    CheckAdministrator,
-}
-
-impl CheckStep {
-    /// All, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::ExchangeCode,
-        Self::CheckToken,
-        Self::ReadPerson,
-        Self::ReadPermissions,
-        Self::CheckAdministrator,
-    ];
-
-    /// Catalogue key.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::ExchangeCode => "exchange_code",
-            Self::CheckToken => "check_token",
-            Self::ReadPerson => "read_person",
-            Self::ReadPermissions => "read_permissions",
-            Self::CheckAdministrator => "check_administrator",
-        }
-    }
-}
-
-/// State of one named step.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CheckStepRecord {
-    /// Which.
-    pub step: CheckStep,
-    /// How far.
-    pub state: StepState,
-}
-
 /// Where *Tentar de novo* goes back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -200,8 +156,12 @@ pub enum Phase {
     LoginOpen {
         /// Host on display.
         host: Option<String>,
-        /// The person is at a page that takes its time.
-        busy_page: bool,
+        /// What the page on display means.
+        #[serde(default)]
+        page: LoginPage,
+        /// Since when it stands.
+        #[serde(default)]
+        page_since: UnixMillis,
         /// Since when.
         opened_at: UnixMillis,
     },
@@ -256,6 +216,13 @@ pub enum Phase {
         can_resume: bool,
         /// Where it goes on.
         resume: RetryPoint,
+    },
+    /// Going back: what the attempt has changed is being taken back.
+    Undoing,
+    /// Not everything could be taken back.
+    Undone {
+        /// What could not, and why. Empty after a restart, which interrupted it.
+        left: Vec<LeftBehind>,
     },
     /// Over.
     Ended {
@@ -339,7 +306,9 @@ impl Attempt {
             | Phase::NotAdministrator { .. }
             | Phase::Confirm { .. } => Stage::Login,
             Phase::Discovering { .. } | Phase::Numbers { .. } => Stage::Number,
-            Phase::Working | Phase::Result | Phase::Ended { .. } => Stage::Conclusion,
+            Phase::Working | Phase::Result | Phase::Undoing | Phase::Undone { .. } | Phase::Ended { .. } => {
+                Stage::Conclusion
+            }
             Phase::Stopped { retry, .. } | Phase::Interrupted { resume: retry, .. } => match retry {
                 RetryPoint::Login | RetryPoint::Permission => Stage::Login,
                 RetryPoint::Discovery if self.numbers.is_empty() => Stage::Number,
@@ -373,6 +342,11 @@ impl Attempt {
     /// Whether a channel already uses the new credential, so that going back means a rollback.
     pub fn has_switched(&self) -> bool {
         self.numbers.iter().any(NumberWork::has_switched)
+    }
+
+    /// Whether it is going back: it can only be brought to its end.
+    pub fn is_going_back(&self) -> bool {
+        matches!(self.phase, Phase::Undoing | Phase::Undone { .. })
     }
 
     /// Whether the attempt is over.

@@ -2,15 +2,18 @@ use super::*;
 use crate::admin::AdminDecision;
 use crate::cause::Cause;
 use crate::diagnosis::Answer;
-use crate::ids::{AttemptId, BusinessId, ChannelId, CredentialId, NumberId, UnixMillis, WabaId};
+use crate::ids::{AttemptId, BusinessId, ChannelId, ChoiceId, CredentialId, NumberId, UnixMillis, WabaId};
 use crate::meta::{Business, NumberStatus, Person, PhoneNumber, PlatformType, Waba};
 use crate::problem::Problem;
 
+mod accounts;
 mod batch;
+mod login_page;
 mod numbers;
 mod random;
 mod restart;
 mod shortcut;
+mod undo;
 
 const NOW: UnixMillis = UnixMillis(1_790_000_000_000);
 
@@ -43,6 +46,7 @@ fn number(id: &str, display: &str, status: NumberStatus) -> FoundNumber {
             id: WabaId::new("900"),
             name: None,
             owner: None,
+            status: None,
             review_status: None,
             verification_status: None,
             currency: None,
@@ -168,7 +172,7 @@ fn the_main_job_goes_from_access_to_finished() {
         attempt.choices[0].preselected,
         "the channel's own number is preselected"
     );
-    let (attempt, effects) = act(attempt, Action::SelectNumbers(vec![NumberId::new("100")]));
+    let (attempt, effects) = act(attempt, Action::SelectNumbers(vec![ChoiceId::new("100")]));
     let attempt = run_all(attempt, effects);
     assert_eq!(attempt.phase, Phase::Result);
     assert_eq!(attempt.numbers[0].outcome(), NumberOutcome::Done);
@@ -188,7 +192,7 @@ fn steps_of_a_number_run_one_after_the_other_in_their_order() {
         Some(target()),
         vec![number("100", "5511999990001", NumberStatus::Connected)],
     );
-    let (mut attempt, mut effects) = act(attempt, Action::SelectNumbers(vec![NumberId::new("100")]));
+    let (mut attempt, mut effects) = act(attempt, Action::SelectNumbers(vec![ChoiceId::new("100")]));
     for expected in NumberStep::ALL {
         assert_eq!(effects, vec![Effect::RunStep(NumberId::new("100"), expected)]);
         let outcome = StepOutcome::Skipped(Note::NotNeeded);
@@ -198,31 +202,6 @@ fn steps_of_a_number_run_one_after_the_other_in_their_order() {
         );
     }
     assert_eq!(attempt.phase, Phase::Result);
-}
-
-#[test]
-fn cancelling_after_the_switch_puts_the_channel_back() {
-    let attempt = at_numbers(
-        Some(target()),
-        vec![number("100", "5511999990001", NumberStatus::Connected)],
-    );
-    let (attempt, effects) = act(attempt, Action::SelectNumbers(vec![NumberId::new("100")]));
-    let attempt = run_all(attempt, effects);
-    let (attempt, effects) = act(attempt, Action::Cancel);
-    assert_eq!(
-        attempt.phase,
-        Phase::Ended {
-            ending: Ending::Cancelled
-        }
-    );
-    assert!(
-        effects.contains(&Effect::Rollback(vec![ChannelId::new("c1")])),
-        "{effects:?}"
-    );
-    assert!(
-        effects.contains(&Effect::Discard),
-        "staged secrets are forgotten: {effects:?}"
-    );
 }
 
 #[test]

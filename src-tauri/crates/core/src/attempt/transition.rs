@@ -1,13 +1,15 @@
 //! The transitions: state and event to state and effects.
 
+use super::check_step::{CheckStep, CheckStepRecord};
 use super::choice::{self, SelectionRefused};
 use super::event::{Action, Effect, Event, LoginEnding, PermissionReading, Report};
+use super::login_page::{LoginPage, login_moved};
 use super::number_transition::{act_on_number, advance, work_of};
 use super::number_work::{NumberWork, StepState};
 use super::plan::plan_for;
-use super::state::{Attempt, CheckStep, CheckStepRecord, Ending, Phase, RetryPoint, Route};
+use super::state::{Attempt, Ending, Phase, RetryPoint, Route};
 use crate::cause::Cause;
-use crate::ids::{ChannelId, NumberId, UnixMillis};
+use crate::ids::{ChoiceId, UnixMillis};
 use crate::problem::Problem;
 
 /// The action does not fit the present screen; nothing changed.
@@ -34,7 +36,12 @@ pub fn step(attempt: &Attempt, event: Event, now: UnixMillis) -> Result<(Attempt
 /// What a stored attempt looks like after a restart: nothing runs, finished steps are kept.
 pub fn recover(mut attempt: Attempt) -> Attempt {
     let resume = match &attempt.phase {
-        Phase::Ended { .. } => return attempt,
+        Phase::Ended { .. } | Phase::Undone { .. } => return attempt,
+        Phase::Undoing => {
+            attempt.run = attempt.run.wrapping_add(1);
+            attempt.phase = Phase::Undone { left: Vec::new() };
+            return attempt;
+        }
         Phase::Discovering { .. } | Phase::Numbers { .. } | Phase::Working | Phase::Result => {
             RetryPoint::Discovery
         }
@@ -63,8 +70,10 @@ pub fn recover(mut attempt: Attempt) -> Attempt {
 
 fn act(attempt: &mut Attempt, action: Action, now: UnixMillis) -> Option<Vec<Effect>> {
     match (action, attempt.phase.clone()) {
-        (Action::Cancel, Phase::Ended { .. }) => None,
-        (Action::Cancel, _) => Some(end(attempt, Ending::Cancelled)),
+        (Action::Cancel, Phase::Ended { .. } | Phase::Undoing | Phase::Undone { .. }) => None,
+        (Action::Cancel, _) => Some(go_back(attempt)),
+        (Action::Retry, Phase::Undone { .. }) => Some(take_back(attempt)),
+        (Action::Finish, Phase::Undone { left }) if !left.is_empty() => Some(end(attempt, Ending::Cancelled)),
         (Action::ChooseManualToken, Phase::Access) => route(attempt, Route::ManualToken),
         (Action::ChooseLogin, Phase::Access) => route(attempt, Route::Login),
         (Action::Begin, Phase::Access) if attempt.can_begin() => {
@@ -84,9 +93,13 @@ fn act(attempt: &mut Attempt, action: Action, now: UnixMillis) -> Option<Vec<Eff
         (Action::OtherAccount, Phase::Stopped { .. }) if !attempt.has_switched() => {
             Some(open_login(attempt, now))
         }
-        (Action::CloseLogin, Phase::LoginOpen { .. }) => {
+        (Action::CloseLogin, Phase::LoginOpen { page, page_since, .. }) => {
             next_run(attempt);
-            attempt.phase = Phase::Login { problem: None };
+            // Closing on purpose is no problem, unless the page was one.
+            let cause = Some(page.closed(page_since, now)).filter(|cause| *cause != Cause::LoginClosed);
+            attempt.phase = Phase::Login {
+                problem: cause.map(|cause| Problem::new(cause, now)),
+            };
             Some(vec![Effect::CloseLogin])
         }
         (Action::SubmitToken, Phase::ManualToken { .. }) => Some(obtain_token(attempt)),
@@ -101,7 +114,7 @@ fn act(attempt: &mut Attempt, action: Action, now: UnixMillis) -> Option<Vec<Eff
         (Action::Rollback, Phase::Working | Phase::Result | Phase::Interrupted { .. })
             if attempt.has_switched() =>
         {
-            Some(end(attempt, Ending::Cancelled))
+            Some(take_back(attempt))
         }
         (action, Phase::Working | Phase::Result) => act_on_number(attempt, action),
         _ => None,
@@ -125,15 +138,14 @@ fn answer(attempt: &mut Attempt, report: Report, now: UnixMillis) -> Vec<Effect>
             }
             Vec::new()
         }
-        (Report::LoginMoved { host, busy_page }, Phase::LoginOpen { opened_at, .. }) => {
-            attempt.phase = Phase::LoginOpen {
-                host: Some(host),
-                busy_page,
-                opened_at,
-            };
+        (Report::LoginMoved { host, page }, mut phase @ Phase::LoginOpen { .. }) => {
+            login_moved(&mut phase, host, page, now);
+            attempt.phase = phase;
             Vec::new()
         }
-        (Report::LoginEnded(ending), Phase::LoginOpen { .. }) => login_ended(attempt, ending, now),
+        (Report::LoginEnded(ending), Phase::LoginOpen { page, page_since, .. }) => {
+            login_ended(attempt, ending, page.closed(page_since, now), now)
+        }
         (Report::CheckMoved(which, state), Phase::Checking { mut steps }) => {
             if let Some(record) = steps.iter_mut().find(|record| record.step == which) {
                 record.state = state;
@@ -170,16 +182,21 @@ fn answer(attempt: &mut Attempt, report: Report, now: UnixMillis) -> Vec<Effect>
             }
             advance(attempt)
         }
+        (Report::TakenBack(left), Phase::Undoing) if left.is_empty() => end(attempt, Ending::Cancelled),
+        (Report::TakenBack(left), Phase::Undoing) => {
+            attempt.phase = Phase::Undone { left };
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
 
-fn login_ended(attempt: &mut Attempt, ending: LoginEnding, now: UnixMillis) -> Vec<Effect> {
+fn login_ended(attempt: &mut Attempt, ending: LoginEnding, closed: Cause, now: UnixMillis) -> Vec<Effect> {
     match ending {
         LoginEnding::Captured => obtain_token(attempt),
         LoginEnding::Closed => {
             attempt.phase = Phase::Login {
-                problem: Some(Problem::new(Cause::LoginClosed, now)),
+                problem: Some(Problem::new(closed, now)),
             };
             Vec::new()
         }
@@ -234,22 +251,13 @@ fn discovered(
         attempt.phase = Phase::Working;
         return advance(attempt);
     }
-    let target_missing = attempt
-        .target
-        .as_ref()
-        .filter(|_| !attempt.choices.iter().any(|choice| choice.preselected));
-    let problem = match target_missing {
-        Some(target) => {
-            Some(Problem::new(Cause::NumberNotVisible, now).with("expected", &target.display_phone_number))
-        }
-        None if attempt.choices.is_empty() => Some(Problem::new(Cause::NoNumbersFound, now)),
-        None => None,
+    attempt.phase = Phase::Numbers {
+        problem: choice::problem_of(&attempt.choices, attempt.target.as_ref(), now),
     };
-    attempt.phase = Phase::Numbers { problem };
     Vec::new()
 }
 
-fn select(attempt: &mut Attempt, selected: &[NumberId], now: UnixMillis) -> Vec<Effect> {
+fn select(attempt: &mut Attempt, selected: &[ChoiceId], now: UnixMillis) -> Vec<Effect> {
     match choice::check_selection(&attempt.choices, selected, now) {
         Ok(numbers) => {
             next_run(attempt);
@@ -316,7 +324,8 @@ fn open_login(attempt: &mut Attempt, now: UnixMillis) -> Vec<Effect> {
     next_run(attempt);
     attempt.phase = Phase::LoginOpen {
         host: None,
-        busy_page: false,
+        page: LoginPage::Dialog,
+        page_since: now,
         opened_at: now,
     };
     vec![Effect::OpenLogin]
@@ -353,26 +362,26 @@ fn discover(attempt: &mut Attempt) -> Vec<Effect> {
     vec![Effect::Discover]
 }
 
-/// Ends the attempt. Anything but a finish puts switched channels back, so that cancelling changes nothing.
+/// Cancels: before a number was chosen nothing was changed, so there is nothing to take back.
+fn go_back(attempt: &mut Attempt) -> Vec<Effect> {
+    if attempt.numbers.is_empty() {
+        let mut effects = vec![Effect::CloseLogin];
+        effects.extend(end(attempt, Ending::Cancelled));
+        return effects;
+    }
+    take_back(attempt)
+}
+
+fn take_back(attempt: &mut Attempt) -> Vec<Effect> {
+    next_run(attempt);
+    attempt.phase = Phase::Undoing;
+    vec![Effect::CloseLogin, Effect::TakeBack]
+}
+
 fn end(attempt: &mut Attempt, ending: Ending) -> Vec<Effect> {
     next_run(attempt);
     attempt.phase = Phase::Ended { ending };
-    match ending {
-        Ending::Finished => vec![Effect::Conclude],
-        Ending::Cancelled => {
-            let switched: Vec<ChannelId> = attempt
-                .numbers
-                .iter()
-                .filter_map(|work| work.switched.clone())
-                .collect();
-            let mut effects = vec![Effect::CloseLogin];
-            if !switched.is_empty() {
-                effects.push(Effect::Rollback(switched));
-            }
-            effects.push(Effect::Discard);
-            effects
-        }
-    }
+    vec![ending.closing()]
 }
 
 fn next_run(attempt: &mut Attempt) {

@@ -33,6 +33,8 @@ coded! {
         Subscribe = "subscribe",
         /// A callback override on the account or the number.
         OverrideCallback = "override_callback",
+        /// The override of before, or none, in the place of one that an attempt had written.
+        UndoCallback = "undo_callback",
         /// `POST /{phone}/register`.
         Register = "register",
         /// `POST /{phone}` with a PIN.
@@ -56,6 +58,7 @@ impl CallKind {
         match self {
             Self::ExchangeCode
             | Self::OverrideCallback
+            | Self::UndoCallback
             | Self::Register
             | Self::SetPin
             | Self::RequestCode
@@ -95,6 +98,7 @@ impl CallKind {
             | Self::ReadSubscriptions
             | Self::Subscribe
             | Self::OverrideCallback
+            | Self::UndoCallback
             | Self::Register
             | Self::SetPin
             | Self::RequestCode

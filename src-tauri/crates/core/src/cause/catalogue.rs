@@ -66,10 +66,12 @@ causes! {
 
     // The login.
     LoginClosed "login_closed", You, Next::LogIn, AfterPerson, "The login window was closed before the login was finished.";
+    LoginUnmoved "login_unmoved", Technician, Next::OpenMetaConnection, AfterPerson, "The login stood at its first page until the window was closed: Facebook may not know the login configuration or the redirect address.";
     LoginDenied "login_denied", You, Next::LogIn, AfterPerson, "The access was not granted: it was declined, or the Meta app is in development mode or may not ask for it.";
     LoginInterrupted "login_interrupted", You, Next::LogIn, AfterPerson, "The login window ended by itself or stopped answering.";
     LoginWindowUnavailable "login_window_unavailable", Technician, Next::UseToken, AfterPerson, "The login window could not be opened on this computer.";
     LoginIsolationMissing "login_isolation_missing", Technician, Next::UseToken, AfterPerson, "A system package that isolates the login window is missing.";
+    LoginIsolationRefused "login_isolation_refused", Technician, Next::UseToken, AfterPerson, "The system does not let the login window isolate its pages.";
     LoginConfigurationDead "login_configuration_dead", Technician, Next::OpenMetaConnection, AfterPerson, "Facebook does not know the login configuration or a permission in it, or it does not fit the kind of token asked for.";
     RedirectNotRegistered "redirect_not_registered", Technician, Next::OpenMetaConnection, AfterPerson, "The redirect address is not registered in the Meta app, or differs from the one the login used.";
     RedirectRefused "redirect_refused", You, Next::LogIn, AfterPerson, "The answer of the login does not belong to this login, is incomplete or contradicts itself, so it was refused.";
@@ -84,6 +86,7 @@ causes! {
     AppNotAllowed "app_not_allowed", Technician, Next::OpenMetaPage(Page::AppDashboard), AfterPerson, "The Meta app lacks the capability for this call.";
     AppProofRefused "app_proof_refused", Technician, Next::OpenMetaConnection, AfterPerson, "Meta does not accept the app secret, or the proof made with it.";
     RequestRefused "request_refused", Technician, Next::ContactSupport, Never, "Meta says that the request itself is wrong.";
+    ValueRefused "value_refused", You, Next::CheckAgain, AfterPerson, "Meta does not accept a value, most often because the number is not in that account any more; what is stored has to be read again.";
     VersionRetired "version_retired", Technician, Next::UpdateApp, Never, "The Graph API version in use is no longer served.";
 
     // Permissions and roles.
@@ -99,6 +102,7 @@ causes! {
     WabaIsPortfolio "waba_is_portfolio", You, Next::ChooseNumber, AfterPerson, "The id stored as WhatsApp account is a business portfolio's.";
     AccountRejected "account_rejected", BusinessAdmin, Next::OpenMetaPage(Page::BusinessSupport), AfterPerson, "Meta rejected the WhatsApp account in its review.";
     AccountInReview "account_in_review", Meta, Next::CheckAgain, Later { min_minutes: 60 }, "Meta is still reviewing the WhatsApp account.";
+    AccountNotReviewed "account_not_reviewed", BusinessAdmin, Next::OpenMetaPage(Page::BusinessSupport), AfterPerson, "Meta does not review the WhatsApp account again, because the limit of reviews is reached.";
     NumberNotVisible "number_not_visible", You, Next::LogIn, AfterPerson, "The login cannot see the number: it was not shared with the app, or the id is wrong.";
     NumberNotInWaba "number_not_in_waba", You, Next::ChooseNumber, AfterPerson, "The number is not in the WhatsApp account that the channel names.";
     NumberIdChanged "number_id_changed", You, Next::ChooseNumber, AfterPerson, "The same telephone number is in the account under another id.";
@@ -108,6 +112,7 @@ causes! {
     NumberFormDiffers "number_form_differs", You, Next::ChooseNumber, AfterPerson, "The id leads to another telephone number than the channel's.";
     DifferentNumber "different_number", You, Next::ChooseNumber, AfterPerson, "The chosen number is not the channel's number.";
     NumberOfOtherCompany "number_of_other_company", You, Next::OtherAccount, AfterPerson, "The chosen number belongs to another company's portfolio.";
+    NumberInSeveralAccounts "number_in_several_accounts", You, Next::ChooseNumber, AfterPerson, "More than one account lists the number, and none of them is known to be the channel's: exactly one has to be chosen.";
     NumberAlreadyInChannel "number_already_in_channel", You, Next::ChooseNumber, AfterPerson, "Another channel uses this number already.";
     NumberNotOffered "number_not_offered", You, Next::ChooseNumber, AfterPerson, "The number is not among those that the login can see.";
     NothingSelected "nothing_selected", You, Next::ChooseNumber, AfterPerson, "No number was chosen.";
@@ -123,7 +128,6 @@ causes! {
     NumberDisconnected "number_disconnected", You, Next::Register, AfterPerson, "The number was registered and is not any more.";
     PhoneAppDisconnected "phone_app_disconnected", You, Next::OpenPhoneApp, AfterPerson, "The number is shared with the WhatsApp Business app and the connection ended there.";
     CoexistenceRefused "coexistence_refused", You, Next::OpenPhoneApp, AfterPerson, "Meta does not let the phone app and Cloud API share the number: app version, country or a previous partner.";
-    CoexistenceNotRegistrable "coexistence_not_registrable", Nobody, Next::Nothing, Never, "A number shared with the phone app must not be registered or deregistered by a program.";
     PinNeeded "pin_needed", You, Next::EnterPin, AfterPerson, "Registering needs the number's six-digit PIN.";
     PinWrong "pin_wrong", You, Next::EnterPin, AfterPerson, "The PIN is not the number's PIN.";
     PinInvalid "pin_invalid", You, Next::EnterPin, AfterPerson, "A PIN is exactly six digits.";
@@ -157,10 +161,11 @@ causes! {
     CallbackDiffers "callback_differs", You, Next::RestoreCallback, AfterPerson, "Messages do not go to the channel's own callback address: it was removed or replaced.";
     CallbackRefused "callback_refused", You, Next::RestoreCallback, AfterPerson, "Meta did not accept the callback address; the app has to be subscribed first and the address must be valid.";
     CallbackVerificationFailed "callback_verification_failed", Technician, Next::HandOff, AfterPerson, "The callback address does not answer as Meta demands: wrong status, redirect or verify token.";
+    CallbackNotPutBack "callback_not_put_back", You, Next::RestoreCallback, AfterPerson, "Going back needs the verify token of the callback that stood before, and it is not known here.";
+    CallbackChangedMeanwhile "callback_changed_meanwhile", You, Next::CheckAgain, AfterPerson, "Somebody else has changed the callback since the attempt wrote it, so going back leaves it.";
     CallbackDeliveryFailed "callback_delivery_failed", Technician, Next::HandOff, AfterPerson, "Meta could not deliver events to the callback address.";
     MessagesDoNotArrive "messages_do_not_arrive", Technician, Next::HandOff, AfterPerson, "A person sent a message to the number and it did not arrive where the team answers.";
-    PlatformOutOfSync "platform_out_of_sync", You, Next::UpdatePlatform, AfterPerson, "The platform holds another token, id or verify token than the channel.";
-    PlatformUnreachable "platform_unreachable", Technician, Next::Retry, Automatic, "The customer-service platform does not answer.";
+    PlatformOutOfSync "platform_out_of_sync", You, Next::UpdatePlatform, AfterPerson, "The platform does not hold the token, ids and verify token that Meta shows.";
     PlatformAccountMissing "platform_account_missing", You, Next::OpenAccount, AfterPerson, "There is no account on the customer-service platform yet.";
 
     // Messages.
@@ -170,6 +175,8 @@ causes! {
     WindowClosed "window_closed", You, Next::SendTest, AfterPerson, "More than 24 hours have passed since the customer wrote; only a template may be sent.";
     MessageHeldBack "message_held_back", Meta, Next::WaitUntil, Later { min_minutes: 1440 }, "Meta held this message back to protect recipients.";
     TemplateUnusable "template_unusable", BusinessAdmin, Next::OpenMetaPage(Page::WhatsappManager), AfterPerson, "The message template is missing, not approved, paused or does not fit.";
+    FunctionNotSetUp "function_not_set_up", BusinessAdmin, Next::OpenMetaPage(Page::WhatsappManager), AfterPerson, "The message uses payments or marketing messages, and the company has not accepted their terms or has not set them up.";
+    MessageInPhoneApp "message_in_phone_app", You, Next::CheckAgain, Never, "A message of a kind that Cloud API does not carry; it is in the phone app.";
     FeatureNotUsed "feature_not_used", Nobody, Next::ContactSupport, Never, "Meta's error is about a function that reconnecting does not use.";
     AlreadyDone "already_done", Nobody, Next::Nothing, Never, "It is as wanted already.";
 
@@ -192,7 +199,6 @@ causes! {
     StorageFailed "storage_failed", You, Next::Retry, AfterPerson, "The data file cannot be written.";
     ProfileNotAllowed "profile_not_allowed", You, Next::OpenAccount, AfterPerson, "The present profile may look but not change anything.";
     AttemptRunning "attempt_running", You, Next::Nothing, Never, "A reconnection of this number is running already.";
-    SimulatorFailed "simulator_failed", Technician, Next::Retry, AfterPerson, "The simulator of the demonstration could not be started.";
     Unrecognized "unrecognized", Technician, Next::ContactSupport, Never, "Meta answered with an error that this version does not know; it stops and shows it.";
 }
 

@@ -78,6 +78,8 @@ impl Cause {
                 | Self::WindowClosed
                 | Self::MessageHeldBack
                 | Self::TemplateUnusable
+                | Self::FunctionNotSetUp
+                | Self::MessageInPhoneApp
                 | Self::CallLimit
         )
     }
@@ -92,7 +94,7 @@ fn by_call(code: i64, subcode: i64, call: Call) -> Option<Cause> {
         (Call::DebugToken | Call::InspectOwnToken, 100, 0) => Cause::TokenOfOtherApp,
         // The bearer of this call is the app, so its refusal says nothing about the person's token.
         (Call::DebugToken, 0 | 102 | 104 | 190 | 452 | 2500, _) => Cause::AppProofRefused,
-        (Call::OverrideCallback, 100, 0) => Cause::CallbackRefused,
+        (Call::OverrideCallback | Call::UndoCallback, 100, 0) => Cause::CallbackRefused,
         (Call::SetPin, 100, 0) => Cause::PinWeak,
         // The same code means a locked account and a refused PIN; only a call that sends a PIN can mean the latter.
         (Call::Register | Call::SetPin, 131_031, _) => Cause::PinWrong,
@@ -153,7 +155,8 @@ fn messaging(code: i64) -> Option<Cause> {
         130_497 => Cause::PolicyBlocked,
         131_000 => Cause::MetaUnspecified,
         131_005 => Cause::PermissionMissing,
-        131_008 | 131_009 | 131_051 | 131_052 | 131_053 | 131_055 | 135_000 => Cause::RequestRefused,
+        131_008 | 131_051 | 131_052 | 131_053 | 131_055 | 131_062 | 135_000 => Cause::RequestRefused,
+        131_009 => Cause::ValueRefused,
         131_016 => Cause::MetaUnavailable,
         131_030 | 2_655_007 => Cause::RecipientNotAllowed,
         131_031 => Cause::AccountLocked,
@@ -163,7 +166,8 @@ fn messaging(code: i64) -> Option<Cause> {
         131_047 => Cause::WindowClosed,
         131_048 => Cause::NumberRateLimited,
         131_057 => Cause::NumberInMaintenance,
-        131_060 | 131_062 | 131_063 => Cause::FeatureNotUsed,
+        131_060 => Cause::MessageInPhoneApp,
+        131_063 | 134_011 | 134_100..=134_102 => Cause::FunctionNotSetUp,
         132_000 | 132_001 | 132_005 | 132_007 | 132_008 | 132_012 | 132_015 | 132_016 | 132_018 | 132_068
         | 132_069 => Cause::TemplateUnusable,
         _ => return None,
@@ -184,13 +188,9 @@ fn account(code: i64) -> Option<Cause> {
         133_016 => Cause::RegistrationLocked,
         136_024 => Cause::CodeUnavailable,
         136_025 => Cause::CodeWrong,
-        131_044
-        | 134_011
-        | 134_100..=134_102
-        | 137_000
-        | 138_000..=139_999
-        | 147_001..=147_005
-        | 200_005..=200_007 => Cause::FeatureNotUsed,
+        131_044 | 137_000 | 138_000..=139_999 | 147_001..=147_005 | 200_005..=200_007 => {
+            Cause::FeatureNotUsed
+        }
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ use super::rules;
 use crate::cause::{Actor, Cause, NextStep};
 use crate::ids::UnixMillis;
 use crate::problem::Problem;
-use crate::verdict::{Proof, Verdict};
+use crate::verdict::{Proof, ProofLife, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// A phone app that was reinstalled or moved to a new phone connects again by itself within minutes: only after this
@@ -39,6 +39,11 @@ impl Blocking {
     pub fn next_step(&self) -> NextStep {
         self.problem.cause.next_step()
     }
+
+    /// Its cause, where it stops messages.
+    pub fn stopping(&self) -> Option<Cause> {
+        self.question.stops_messages().then_some(self.problem.cause)
+    }
 }
 
 /// A diagnosis.
@@ -57,9 +62,27 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
+    /// The diagnosis as it stands at `now`, by time alone. Time only takes away: what evidence has proved may be too old
+    /// by now, and what stopped messages stays until somebody looks again.
+    pub fn aged(self, life: ProofLife, now: UnixMillis) -> Self {
+        let stopping = self.blocking.as_ref().and_then(Blocking::stopping);
+        let answers = self.answers.into_iter();
+        Self {
+            verdict: self.verdict.aged(stopping, life, now),
+            answers: answers.map(|finding| finding.aged(life, now)).collect(),
+            ..self
+        }
+    }
+
     /// The finding of a question.
     pub fn finding(&self, question: Question) -> Option<&Finding> {
         self.answers.iter().find(|finding| finding.question == question)
+    }
+
+    /// What a list and the top of a page tell: the blocking cause, otherwise the first warning.
+    pub fn main_problem(&self) -> Option<&Problem> {
+        let blocking = self.blocking.as_ref().map(|blocking| &blocking.problem);
+        blocking.or(self.warnings.first())
     }
 
     /// The answer to a question; unknown when it is not part of the diagnosis.

@@ -23,6 +23,16 @@ pub struct Expected {
     pub app: Option<AppId>,
     /// The callback override that the channel needs; `None` when the app's own callback serves it.
     pub callback: Option<String>,
+    /// What the app's own account holds beside these ids; `None` where no account of ours is the platform.
+    #[serde(default)]
+    pub held: Option<Held>,
+}
+
+/// What the app's own account, which is the platform until a real one is connected, holds of a channel in its vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The verify token of the callback that the channel needs; `None` where that could not be read.
+    pub verify_token: Option<bool>,
 }
 
 /// One permission of `/me/permissions`.
@@ -46,6 +56,22 @@ pub struct PlatformCopy {
     pub waba_matches: Option<bool>,
     /// The same verify token.
     pub verify_token_matches: Option<bool>,
+}
+
+impl PlatformCopy {
+    /// Catalogue keys of what is compared.
+    pub const PARTS: [&'static str; 4] = ["token", "number", "waba", "verify_token"];
+
+    /// Each part and whether it is the same.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&'static str, Option<bool>)> {
+        let same = [
+            self.token_matches,
+            self.number_matches,
+            self.waba_matches,
+            self.verify_token_matches,
+        ];
+        Self::PARTS.into_iter().zip(same)
+    }
 }
 
 /// Everything read for one channel.
@@ -115,6 +141,33 @@ impl ChannelFacts {
             life: self.proof_life,
             changed_at: self.changed_at,
             now,
+        }
+    }
+
+    /// How the platform's copy compares: a real platform's reading, or else the app's own account as the platform, whose
+    /// ids are compared with what Meta shows.
+    pub(super) fn platform_copy(&self) -> Fact<PlatformCopy> {
+        let Some(held) = self
+            .expected
+            .held
+            .filter(|_| matches!(self.platform, Fact::Unknown(Unread::NotAsked)))
+        else {
+            return self.platform.clone();
+        };
+        let listed = |numbers: &Vec<PhoneNumber>| numbers.iter().any(|one| one.id == self.expected.number);
+        let copy = PlatformCopy {
+            token_matches: Some(self.has_token),
+            number_matches: self
+                .number
+                .known()
+                .map(|number| number.id == self.expected.number),
+            waba_matches: self.numbers.known().map(listed),
+            verify_token_matches: self.expected.callback.as_ref().and(held.verify_token),
+        };
+        match (&self.number, &self.numbers) {
+            // What the account holds says nothing about Meta while Meta has shown nothing.
+            (Fact::Unknown(unread), Fact::Unknown(_)) => Fact::Unknown(unread.clone()),
+            _ => Fact::Known(copy),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::fact::Unread;
 use crate::graph_error::GraphProblem;
 use crate::ids::UnixMillis;
 use crate::problem::Problem;
+use crate::verdict::ProofLife;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -107,6 +108,19 @@ impl Finding {
             problem.graph = Some(Box::new(graph.clone()));
         }
         self.with(Field::ErrorCode, graph.code.to_string())
+    }
+
+    /// As it stands at `now`: what evidence has proved is unknown once that is too old.
+    pub(super) fn aged(self, life: ProofLife, now: UnixMillis) -> Self {
+        let is_old = self.read_at.is_some_and(|at| now > life.end_of(at));
+        if is_old && self.answer == Answer::Yes && self.question.rests_on_evidence() {
+            return Self {
+                answer: Answer::Unknown,
+                reason: Reason::Stale,
+                ..self
+            };
+        }
+        self
     }
 
     /// Values for the reason's sentence, by the code of their label; of several with one label the last.

@@ -11,7 +11,7 @@ mod question;
 mod rules;
 
 pub use chain::{Blocking, Diagnosis, diagnose, reconcile};
-pub use facts::{ChannelFacts, Expected, GrantedPermission, PlatformCopy};
+pub use facts::{ChannelFacts, Expected, GrantedPermission, Held, PlatformCopy};
 pub use finding::{EvidenceLine, Finding};
 pub use question::{Answer, Field, Question, Reason};
 

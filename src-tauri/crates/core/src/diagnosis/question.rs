@@ -223,6 +223,8 @@ coded! {
         GrantedPermissions = "granted_permissions",
         /// Account id.
         Waba = "waba",
+        /// Account's status.
+        AccountStatus = "account_status",
         /// Account's review status.
         ReviewStatus = "review_status",
         /// Phone number id.
@@ -255,8 +257,18 @@ coded! {
         HealthCode = "health_code",
         /// Meta's own description.
         HealthText = "health_text",
+        /// What Meta suggests against it.
+        HealthSolution = "health_solution",
         /// Callback that messages go to.
         Callback = "callback",
+        /// Level of that callback.
+        CallbackLevel = "callback_level",
+        /// Callback set on the number.
+        CallbackNumber = "callback_number",
+        /// Callback set on the account.
+        CallbackAccount = "callback_account",
+        /// The app's own callback.
+        CallbackApp = "callback_app",
         /// Callback as stored.
         ExpectedCallback = "expected_callback",
         /// Parts of the platform's copy that differ.
@@ -273,9 +285,15 @@ coded! {
 }
 
 impl Question {
-    /// Whether a "no" means that messages do not flow. The person's role matters for repairing, not for messages.
+    /// Whether a "no" means that messages do not flow. The person's role and what the platform holds matter for
+    /// repairing, not for messages: a token that is dead and ids that lead nowhere are questions of their own.
     pub fn stops_messages(self) -> bool {
-        self != Self::PersonIsAdmin
+        !matches!(self, Self::PersonIsAdmin | Self::PlatformInSync)
+    }
+
+    /// Whether a "yes" rests on something that happened, and is no longer one when that is too old.
+    pub fn rests_on_evidence(self) -> bool {
+        matches!(self, Self::CallbackAnswers | Self::MessageOut | Self::MessageIn)
     }
 
     /// Whether "connected" may only be said after a "yes".

@@ -136,6 +136,7 @@ impl Target {
             display_phone_number: String::new(),
             app,
             callback: None,
+            held: None,
         })
     }
 }

@@ -78,6 +78,7 @@ fn account(id: &str, owner: &str, numbers: &[&str], subscribed: &[&str]) -> Acco
             id: id.into(),
             name: None,
             owner: Some(business(owner)),
+            status: None,
             review_status: None,
             verification_status: None,
             currency: None,
@@ -105,6 +106,7 @@ fn target(number: &str, waba: &str, business: Option<&str>) -> Target {
         display_phone_number: String::new(),
         app: Some(APP.into()),
         callback: None,
+        held: None,
     })
 }
 

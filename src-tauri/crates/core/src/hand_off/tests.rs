@@ -1,5 +1,6 @@
 use super::*;
 use crate::attempt::Target;
+use crate::cause::Actor;
 use crate::ids::{AttemptId, UnixMillis};
 use crate::meta::{Business, BusinessRole, Person};
 
@@ -39,6 +40,9 @@ fn needs_by_cause() {
         (Cause::RoleLost, Some(Need::AssetAccess)),
         (Cause::PermissionMissing, Some(Need::Permission)),
         (Cause::TwoFactorNeeded, Some(Need::TwoFactor)),
+        (Cause::NumberBanned, Some(Need::Review)),
+        (Cause::PaymentProblem, Some(Need::Payment)),
+        (Cause::BusinessNotVerified, Some(Need::Verification)),
         (Cause::TokenOfOtherApp, None),
         (Cause::TimedOut, None),
     ];
@@ -78,6 +82,39 @@ fn an_id_that_is_no_id_does_not_get_into_an_address() {
     let problem = Problem::new(Cause::NotMember, NOW).with("business", "300&evil=1");
     let kit = Kit::of(&attempt(), &problem).unwrap();
     assert_eq!(kit.page(), "https://business.facebook.com/latest/settings");
+}
+
+#[test]
+fn whatever_waits_for_the_administrator_has_a_kit() {
+    for cause in Cause::ALL {
+        if cause.actor() == Actor::BusinessAdmin {
+            assert!(Need::of(*cause).is_some(), "{}", cause.code());
+        }
+    }
+}
+
+#[test]
+fn a_channel_s_kit_leads_to_the_page_where_it_is_done() {
+    let attempt = attempt();
+    let subject = Subject {
+        target: attempt.target.as_ref(),
+        business_name: Some("Padaria Aurora".to_owned()),
+        ..Subject::default()
+    };
+    for (cause, page) in [
+        (Cause::PaymentProblem, MetaPage::Billing),
+        (Cause::NumberBanned, MetaPage::BusinessSupport),
+        (Cause::NameNotApproved, MetaPage::WhatsappManager),
+        (Cause::BusinessNotVerified, MetaPage::SecurityCenter),
+    ] {
+        let kit = Kit::about(&subject, &Problem::new(cause, NOW)).unwrap();
+        assert_eq!(kit.page(), format!("{}?business_id=300", page.url()));
+        assert_eq!(kit.business_name.as_deref(), Some("Padaria Aurora"));
+        assert_eq!(kit.person, None, "nobody has logged in");
+    }
+    let elsewhere = Problem::new(Cause::DifferentPortfolio, NOW).with("found", "999");
+    let kit = Kit::about(&subject, &elsewhere).unwrap();
+    assert_eq!(kit.business_name, None, "that name is another portfolio's");
 }
 
 #[test]

@@ -195,7 +195,7 @@ fn end(record: &Record, run: &Run, by: UnixMillis) -> Moment {
         .filter(|act| {
             matches!(
                 act.act,
-                Act::Reconnected | Act::AppSubscribed | Act::NumberRegistered
+                Act::Reconnected | Act::AppSubscribed | Act::CallbackRestored | Act::NumberRegistered
             )
         })
         .map(|act| act.at)

@@ -96,7 +96,6 @@ pub fn losses(cause: Cause) -> &'static [Loss] {
         | C::CallbackRefused
         | C::MessagesDoNotArrive => &[Loss::Incoming],
         C::CallbackVerificationFailed | C::CallbackDeliveryFailed => &[Loss::IncomingLate],
-        C::PlatformUnreachable => &[Loss::IncomingLate, Loss::Outgoing],
         C::TokenMissing
         | C::TokenInvalid
         | C::TokenExpired

@@ -129,6 +129,8 @@ coded! {
         Reconnected = "reconnected",
         /// Our app was subscribed.
         AppSubscribed = "app_subscribed",
+        /// The channel's own callback was put back.
+        CallbackRestored = "callback_restored",
         /// The number was registered.
         NumberRegistered = "number_registered",
     }

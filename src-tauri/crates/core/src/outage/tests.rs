@@ -261,13 +261,18 @@ fn an_outage_that_is_over_tells_until_when() {
         (at(20), Certainty::AtLatest, Some(at(12)))
     );
     assert!(over.advice.contains(&Advice::WorksAgain) && over.advice.contains(&Advice::AskCustomers));
-    record.acts = vec![OwnAct {
-        act: Act::AppSubscribed,
-        at: at(19),
-        by: None,
-    }];
-    let ended = outage(&record).unwrap().ended.unwrap();
-    assert_eq!((ended.at, ended.certainty), (at(19), Certainty::Exact));
+    for act in [Act::AppSubscribed, Act::CallbackRestored, Act::NumberRegistered] {
+        record.acts = vec![OwnAct {
+            act,
+            at: at(19),
+            by: None,
+        }];
+        let over = outage(&record).unwrap();
+        let ended = over.ended.unwrap();
+        assert_eq!((ended.at, ended.certainty), (at(19), Certainty::Exact), "{act:?}");
+        let done = over.trail.iter().find(|trace| trace.what == What::Act(act));
+        assert_eq!(done.map(|trace| trace.at), Some(at(19)), "{act:?}");
+    }
 }
 
 #[test]

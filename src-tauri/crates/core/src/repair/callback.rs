@@ -3,6 +3,7 @@
 //! Source: Meta, "Webhooks overrides".
 
 use crate::meta::WebhookLevels;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// What stands at Meta against the callback that a channel needs.
@@ -31,7 +32,8 @@ pub fn callback_state(expected: Option<&str>, levels: Option<&WebhookLevels>) ->
 }
 
 /// Where a lost callback is put back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CallbackLevel {
     /// On the account, for all of its numbers.
     Account,

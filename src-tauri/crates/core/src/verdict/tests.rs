@@ -114,17 +114,55 @@ fn a_proof_lives_as_long_as_was_chosen() {
         assert_eq!(proof.is_some(), proved, "{hours} hours");
         if let Some(proof) = proof {
             let verdict = Verdict::Proven(proof);
-            assert_eq!(verdict.aged(life, NOW), verdict);
-            assert_eq!(verdict.aged(life, NOW.plus(68 * HOUR)), verdict, "at the end");
+            assert_eq!(verdict.aged(None, life, NOW), verdict);
             assert_eq!(
-                verdict.aged(life, NOW.plus(69 * HOUR)),
+                verdict.aged(None, life, NOW.plus(68 * HOUR)),
+                verdict,
+                "at the end"
+            );
+            assert_eq!(
+                verdict.aged(None, life, NOW.plus(69 * HOUR)),
                 Verdict::ConnectedUnproven,
                 "past the end"
             );
         }
     }
     assert_eq!(ProofLife::of_hours(0), None);
-    assert_eq!(Verdict::Blocked.aged(ProofLife::default(), NOW), Verdict::Blocked);
+    assert_eq!(
+        Verdict::Blocked.aged(None, ProofLife::default(), NOW),
+        Verdict::Blocked
+    );
+}
+
+#[test]
+fn after_a_wait_somebody_is_asked_or_nobody_knows() {
+    let wait = Verdict::Wait { until: NOW };
+    let rows = [
+        ("still waiting", Some(Cause::NumberInMaintenance), -1, wait),
+        (
+            "Meta may be done",
+            Some(Cause::NumberInMaintenance),
+            0,
+            Verdict::Unknown,
+        ),
+        (
+            "Meta may be done, long ago",
+            Some(Cause::NumberRateLimited),
+            99 * HOUR,
+            Verdict::Unknown,
+        ),
+        (
+            "it did not come back by itself",
+            Some(Cause::PhoneAppDisconnected),
+            0,
+            Verdict::Disconnected,
+        ),
+        ("nobody knows what it waited for", None, 0, Verdict::Unknown),
+    ];
+    for (what, stopping, later, expected) in rows {
+        let aged = wait.aged(stopping, ProofLife::default(), NOW.plus(later));
+        assert_eq!(aged, expected, "{what}");
+    }
 }
 
 fn stopping(cause: Cause, regain_minutes: Option<u32>, at: UnixMillis) -> Problem {

@@ -3,7 +3,7 @@
 use crate::attempt_desk::{Typed, TypedPin};
 use crate::error::EngineError;
 use reconecta_core::attempt::{Action, CodeMethod};
-use reconecta_core::ids::NumberId;
+use reconecta_core::ids::{ChoiceId, NumberId};
 use reconecta_core::pin::Pin;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
@@ -156,7 +156,7 @@ impl AttemptAction {
                 },
             ))),
             Self::SelectNumbers { numbers } => plain(Action::SelectNumbers(
-                numbers.into_iter().map(NumberId::new).collect(),
+                numbers.into_iter().map(ChoiceId::new).collect(),
             )),
             Self::SubmitPin {
                 number,

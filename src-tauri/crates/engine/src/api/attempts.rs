@@ -3,7 +3,7 @@
 use super::{AttemptAction, Engine};
 use crate::attempt_desk::Message;
 use crate::error::EngineError;
-use crate::views::AttemptView;
+use crate::views::{AttemptView, ScreenView};
 use reconecta_core::ids::ChannelId;
 
 impl Engine {
@@ -54,7 +54,8 @@ impl Engine {
         match action.split()? {
             Some((action, typed)) => {
                 let view = desk.ask(|reply| Message::Act(action, typed, reply)).await?;
-                if view.is_none() {
+                let is_over = |view: &AttemptView| matches!(view.screen, ScreenView::Undoing);
+                if view.as_ref().is_none_or(is_over) {
                     self.announce_app().await;
                 }
                 Ok(view)

@@ -1,9 +1,10 @@
 //! Channels: lists, pages, checks, one-click repairs.
 
-use super::Engine;
+use super::{Engine, hand_off};
 use crate::error::EngineError;
 use crate::project::{
-    Brief, Standing, channel_row, diagnosis_view, evidence_view, problem_view, time, timeline_view,
+    Brief, Standing, callback_fields, channel_row, diagnosis_view, evidence_view, home_view, problem_view,
+    time, timeline_view,
 };
 use crate::session::{Session, expected_callback};
 use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView, RoundView};
@@ -23,21 +24,8 @@ impl Engine {
     /// No environment is open, or the data file cannot be read.
     pub async fn home_view(&self) -> Result<HomeView, EngineError> {
         let session = self.session().await?;
-        let mut rows = rows(&session).await?;
-        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let checked_at = rows
-            .iter()
-            .filter_map(|row| row.verdict.read_at)
-            .min_by(f64::total_cmp);
-        rows.retain(|row| needs_somebody(&row.verdict.code));
-        rows.sort_by_key(|row| urgency(&row.verdict.code));
-        Ok(HomeView {
-            total,
-            need_you: u32::try_from(rows.len()).unwrap_or(u32::MAX),
-            broken: rows,
-            checking: !session.checking().is_empty(),
-            checked_at,
-        })
+        let rows = rows(&session).await?;
+        Ok(home_view(rows, !session.checking().is_empty()))
     }
 
     /// All channels by name.
@@ -60,10 +48,10 @@ impl Engine {
         let overview = overview.ok_or(EngineError::NotFound)?;
         let checking = session.checking().contains(&id);
         let row = channel_row(&overview, &standing(&session, &overview, checking));
-        let diagnosis = session.latest_diagnosis(&id).await.map(|diagnosis| Diagnosis {
-            verdict: diagnosis.verdict.aged(session.proof_life(), session.now()),
-            ..diagnosis
-        });
+        let diagnosis = session
+            .latest_diagnosis(&id)
+            .await
+            .map(|diagnosis| diagnosis.aged(session.proof_life(), session.now()));
         let evidence = session
             .store()
             .newest_evidence(id.clone())
@@ -78,11 +66,14 @@ impl Engine {
         Ok(ChannelView {
             row,
             diagnosis: diagnosis.as_ref().map(diagnosis_view),
-            configuration: configuration(&channel),
+            configuration: configuration(&channel, diagnosis.as_ref()),
             evidence: evidence.iter().map(evidence_view).collect(),
             proof,
             timeline: events.iter().map(timeline_view).collect(),
             expected_callback: expected_callback(&channel).map(str::to_owned),
+            hand_off: hand_off::of_channel(&session, &overview, diagnosis.as_ref())
+                .await
+                .map(Box::new),
             can_change: session.may_change(),
             can_rollback: session.may_change() && channel.previous_credential.is_some(),
         })
@@ -256,8 +247,8 @@ async fn rows(session: &Session) -> Result<Vec<ChannelRowView>, EngineError> {
     Ok(overviews.iter().map(row).collect())
 }
 
-/// What the newest check says today: a proof may have outlived its life since.
-fn standing(session: &Session, overview: &ChannelOverview, checking: bool) -> Standing {
+/// What the newest check says today: a proof may have outlived its life since, and a wait its time.
+pub(super) fn standing(session: &Session, overview: &ChannelOverview, checking: bool) -> Standing {
     let found = overview.diagnosis.as_deref().and_then(Brief::of);
     Standing {
         found: found.map(|found| found.aged(session.proof_life(), session.now())),
@@ -266,7 +257,7 @@ fn standing(session: &Session, overview: &ChannelOverview, checking: bool) -> St
     }
 }
 
-fn configuration(channel: &Channel) -> Vec<FieldView> {
+fn configuration(channel: &Channel, diagnosis: Option<&Diagnosis>) -> Vec<FieldView> {
     let target = &channel.target;
     let fields = [
         (
@@ -288,6 +279,7 @@ fn configuration(channel: &Channel) -> Vec<FieldView> {
                 value: value?,
             })
         })
+        .chain(diagnosis.into_iter().flat_map(callback_fields))
         .collect()
 }
 
@@ -296,19 +288,7 @@ fn time_text(at: UnixMillis) -> String {
     format!("{}", time(at))
 }
 
-fn needs_somebody(code: &str) -> bool {
-    matches!(code, "disconnected" | "blocked" | "attention")
-}
-
-fn urgency(code: &str) -> u8 {
-    match code {
-        "disconnected" => 0,
-        "blocked" => 1,
-        _ => 2,
-    }
-}
-
-fn refused(error: reconecta_store::StoreError) -> EngineError {
+pub(super) fn refused(error: reconecta_store::StoreError) -> EngineError {
     tracing::error!(%error, "The data file refused a call");
     EngineError::Storage
 }

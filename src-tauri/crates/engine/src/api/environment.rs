@@ -23,6 +23,9 @@ use tokio::sync::{Notify, RwLock, broadcast};
 /// News that a slow listener may fall behind before it has to read everything again.
 const CHANGES_KEPT: usize = 256;
 
+/// Rounds whose news a slow listener may fall behind.
+const NEWS_KEPT: usize = 16;
+
 /// What the engine needs to start.
 pub struct EngineOptions {
     /// Folder of all data; each environment has its own below it.
@@ -62,6 +65,7 @@ impl Engine {
             is_early.then_some(StartNoticeView::ClockWrong),
         ];
         let (changes, _nobody) = broadcast::channel(CHANGES_KEPT);
+        let (news, _nobody) = broadcast::channel(NEWS_KEPT);
         let outside = Arc::new(Outside {
             data_dir: options.data_dir,
             clock: options.clock,
@@ -72,6 +76,7 @@ impl Engine {
             system_language: options.system_language,
             check_at_start: options.check_at_start,
             changes,
+            news,
             preferences: Mutex::new(preferences),
             policy: options.policy,
             way: options.way,

@@ -5,10 +5,12 @@ mod attempts;
 mod callback;
 mod channels;
 mod environment;
+mod hand_off;
 mod outage;
 mod proof;
 mod schedule;
 mod settings;
+mod watching;
 
 pub use action::{AttemptAction, SecretInput};
 pub use environment::EngineOptions;

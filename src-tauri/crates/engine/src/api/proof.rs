@@ -12,6 +12,7 @@ use reconecta_policy::Key;
 use serde::Deserialize;
 use specta::Type;
 use std::sync::Arc;
+use tokio::sync::broadcast::error::RecvError;
 
 /// Longest text of a test message.
 const TEXT_LIMIT: usize = 200;
@@ -157,13 +158,29 @@ impl Engine {
         });
     }
 
-    /// New evidence changes the verdict with the next check, so it is made at once, unless one is under way.
+    /// New evidence changes the verdict with the next check, so it is made at once, or right after the one that is under
+    /// way: that one may not know of it.
     async fn judge_anew(&self, session: &Arc<Session>, id: &ChannelId) -> Result<(), EngineError> {
         session.announce_channels();
         match self.check_channel(id.as_str()).await {
-            Err(EngineError::Busy) => Ok(()),
+            Err(EngineError::Busy) => {
+                self.check_afterwards(id.clone());
+                Ok(())
+            }
             other => other,
         }
+    }
+
+    fn check_afterwards(&self, id: ChannelId) {
+        let engine = self.clone();
+        let mut news = self.changes();
+        tokio::spawn(async move {
+            while engine.check_channel(id.as_str()).await == Err(EngineError::Busy) {
+                if matches!(news.recv().await, Err(RecvError::Closed)) {
+                    return;
+                }
+            }
+        });
     }
 }
 

@@ -59,13 +59,27 @@ impl Engine {
                 if let Ok(session) = engine.session().await {
                     session.announce_channels();
                 }
-                let pause = wait.map_or(LOOK, |wait| wait.min(LOOK));
+                let over = engine.check_waits().await;
+                let pause = [wait, over].into_iter().flatten().fold(LOOK, Duration::min);
                 tokio::select! {
                     () = tokio::time::sleep(pause) => {}
                     () = engine.outside.schedule_changed.notified() => {}
                 }
             }
         });
+    }
+
+    /// Checks the channels whose wait is over, whatever the schedule; answers how long until the next one's is.
+    async fn check_waits(&self) -> Option<Duration> {
+        let session = self.session().await.ok()?;
+        let (over, next) = session.waits_over().await;
+        let over: Vec<String> = over.iter().map(ToString::to_string).collect();
+        if !over.is_empty()
+            && let Err(error) = self.check_channels(over).await
+        {
+            tracing::warn!(%error, "Channels whose wait is over could not be checked");
+        }
+        next
     }
 
     /// Remembers that a round of checks began.

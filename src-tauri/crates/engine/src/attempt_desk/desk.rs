@@ -6,11 +6,11 @@ use crate::error::EngineError;
 use crate::project::{EvidenceByNumber, attempt_view};
 use crate::session::Session;
 use crate::views::AttemptView;
-use reconecta_core::attempt::{self, Action, Attempt, Effect, Event, Phase, Report, Target};
+use reconecta_core::attempt::{self, Action, Attempt, Effect, Event, Phase, Report, Target, Traces};
 use reconecta_core::ids::AttemptId;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
 type Reply<T> = oneshot::Sender<Result<T, EngineError>>;
 
@@ -68,7 +68,10 @@ pub(crate) struct Desk {
     slots: Arc<Slots>,
     login: Option<effects::LoginControl>,
     reads: Vec<AbortHandle>,
+    /// Steps that may write: they are never broken off.
+    works: Vec<JoinHandle<()>>,
     evidence: EvidenceByNumber,
+    traces: Traces,
 }
 
 impl Desk {
@@ -82,14 +85,36 @@ impl Desk {
             slots: Arc::new(Slots::default()),
             login: None,
             reads: Vec::new(),
+            works: Vec::new(),
             evidence: EvidenceByNumber::new(),
+            traces: Traces::default(),
         };
         tokio::spawn(async move {
+            desk.wake().await;
             while let Some(message) = inbox.recv().await {
                 desk.receive(message).await;
             }
         });
         DeskHandle(sender)
+    }
+
+    /// What a crash left: an attempt that had ended is closed, of another its traces are read.
+    async fn wake(&mut self) {
+        match self.attempt.as_ref().map(|attempt| attempt.phase.clone()) {
+            Some(Phase::Ended { ending }) => {
+                self.run(vec![ending.closing()]).await;
+                self.attempt = None;
+            }
+            Some(_) => self.read_traces().await,
+            None => {}
+        }
+    }
+
+    async fn read_traces(&mut self) {
+        self.traces = match &self.attempt {
+            Some(attempt) => self.session.traces(attempt).await,
+            None => Traces::default(),
+        };
     }
 
     async fn receive(&mut self, message: Message) {
@@ -122,6 +147,7 @@ impl Desk {
         let attempt = Attempt::batch(id, targets, now);
         self.slots = Arc::new(Slots::default());
         self.evidence.clear();
+        self.traces = Traces::default();
         self.session.begin_attempt(&attempt).await?;
         self.attempt = Some(attempt);
         self.run(vec![Effect::ReadAccess]).await;
@@ -144,7 +170,7 @@ impl Desk {
             return;
         };
         let now = self.session.now();
-        let touches_evidence = matches!(report, Report::NumberStep(..));
+        let ends_step = matches!(report, Report::NumberStep(..));
         if let Ok((next, effects)) = attempt::step(
             attempt,
             Event::Reported {
@@ -153,8 +179,9 @@ impl Desk {
             },
             now,
         ) {
-            if touches_evidence {
+            if ends_step {
                 self.evidence = self.session.evidence_of(&next).await;
+                self.traces = self.session.traces(&next).await;
             }
             if let Err(error) = self.apply(next, effects).await {
                 tracing::error!(%error, "The attempt could not be stored");
@@ -208,16 +235,15 @@ impl Desk {
                 Effect::ObtainToken => drop(tokio::spawn(effects::token::obtain(errand))),
                 Effect::CheckPermission => self.read(effects::permission::check(errand)),
                 Effect::Discover => self.read(effects::discovery::discover(errand)),
-                Effect::RunStep(number, step) => {
-                    drop(tokio::spawn(effects::number::run(errand, number, step)))
-                }
+                Effect::RunStep(number, step) => self.work(effects::number::run(errand, number, step)),
                 Effect::SendCode(number, method) => {
-                    drop(tokio::spawn(effects::number::send_code(errand, number, method)));
+                    self.work(effects::number::send_code(errand, number, method));
                 }
-                Effect::ReplacePin(number) => {
-                    drop(tokio::spawn(effects::number::replace_pin(errand, number)))
+                Effect::ReplacePin(number) => self.work(effects::number::replace_pin(errand, number)),
+                Effect::TakeBack => {
+                    let under_way = std::mem::take(&mut self.works);
+                    drop(tokio::spawn(effects::ending::take_back(errand, under_way)));
                 }
-                Effect::Rollback(channels) => effects::ending::rollback(&errand, &channels).await,
                 Effect::Discard => {
                     self.slots.clear();
                     effects::ending::discard(&errand).await;
@@ -236,9 +262,14 @@ impl Desk {
         self.reads.push(tokio::spawn(work).abort_handle());
     }
 
+    fn work(&mut self, work: impl Future<Output = ()> + Send + 'static) {
+        self.works.retain(|work| !work.is_finished());
+        self.works.push(tokio::spawn(work));
+    }
+
     fn view(&self) -> Option<AttemptView> {
         self.attempt
             .as_ref()
-            .map(|attempt| attempt_view(attempt, &self.evidence, self.session.now()))
+            .map(|attempt| attempt_view(attempt, &self.evidence, &self.traces, self.session.now()))
     }
 }

@@ -6,4 +6,4 @@ mod desk;
 mod slots;
 
 pub(crate) use desk::{Desk, DeskHandle, Message};
-pub(crate) use slots::{Slots, Typed, TypedPin};
+pub(crate) use slots::{PinToKeep, Slots, Typed, TypedPin};

@@ -13,6 +13,14 @@ pub(crate) struct TypedPin {
     pub(crate) remember: bool,
 }
 
+/// A PIN that waits until its number has a channel to be kept for.
+pub(crate) enum PinToKeep {
+    /// It was the number's already.
+    Known(Pin),
+    /// It was set in this attempt.
+    New(Pin),
+}
+
 /// What one action of the person carries.
 #[derive(Default)]
 pub(crate) struct Typed {
@@ -30,7 +38,7 @@ struct Held {
     token: Option<SecretString>,
     pins: BTreeMap<NumberId, TypedPin>,
     kept_pins: BTreeSet<NumberId>,
-    pins_to_keep: BTreeMap<NumberId, Pin>,
+    pins_to_keep: BTreeMap<NumberId, PinToKeep>,
     codes: BTreeMap<NumberId, SecretString>,
 }
 
@@ -94,12 +102,12 @@ impl Slots {
     }
 
     /// Holds a PIN that is to be kept once its number has a channel.
-    pub(crate) fn put_pin_to_keep(&self, number: &NumberId, pin: Pin) {
+    pub(crate) fn put_pin_to_keep(&self, number: &NumberId, pin: PinToKeep) {
         self.held().pins_to_keep.insert(number.clone(), pin);
     }
 
     /// Takes a PIN that is to be kept.
-    pub(crate) fn take_pin_to_keep(&self, number: &NumberId) -> Option<Pin> {
+    pub(crate) fn take_pin_to_keep(&self, number: &NumberId) -> Option<PinToKeep> {
         self.held().pins_to_keep.remove(number)
     }
 

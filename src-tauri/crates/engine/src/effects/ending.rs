@@ -1,15 +1,17 @@
 //! The end of an attempt: finished, or everything put back.
 
 use super::Errand;
-use reconecta_core::ids::ChannelId;
+use reconecta_core::attempt::Report;
+use tokio::task::JoinHandle;
 
-/// Puts the previous credential of the channels back.
-pub(crate) async fn rollback(errand: &Errand, channels: &[ChannelId]) {
-    for channel in channels {
-        if let Err(error) = errand.session.roll_back(channel).await {
-            tracing::error!(%error, channel.id = %channel, "The previous credential could not be put back");
-        }
+/// Takes back what the attempt has changed, once nothing of it is under way any more: a call that was made already must
+/// not arrive at Meta after it was taken back.
+pub(crate) async fn take_back(errand: Errand, under_way: Vec<JoinHandle<()>>) {
+    for work in under_way {
+        let _ended = work.await;
     }
+    let left = errand.session.take_back(&errand.attempt).await;
+    errand.report(Report::TakenBack(left));
 }
 
 /// Forgets the staged credential and whatever was prepared for channels that were never switched.

@@ -63,8 +63,8 @@ async fn watch(
             },
         };
         let ending = match news {
-            LoginNews::Moved { host, busy_page } => {
-                errand.report(Report::LoginMoved { host, busy_page });
+            LoginNews::Moved { host, page } => {
+                errand.report(Report::LoginMoved { host, page });
                 continue;
             }
             LoginNews::Redirected(url) => match captured(errand, connection, &url) {
@@ -133,7 +133,17 @@ fn captured(errand: &Errand, connection: &Connection, url: &SecretString) -> Opt
 }
 
 fn failed(errand: &Errand, failure: LoginFailure) -> Problem {
-    errand.problem(match failure {
+    if let LoginFailure::IsolationRefused { command } = failure {
+        return errand
+            .problem(Cause::LoginIsolationRefused)
+            .with("command", command);
+    }
+    errand.problem(cause(failure))
+}
+
+fn cause(failure: LoginFailure) -> Cause {
+    match failure {
+        LoginFailure::IsolationRefused { .. } => Cause::LoginIsolationRefused,
         LoginFailure::IsolationMissing => Cause::LoginIsolationMissing,
         LoginFailure::NotStarted | LoginFailure::Other => Cause::LoginWindowUnavailable,
         LoginFailure::PageCrashed => Cause::LoginInterrupted,
@@ -141,5 +151,5 @@ fn failed(errand: &Errand, failure: LoginFailure) -> Problem {
         LoginFailure::Untrusted => Cause::TlsRefused,
         // Meta's pages demand none: it is the network that stands between.
         LoginFailure::PasswordDemanded => Cause::CaptivePortal,
-    })
+    }
 }

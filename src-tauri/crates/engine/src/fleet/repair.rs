@@ -14,8 +14,8 @@ use reconecta_core::meta::Subscription;
 use reconecta_core::pin::{Pin, RegisterWait};
 use reconecta_core::problem::Problem;
 use reconecta_core::repair::{
-    CallbackState, Registration, Verification, callback_state, is_same_callback, our_subscription,
-    registration, verification,
+    CallbackChange, CallbackState, Registration, Verification, callback_state, is_same_callback,
+    our_subscription, registration, verification,
 };
 use reconecta_graph::Graph;
 use reconecta_store::{RegisterPermit, StepId};
@@ -113,7 +113,7 @@ impl CallbackKeeper for BareCallback<'_> {
         })
     }
 
-    async fn open_journal(&self, _number: &NumberId, _call: CallKind) -> Result<Option<StepId>, EngineError> {
+    async fn open_journal(&self, _change: &CallbackChange) -> Result<Option<StepId>, EngineError> {
         Ok(None)
     }
 
@@ -151,6 +151,8 @@ impl Ground for Bare<'_> {
     async fn forget_pin(&self, _number: &NumberId) {}
 
     fn keep_pin_later(&self, _number: &NumberId, _pin: Pin) {}
+
+    async fn keep_new_pin(&self, _found: &FoundNumber, _pin: &Pin) {}
 
     fn take_kept_pin_consent(&self, _number: &NumberId) -> bool {
         false

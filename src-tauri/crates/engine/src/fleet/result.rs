@@ -255,6 +255,7 @@ impl Fleet {
             display_phone_number: String::new(),
             app: None,
             callback: None,
+            held: None,
         });
         let diagnosis = judge_unlisted(token, target, alone, self.read_at);
         let shown = alone.and_then(Fact::known);

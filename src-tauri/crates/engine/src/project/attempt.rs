@@ -3,12 +3,12 @@
 use super::{diagnosis_view, evidence_view, hand_off_view, problem_view, time, verdict_view};
 use crate::project::channel::forms;
 use crate::views::{
-    AttemptView, ChannelRefView, EvidenceView, MembershipView, NeedView, NumberChoiceView, NumberWorkView,
-    PlanLineView, PrerequisiteView, ScreenView, StageView, StepView,
+    AttemptView, ChannelRefView, EvidenceView, LeftBehindView, MembershipView, NeedView, NumberChoiceView,
+    NumberWorkView, PlanLineView, PrerequisiteView, ScreenView, StageView, StepView,
 };
 use reconecta_core::attempt::{
-    Attempt, CheckStepRecord, Choice, Need, NumberWork, Phase, PlanLine, Prerequisite, Stage, StepRecord,
-    Target,
+    Attempt, CheckStepRecord, Choice, LeftBehind, LoginPage, Need, NumberWork, Phase, PlanLine, Prerequisite,
+    Stage, StepRecord, Target, Traces, undo_plan,
 };
 use reconecta_core::diagnosis::Answer;
 use reconecta_core::hand_off::Kit;
@@ -21,15 +21,21 @@ use std::collections::BTreeMap;
 pub(crate) type EvidenceByNumber = BTreeMap<NumberId, Vec<Evidence>>;
 
 /// The wizard as it is shown.
-pub(crate) fn attempt_view(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> AttemptView {
+pub(crate) fn attempt_view(
+    attempt: &Attempt,
+    evidence: &EvidenceByNumber,
+    traces: &Traces,
+    now: UnixMillis,
+) -> AttemptView {
     AttemptView {
         id: attempt.id.to_string(),
         channel: attempt.target.as_ref().map(channel_ref),
         channels: u32::try_from(attempt.targets().len()).unwrap_or(u32::MAX),
         stage: stage(attempt.stage()),
         screen: screen(attempt, evidence, now),
-        can_cancel: !attempt.is_over(),
+        can_cancel: !attempt.is_over() && !attempt.is_going_back(),
         can_go_back: can_go_back(attempt),
+        undo: undo_plan(attempt, traces).iter().map(undo_line).collect(),
     }
 }
 
@@ -46,6 +52,8 @@ fn can_go_back(attempt: &Attempt) -> bool {
         | Phase::Working
         | Phase::Result
         | Phase::Interrupted { .. }
+        | Phase::Undoing
+        | Phase::Undone { .. }
         | Phase::Ended { .. } => false,
     }
 }
@@ -86,11 +94,14 @@ fn screen(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> Sc
         },
         Phase::LoginOpen {
             host,
-            busy_page,
+            page,
+            page_since,
             opened_at,
         } => ScreenView::LoginOpen {
             host: host.clone(),
-            busy_page: *busy_page,
+            busy_page: *page == LoginPage::Work,
+            stranded: *page == LoginPage::Stranded,
+            ask_from: page.asked_about_from(*page_since).map(time),
             opened_at: time(*opened_at),
         },
         Phase::ManualToken { problem } => ScreenView::ManualToken {
@@ -134,6 +145,10 @@ fn screen(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> Sc
             numbers: works(),
             can_rollback: attempt.has_switched(),
             not_shown: not_shown(attempt),
+        },
+        Phase::Undoing => ScreenView::Undoing,
+        Phase::Undone { left } => ScreenView::Undone {
+            left: left.iter().map(|left| left_behind(attempt, left)).collect(),
         },
         Phase::Stopped { problem, .. } => ScreenView::Problem {
             problem: problem_view(problem),
@@ -201,6 +216,36 @@ fn plan_line(line: &PlanLine) -> PlanLineView {
     }
 }
 
+/// A number in it is shown as everywhere else.
+fn undo_line(line: &PlanLine) -> PlanLineView {
+    let mut view = plan_line(line);
+    if let Some(number) = view.params.get_mut("number") {
+        *number = forms(number).0;
+    }
+    view
+}
+
+fn left_behind(attempt: &Attempt, left: &LeftBehind) -> LeftBehindView {
+    let work = attempt.numbers.iter().find(|work| work.id() == &left.number);
+    let display = work.and_then(|work| work.number().display_phone_number.as_deref());
+    let chosen = attempt
+        .choices
+        .iter()
+        .find(|choice| choice.number() == &left.number);
+    let number = forms(display.unwrap_or(left.number.as_str())).0;
+    LeftBehindView {
+        channel: chosen
+            .and_then(|choice| choice.channel.as_ref())
+            .map(|(id, name)| ChannelRefView {
+                id: id.to_string(),
+                name: name.clone(),
+                number: number.clone(),
+            }),
+        number,
+        problem: problem_view(&left.problem),
+    }
+}
+
 fn membership(membership: &Membership, owner: Option<&BusinessId>) -> MembershipView {
     let role = match &membership.role {
         Some(BusinessRole::Admin) => "admin",
@@ -242,6 +287,7 @@ fn choice(choice: &Choice) -> NumberChoiceView {
             .unwrap_or_default(),
         problem: choice.refusal.as_ref().map(problem_view),
         preselected: choice.preselected,
+        contested: choice.contested,
         selectable: choice.refusal.is_none(),
         channel: choice.channel.as_ref().map(|(id, name)| ChannelRefView {
             id: id.to_string(),

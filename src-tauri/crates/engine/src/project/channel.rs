@@ -6,7 +6,7 @@ use crate::views::{
     TimelineView, VerdictView,
 };
 use reconecta_core::cause::NextStep;
-use reconecta_core::diagnosis::{Blocking, Diagnosis, Finding};
+use reconecta_core::diagnosis::{Blocking, Diagnosis, EvidenceLine, Field, Finding, Question};
 use reconecta_core::ids::UnixMillis;
 use reconecta_core::phone;
 use reconecta_core::problem::Problem;
@@ -39,9 +39,16 @@ impl Brief {
     /// As it stands at `now`.
     pub(crate) fn aged(self, life: ProofLife, now: UnixMillis) -> Self {
         Self {
-            verdict: self.verdict.aged(life, now),
+            verdict: self
+                .verdict
+                .aged(self.blocking.as_ref().and_then(Blocking::stopping), life, now),
             ..self
         }
+    }
+
+    /// Until when to wait, if that is all there is to do.
+    pub(crate) fn waits_until(&self) -> Option<UnixMillis> {
+        self.verdict.until()
     }
 }
 
@@ -51,6 +58,15 @@ pub(crate) struct Standing {
     pub(crate) found: Option<Brief>,
     pub(crate) checking: bool,
     pub(crate) may_change: bool,
+}
+
+impl Standing {
+    /// Whether somebody has to do something.
+    pub(crate) fn needs_somebody(&self) -> bool {
+        self.found
+            .as_ref()
+            .is_some_and(|found| found.verdict.needs_action())
+    }
 }
 
 /// One row of the list.
@@ -108,8 +124,7 @@ fn main_action(found: Option<&Brief>, may_change: bool) -> Option<String> {
             | NextStep::RequestCode
             | NextStep::EnterCode
             | NextStep::Register
-            | NextStep::ChooseNumber
-            | NextStep::UpdatePlatform,
+            | NextStep::ChooseNumber,
         ) => "reconnect",
         Some(_) | None => "check",
     };
@@ -144,16 +159,33 @@ fn finding_view(finding: &Finding) -> FindingView {
         answer: finding.answer.code().to_owned(),
         reason: finding.reason.code().to_owned(),
         params: finding.params(),
-        evidence: finding
-            .evidence
-            .iter()
-            .map(|line| FieldView {
-                label: line.field.code().to_owned(),
-                value: line.value.to_string(),
-            })
-            .collect(),
+        evidence: finding.evidence.iter().map(field_view).collect(),
         problem: finding.problem.as_ref().map(problem_view),
         read_at: finding.read_at.map(time),
+    }
+}
+
+/// The callback that counts and what is set on each level, as the diagnosis read them.
+pub(crate) fn callback_fields(diagnosis: &Diagnosis) -> Vec<FieldView> {
+    const SHOWN: [Field; 4] = [
+        Field::CallbackLevel,
+        Field::CallbackNumber,
+        Field::CallbackAccount,
+        Field::CallbackApp,
+    ];
+    let lines = diagnosis
+        .finding(Question::CallbackAsExpected)
+        .map_or(&[][..], |finding| &finding.evidence);
+    let shown = SHOWN
+        .iter()
+        .filter_map(|field| lines.iter().find(|line| line.field == *field));
+    shown.map(field_view).collect()
+}
+
+fn field_view(line: &EvidenceLine) -> FieldView {
+    FieldView {
+        label: line.field.code().to_owned(),
+        value: line.value.to_string(),
     }
 }
 

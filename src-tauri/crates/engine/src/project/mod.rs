@@ -2,14 +2,16 @@
 
 mod attempt;
 mod channel;
+mod home;
 mod outage;
 mod problem;
 mod proof;
 
 pub(crate) use attempt::{EvidenceByNumber, attempt_view};
 pub(crate) use channel::{
-    Brief, Standing, channel_row, diagnosis_view, evidence_view, timeline_view, verdict_view,
+    Brief, Standing, callback_fields, channel_row, diagnosis_view, evidence_view, timeline_view, verdict_view,
 };
+pub(crate) use home::home_view;
 pub(crate) use outage::{hand_off_view, outage_view};
 pub(crate) use problem::problem_view;
 pub(crate) use proof::proof_view;

@@ -113,6 +113,12 @@ impl Session {
         self.unseal(&row).await.ok_or(Cause::VaultKeyMissing)
     }
 
+    /// Whether the verify token of the channel's callback is kept; `None` where the data file does not say.
+    pub(crate) async fn keeps_verify_token(&self, channel: &ChannelId) -> Option<bool> {
+        let row = self.store.active_credential(channel.clone(), Slot::VerifyToken);
+        row.await.ok().map(|row| row.is_some())
+    }
+
     /// Whether each of these numbers belongs to a channel that needs this callback.
     pub(crate) async fn all_expect(&self, numbers: &[NumberId], callback: &str) -> bool {
         let targets = self.targets().await;

@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 /// How long the previous credential is kept after *Finalizar*: a week.
 const GRACE_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Key of a channel's detail: where it pointed before the running attempt.
-const BEFORE: &str = "target_before";
+pub(super) const BEFORE: &str = "target_before";
+/// Key of a channel's detail: the running attempt has created it.
+pub(super) const CREATED: &str = "created_by_attempt";
 
 impl Session {
     /// One channel in use.
@@ -96,7 +98,7 @@ impl Session {
         let chosen = attempt
             .choices
             .iter()
-            .find(|choice| choice.id() == &found.number.id);
+            .find(|choice| choice.number() == &found.number.id);
         let by_choice = chosen
             .and_then(|choice| choice.channel.as_ref())
             .map(|(id, _name)| id.clone());
@@ -140,57 +142,33 @@ impl Session {
             kind: ChannelKind::WhatsappCloudApi,
             name: name.map_or_else(|| number.id.to_string(), ToString::to_string),
             target: target_from(found),
-            detail: json!({"created_by_attempt": true}),
+            detail: json!({ CREATED: true }),
         };
         self.store.create_channel(new, self.now()).await?;
         self.note("channel_created", Some(&id), json!({})).await;
         Ok(id)
     }
 
-    /// Puts the previous credential and ids back; a channel that the attempt created is taken out of use again.
+    /// Puts the previous token back; everything else stays as it is.
     ///
     /// # Errors
     /// The data file refused it.
     pub(crate) async fn roll_back(&self, id: &ChannelId) -> Result<(), EngineError> {
         let channel = self.channel(id).await?;
-        let now = self.now();
-        match self
-            .store
-            .roll_back_credential(id.clone(), Slot::AccessToken, now)
+        self.bring_back(&channel.id, Slot::AccessToken)
             .await
-        {
-            Ok(_credential) => {}
-            Err(StoreError::NotFound(_)) => {
-                self.store
-                    .forget_secret(id.clone(), Slot::AccessToken, now)
-                    .await
-                    .map_err(storage)?;
-            }
-            Err(error) => return Err(storage(error)),
-        }
-        if channel.detail.get("created_by_attempt").is_some() {
-            self.store
-                .remove_channel(id.clone(), now)
-                .await
-                .map_err(storage)?;
-        } else if let Some(before) = channel.detail.get(BEFORE).and_then(read_stored) {
-            self.store
-                .retarget_channel(id.clone(), before, now)
-                .await
-                .map_err(storage)?;
-        }
-        self.settle(&channel).await?;
+            .map_err(|_refused| EngineError::Storage)?;
         self.note("rolled_back", Some(id), json!({})).await;
         Ok(())
     }
 
     /// Forgets the notes about the running attempt.
-    async fn settle(&self, channel: &Channel) -> Result<(), EngineError> {
+    pub(super) async fn settle(&self, channel: &Channel) -> Result<(), EngineError> {
         let mut detail = channel.detail.clone();
         let Value::Object(fields) = &mut detail else {
             return Ok(());
         };
-        let noted = fields.remove(BEFORE).is_some() | fields.remove("created_by_attempt").is_some();
+        let noted = fields.remove(BEFORE).is_some() | fields.remove(CREATED).is_some();
         if !noted {
             return Ok(());
         }
@@ -223,6 +201,10 @@ impl Session {
             let Some(id) = &work.switched else { continue };
             let channel = self.channel(id).await?;
             self.settle(&channel).await?;
+            self.store
+                .retire_previous(id.clone(), Slot::Pin, self.now())
+                .await
+                .map_err(storage)?;
             let person = attempt
                 .person
                 .as_ref()
@@ -299,7 +281,7 @@ impl Session {
     }
 }
 
-fn target_of(channel: &Channel) -> Option<Target> {
+pub(super) fn target_of(channel: &Channel) -> Option<Target> {
     Some(Target {
         channel: channel.id.clone(),
         name: channel.name.clone(),
@@ -334,7 +316,7 @@ fn stored(target: &ChannelTarget) -> Value {
     })
 }
 
-fn read_stored(value: &Value) -> Option<ChannelTarget> {
+pub(super) fn read_stored(value: &Value) -> Option<ChannelTarget> {
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     Some(ChannelTarget {
         phone_number_id: Some(NumberId::new(text("phone_number_id")?)),

@@ -7,13 +7,17 @@ use crate::error::EngineError;
 use reconecta_core::admin::AdminReading;
 use reconecta_core::attempt::Target;
 use reconecta_core::cause::Cause;
-use reconecta_core::diagnosis::{ChannelFacts, Diagnosis, Expected, GrantedPermission, diagnose};
+use reconecta_core::diagnosis::{ChannelFacts, Diagnosis, Expected, GrantedPermission, Held, diagnose};
 use reconecta_core::fact::Fact;
 use reconecta_core::ids::{AppId, ChannelId, UnixMillis};
 use reconecta_core::meta::{TokenInfo, TokenKind};
 use reconecta_graph::Graph;
+use reconecta_store::Basis;
 use secrecy::SecretString;
 use std::sync::Arc;
+
+/// Readings of one check: a channel that changes while it is read is read again.
+const READINGS: usize = 3;
 
 /// Checks looked back over to find out since when the phone app is gone: days, at one check an hour.
 const LOOK_BACK: u32 = 50;
@@ -22,11 +26,16 @@ impl Session {
     /// Diagnoses a channel, stores the result, and notes a change of verdict in the history.
     ///
     /// # Errors
-    /// The channel is gone, or the data file refused the result.
+    /// The channel is gone or never stops changing, or the data file refused the result.
     pub(crate) async fn diagnose(&self, id: &ChannelId) -> Result<Diagnosis, EngineError> {
-        let read = self.read_channel(id).await?;
-        self.keep(&[read.found()]).await?;
-        Ok(read.diagnosis)
+        for _reading in 0..READINGS {
+            let read = self.read_channel(id).await?;
+            if self.keep(&[read.found()]).await?.outdated.is_empty() {
+                return Ok(read.diagnosis);
+            }
+            tracing::info!(channel.id = %id, "A channel changed while it was read");
+        }
+        Err(EngineError::Busy)
     }
 
     /// The same, without keeping it.
@@ -34,11 +43,12 @@ impl Session {
     /// # Errors
     /// The channel is gone.
     pub(super) async fn read_channel(&self, id: &ChannelId) -> Result<ChannelRead, EngineError> {
-        let target = self.target(id).await?;
+        let (target, basis) = self.begin_reading(id).await?;
         let facts = self.read_facts(&target).await;
         Ok(ChannelRead {
             diagnosis: diagnose(&facts, self.now()),
             target,
+            basis,
             facts,
         })
     }
@@ -94,7 +104,18 @@ impl Session {
             display_phone_number: target.display_phone_number.clone(),
             app: connection.map(|connection| AppId::new(connection.app_id)),
             callback: target.expected_callback.clone(),
+            held: Some(self.holds_of(target).await),
         }
+    }
+
+    /// What the app's own account holds of a channel.
+    async fn holds_of(&self, target: &Target) -> Held {
+        // Asked for the few channels that need it.
+        let verify_token = match target.expected_callback {
+            Some(_) => self.keeps_verify_token(&target.channel).await,
+            None => None,
+        };
+        Held { verify_token }
     }
 
     async fn ask_meta(
@@ -145,6 +166,7 @@ impl Session {
 /// What was read of one channel, and what follows from it.
 pub(super) struct ChannelRead {
     target: Target,
+    basis: Basis,
     facts: ChannelFacts,
     diagnosis: Diagnosis,
 }
@@ -154,6 +176,7 @@ impl ChannelRead {
     pub(super) fn found(&self) -> Found<'_> {
         Found {
             target: &self.target,
+            basis: &self.basis,
             diagnosis: &self.diagnosis,
             number: self.facts.number.known(),
             waba: self.facts.waba.known(),

@@ -3,17 +3,22 @@
 
 use super::Session;
 use super::account::storage;
+use super::channels::target_of;
+use super::news::Changed;
 use crate::error::EngineError;
 use reconecta_core::attempt::Target;
 use reconecta_core::diagnosis::{Answer, Diagnosis, Question};
+use reconecta_core::ids::ChannelId;
 use reconecta_core::meta::{PhoneNumber, Waba};
 use reconecta_core::verdict::EvidenceKind;
-use reconecta_store::{BusinessRow, Findings, NewEvent, NewEvidence, NumberRow, WabaRow};
+use reconecta_store::{Basis, BusinessRow, Findings, NewEvent, NewEvidence, NumberRow, WabaRow};
 use serde_json::{Value, json};
 
 /// A channel with what a check found of it.
 pub(crate) struct Found<'a> {
     pub(crate) target: &'a Target,
+    /// What the reading rests on.
+    pub(crate) basis: &'a Basis,
     pub(crate) diagnosis: &'a Diagnosis,
     /// Its number as Meta showed it.
     pub(crate) number: Option<&'a PhoneNumber>,
@@ -21,32 +26,72 @@ pub(crate) struct Found<'a> {
     pub(crate) waba: Option<&'a Waba>,
 }
 
+/// What came of keeping it.
+pub(crate) struct Kept {
+    /// What changed for somebody who does not look.
+    pub(crate) changed: Vec<Changed>,
+    /// Channels that have changed while they were read: what was found of them is of yesterday, and was left out.
+    pub(crate) outdated: Vec<ChannelId>,
+}
+
 impl Session {
+    /// The channel as a check reads it, with what the reading rests on: asked for before anything else.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`].
+    pub(super) async fn begin_reading(&self, id: &ChannelId) -> Result<(Target, Basis), EngineError> {
+        let channel = self.channel(id).await?;
+        let target = target_of(&channel).ok_or(EngineError::NotFound)?;
+        let basis = Basis {
+            credential: channel.active_credential,
+            updated_at: channel.updated_at,
+        };
+        Ok((target, basis))
+    }
+
     /// Stores what was found of channels, as one.
     ///
     /// # Errors
     /// The data file refused it; then nothing was stored.
-    pub(crate) async fn keep(&self, all: &[Found<'_>]) -> Result<(), EngineError> {
+    pub(crate) async fn keep(&self, all: &[Found<'_>]) -> Result<Kept, EngineError> {
         let app = self.connection().await.map(|connection| connection.app_id);
         let mut findings = Vec::with_capacity(all.len());
+        let mut changed = Vec::new();
         for found in all {
-            findings.push(self.findings(found, app.as_deref()).await?);
+            let before = self.latest_diagnosis(&found.target.channel).await;
+            changed.extend(self.changed(before.as_ref(), found).await);
+            findings.push(self.findings(before.as_ref(), found, app.as_deref())?);
         }
-        self.store
+        let outdated = self
+            .store
             .keep_findings(findings, self.now())
             .await
-            .map_err(storage)
+            .map_err(storage)?;
+        let kept = all
+            .iter()
+            .filter(|found| !outdated.contains(&found.target.channel))
+            .map(|found| (&found.target.channel, &found.diagnosis.verdict));
+        if self.waits.note(kept, self.now()) {
+            self.outside.schedule_changed.notify_one();
+        }
+        changed.retain(|changed| !outdated.contains(changed.channel()));
+        Ok(Kept { changed, outdated })
     }
 
-    async fn findings(&self, found: &Found<'_>, app: Option<&str>) -> Result<Findings, EngineError> {
+    fn findings(
+        &self,
+        before: Option<&Diagnosis>,
+        found: &Found<'_>,
+        app: Option<&str>,
+    ) -> Result<Findings, EngineError> {
         let channel = &found.target.channel;
-        let before = self.latest_diagnosis(channel).await;
         let diagnosis = serde_json::to_value(found.diagnosis).map_err(|_unstorable| EngineError::Storage)?;
         Ok(Findings {
             channel: channel.clone(),
+            basis: found.basis.clone(),
             diagnosis,
             evidence: Self::proved(found, app),
-            event: transition(before.as_ref(), found),
+            event: transition(before, found),
             number: found.number.map(|number| NumberRow {
                 id: number.id.clone(),
                 waba_id: found.target.waba.clone(),

@@ -5,12 +5,13 @@ use super::account::storage;
 use crate::error::EngineError;
 use crate::project::EvidenceByNumber;
 use reconecta_core::attempt::Attempt;
-use reconecta_core::cause::CallKind;
+use reconecta_core::cause::{CallKind, Cause, RetryRule};
 use reconecta_core::ids::{AttemptId, ChannelId, NumberId};
 use reconecta_core::pin::RegisterWait;
 use reconecta_core::problem::Problem;
+use reconecta_core::repair::CallbackChange;
 use reconecta_store::{
-    NewAttempt, NewEvent, NewEvidence, NewStep, RegisterBudget, RegisterPermit, StepId, StoreError,
+    NewAttempt, NewEvent, NewEvidence, NewStep, RegisterBudget, RegisterPermit, Step, StepId, StoreError,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -64,13 +65,45 @@ impl Session {
         number: &NumberId,
         call: CallKind,
     ) -> Result<StepId, EngineError> {
+        self.begin_step(attempt, number, call, json!({})).await
+    }
+
+    /// The journal's row of an override that is about to be written or taken back, with what stands there.
+    ///
+    /// # Errors
+    /// The data file refused it: then the call must not be made.
+    pub(crate) async fn open_change(
+        &self,
+        attempt: &AttemptId,
+        call: CallKind,
+        change: &CallbackChange,
+    ) -> Result<StepId, EngineError> {
+        let request = json!({ CHANGE: change });
+        self.begin_step(attempt, &change.number, call, request).await
+    }
+
+    async fn begin_step(
+        &self,
+        attempt: &AttemptId,
+        number: &NumberId,
+        call: CallKind,
+        request: Value,
+    ) -> Result<StepId, EngineError> {
         let new = NewStep {
             attempt: attempt.clone(),
             number: Some(number.clone()),
             name: call.code().to_owned(),
-            request: json!({}),
+            request,
         };
         self.store.begin_step(new, self.now()).await.map_err(storage)
+    }
+
+    /// All calls of an attempt in order.
+    ///
+    /// # Errors
+    /// The data file cannot be read.
+    pub(crate) async fn journal(&self, attempt: &AttemptId) -> Result<Vec<Step>, EngineError> {
+        self.store.steps(attempt.clone()).await.map_err(storage)
     }
 
     /// The answer of a journalled call.
@@ -156,6 +189,15 @@ impl Session {
         }
     }
 
+    /// Whose login the channel got its token from, as the history tells it.
+    pub(crate) async fn last_person(&self, channel: &ChannelId) -> Option<String> {
+        let lines = self.store.timeline(Some(channel.clone()), LOOKED_AT, None).await;
+        let lines = lines.unwrap_or_default();
+        let newest = lines.iter().find(|line| line.what == "token_replaced")?;
+        let person = newest.detail.get("person")?.as_str()?;
+        (!person.is_empty()).then(|| person.to_owned())
+    }
+
     /// A row of evidence.
     pub(crate) async fn prove(
         &self,
@@ -206,6 +248,36 @@ impl Session {
         }
         by_number
     }
+}
+
+/// Lines of the history in which the newest login is looked for.
+const LOOKED_AT: u32 = 100;
+/// Key of a row's request: what was written over what.
+const CHANGE: &str = "change";
+
+/// The override that a journalled call may have written; `None` for another call, and where Meta has refused it.
+pub(crate) fn written_change(step: &Step) -> Option<CallbackChange> {
+    let is_override = step.name == CallKind::OverrideCallback.code();
+    if !is_override || was_refused(step) {
+        return None;
+    }
+    serde_json::from_value(step.request.get(CHANGE)?.clone()).ok()
+}
+
+/// Whether a journalled call was made and Meta has said that it is done.
+pub(crate) fn was_accepted(step: &Step, call: CallKind) -> bool {
+    let ok = step.outcome.as_ref().and_then(|outcome| outcome.get("ok"));
+    step.name == call.code() && ok == Some(&Value::Bool(true))
+}
+
+/// Meta's clear "no". An answer that was lost is none, nor one that speaks of a disturbance: both may have had an effect.
+fn was_refused(step: &Step) -> bool {
+    let Some(outcome) = &step.outcome else {
+        return false;
+    };
+    let has_answered = outcome.get("graph").is_some_and(|graph| !graph.is_null());
+    let cause = outcome.get("cause").and_then(Value::as_str).map(Cause::from_code);
+    has_answered && cause.is_some_and(|cause| cause.retry_rule() != RetryRule::Automatic)
 }
 
 fn stored_form(attempt: &Attempt) -> Result<Value, EngineError> {

@@ -8,12 +8,16 @@ mod diagnosis;
 mod evidence;
 mod findings;
 mod journal;
+mod news;
 mod proof;
 mod repair;
 mod restore;
 mod round;
 mod secrets;
+mod take_back;
+mod undo;
 mod vault;
+mod waits;
 
 pub(crate) use callback::{ChannelCallback, expected_callback};
 pub(crate) use evidence::stored;
@@ -70,6 +74,7 @@ pub(crate) struct Session {
     role: Mutex<RoleView>,
     checking: Mutex<BTreeSet<ChannelId>>,
     rounds: round::Rounds,
+    waits: waits::Waits,
 }
 
 /// Why an environment could not be opened.
@@ -142,6 +147,7 @@ impl Session {
             role: Mutex::new(RoleView::Administrator),
             checking: Mutex::new(BTreeSet::new()),
             rounds: round::Rounds::default(),
+            waits: waits::Waits::default(),
             outside,
         });
         session.open_vault().await;

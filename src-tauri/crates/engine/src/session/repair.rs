@@ -112,11 +112,7 @@ impl Session {
         };
         match self.tend_callback(&repair.id, &place, expected.as_ref()).await {
             CallbackEnd::Untouched(_) => Ok(false),
-            CallbackEnd::Restored => {
-                self.note("callback_restored", Some(&repair.channel), json!({}))
-                    .await;
-                Ok(true)
-            }
+            CallbackEnd::Restored => Ok(true),
             CallbackEnd::Failed(problem) | CallbackEnd::Unknown(problem) => Err(problem),
         }
     }
@@ -184,6 +180,10 @@ impl Session {
             let read = means.graph.phone_number(&means.token, &means.target.number).await;
             let levels = read.ok()?.webhook;
             let state = callback_state(means.target.expected_callback.as_deref(), levels.as_ref());
+            if state == CallbackState::InForce {
+                self.note_seen("callback_restored", &repair.channel, json!({}))
+                    .await;
+            }
             return (state != CallbackState::Unclear).then_some(state == CallbackState::InForce);
         }
         let found = self.is_subscribed(means).await.ok()?;

@@ -11,10 +11,11 @@ use reconecta_core::fact::Unread;
 use reconecta_core::ids::{AttemptId, ChannelId, NumberId, UnixMillis, WabaId};
 use reconecta_core::meta::WebhookLevels;
 use reconecta_core::problem::Problem;
-use reconecta_core::repair::{CallbackLevel, CallbackState, callback_level, callback_state};
+use reconecta_core::repair::{CallbackChange, CallbackLevel, CallbackState, callback_level, callback_state};
 use reconecta_graph::{Callback, Graph, GraphFailure};
 use reconecta_store::StepId;
 use secrecy::SecretString;
+use serde_json::json;
 use url::Url;
 
 /// The number whose callback is looked at, and what its calls need.
@@ -46,8 +47,8 @@ pub(crate) trait CallbackKeeper: Send + Sync {
     async fn verify_token(&self) -> Result<SecretString, Cause>;
     /// Whether each of these numbers needs this callback.
     async fn all_expect(&self, numbers: &[NumberId], callback: &str) -> bool;
-    /// Writes down that the call is about to be made; `None` where nothing is kept.
-    async fn open_journal(&self, number: &NumberId, call: CallKind) -> Result<Option<StepId>, EngineError>;
+    /// Writes down what is about to be written over what; `None` where nothing is kept.
+    async fn open_journal(&self, change: &CallbackChange) -> Result<Option<StepId>, EngineError>;
     /// Writes the answer down.
     async fn close_journal(&self, row: Option<StepId>, problem: Option<&Problem>);
 }
@@ -75,8 +76,9 @@ impl CallbackKeeper for Kept<'_> {
         self.session.all_expect(numbers, callback).await
     }
 
-    async fn open_journal(&self, number: &NumberId, call: CallKind) -> Result<Option<StepId>, EngineError> {
-        let opened = self.session.open_journal(self.journal, number, call).await;
+    async fn open_journal(&self, change: &CallbackChange) -> Result<Option<StepId>, EngineError> {
+        let call = CallKind::OverrideCallback;
+        let opened = self.session.open_change(self.journal, call, change).await;
         opened.map(Some)
     }
 
@@ -101,7 +103,12 @@ impl Session {
             channel: expected.map(|expected| &expected.channel),
         };
         let address = expected.map(|expected| expected.address.as_str());
-        place.tend(&keeper, address).await
+        let end = place.tend(&keeper, address).await;
+        if let (CallbackEnd::Restored, Some(expected)) = (&end, expected) {
+            self.note("callback_restored", Some(&expected.channel), json!({}))
+                .await;
+        }
+        end
     }
 }
 
@@ -139,8 +146,19 @@ impl CallbackPlace<'_> {
             .level_of(keeper, expected, levels)
             .await
             .map_err(CallbackEnd::Unknown)?;
+        let before = match level {
+            CallbackLevel::Account => None,
+            CallbackLevel::Number => levels.of_number(),
+        };
+        let change = CallbackChange {
+            number: self.number.clone(),
+            waba: self.waba.clone(),
+            level,
+            written: expected.to_owned(),
+            before: before.map(str::to_owned),
+        };
         let row = keeper
-            .open_journal(self.number, CallKind::OverrideCallback)
+            .open_journal(&change)
             .await
             .map_err(|_unwritten| failed(Cause::StorageFailed))?;
         let callback = Callback {

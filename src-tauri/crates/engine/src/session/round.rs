@@ -4,12 +4,14 @@
 
 use super::Session;
 use super::diagnosis::ChannelRead;
-use super::findings::Found;
+use super::findings::{Found, Kept};
+use super::news::Changed;
 use crate::fleet::{FleetOrder, FleetTarget, Judged, Portions, Scope};
 use crate::views::RoundView;
 use reconecta_core::attempt::Target;
 use reconecta_core::fleet as rules;
 use reconecta_core::ids::{AppId, ChannelId};
+use reconecta_store::Basis;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -78,6 +80,8 @@ pub(crate) struct Round {
     due: Vec<ChannelId>,
     stop: watch::Receiver<u32>,
     told: Option<Instant>,
+    /// What it found that is worth telling to somebody who does not look.
+    changed: Vec<Changed>,
 }
 
 impl Drop for Round {
@@ -102,8 +106,8 @@ impl Drop for Round {
 struct Gathered {
     tokens: Vec<SecretString>,
     targets: Vec<FleetTarget>,
-    /// The channel of each target.
-    channels: Vec<Target>,
+    /// The channel of each target, with what its reading rests on.
+    channels: Vec<(Target, Basis)>,
     /// Channels that have to be checked by themselves.
     alone: Vec<ChannelId>,
 }
@@ -157,6 +161,7 @@ impl Session {
             due,
             stop: self.rounds.stops.subscribe(),
             told: None,
+            changed: Vec::new(),
         })
     }
 
@@ -164,8 +169,8 @@ impl Session {
         let mut gathered = Gathered::default();
         let waits = self.register_waits().await;
         for id in ids {
-            let (Ok(target), Ok(Some((token, since)))) =
-                (self.target(&id).await, self.channel_token(&id).await)
+            let (Ok((target, basis)), Ok(Some((token, since)))) =
+                (self.begin_reading(&id).await, self.channel_token(&id).await)
             else {
                 gathered.alone.push(id);
                 continue;
@@ -182,14 +187,14 @@ impl Session {
                     ..rules::Target::new(self.expected(&target).await)
                 },
             });
-            gathered.channels.push(target);
+            gathered.channels.push((target, basis));
         }
         gathered
     }
 }
 
 impl Round {
-    /// Checks all of it, until the person ends it.
+    /// Checks all of it, until the person ends it, and tells what changed.
     pub(crate) async fn run(mut self) {
         let mut stop = self.stop.clone();
         let stopped = async move {
@@ -200,6 +205,8 @@ impl Round {
             () = stopped => tracing::info!("A round of checks was ended"),
             () = self.check() => {}
         }
+        let changed = std::mem::take(&mut self.changed);
+        self.session.tell_news(changed).await;
     }
 
     async fn check(&mut self) {
@@ -227,12 +234,14 @@ impl Round {
     }
 
     /// Keeps what was found of an account's channels.
-    async fn keep(&mut self, channels: &[Target], judged: &[Judged]) {
+    async fn keep(&mut self, channels: &[(Target, Basis)], judged: &[Judged]) {
         let found: Vec<Found<'_>> = judged
             .iter()
             .filter_map(|one| {
+                let (target, basis) = channels.get(one.target?)?;
                 Some(Found {
-                    target: channels.get(one.target?)?,
+                    target,
+                    basis,
                     diagnosis: &one.diagnosis,
                     number: one.found.as_ref().map(|found| &found.number),
                     waba: one.found.as_ref().map(|found| &found.waba),
@@ -242,19 +251,36 @@ impl Round {
         self.store(&found).await;
     }
 
-    /// Keeps it as one; if that is refused, each by itself.
+    /// Keeps it as one; if that is refused, each by itself. What has changed meanwhile is read again.
     async fn store(&mut self, found: &[Found<'_>]) {
-        if self.session.keep(found).await.is_err() {
-            for one in found {
-                if let Err(error) = self.session.keep(std::slice::from_ref(one)).await {
-                    tracing::error!(%error, channel.id = %one.target.channel, "A check could not be stored");
+        let mut outdated = Vec::new();
+        match self.session.keep(found).await {
+            Ok(kept) => self.note(kept, &mut outdated),
+            Err(_refused) => {
+                for one in found {
+                    match self.session.keep(std::slice::from_ref(one)).await {
+                        Ok(kept) => self.note(kept, &mut outdated),
+                        Err(error) => {
+                            tracing::error!(%error, channel.id = %one.target.channel, "A check could not be stored");
+                        }
+                    }
                 }
+            }
+        }
+        for id in &outdated {
+            if let Err(error) = self.session.diagnose(id).await {
+                tracing::error!(%error, channel.id = %id, "A check failed");
             }
         }
         for one in found {
             self.session.end_check(&one.target.channel);
         }
         self.tell(found.len());
+    }
+
+    fn note(&mut self, kept: Kept, outdated: &mut Vec<ChannelId>) {
+        self.changed.extend(kept.changed);
+        outdated.extend(kept.outdated);
     }
 
     /// Channels that nothing can be read for together.

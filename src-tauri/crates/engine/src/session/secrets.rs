@@ -166,14 +166,30 @@ impl Session {
         Pin::existing(&self.unseal(&row).await?).ok()
     }
 
-    /// Keeps a PIN sealed for a channel.
+    /// Keeps a PIN sealed for a channel; one that was kept before can be brought back until *Finalizar*.
     pub(crate) async fn keep_pin(&self, attempt: &Attempt, channel: &ChannelId, pin: &Pin) {
         let secret = SecretString::from(pin.expose().to_owned());
         let Ok(new) = self.seal(CredentialKind::Pin, &secret, Some(attempt)).await else {
             return;
         };
-        if let Err(error) = self.store.keep_secret(channel.clone(), new, self.now()).await {
+        let (id, now) = (new.id.clone(), self.now());
+        let kept = match self.store.stage_credential(new, vec![channel.clone()], now).await {
+            Ok(()) => self.store.promote_credential(channel.clone(), id, now).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = kept {
             tracing::error!(%error, "The PIN could not be kept");
+        }
+    }
+
+    /// Keeps a PIN that was set at Meta: no attempt's, because going back does not change it there. Older ones are wrong now.
+    pub(crate) async fn keep_new_pin(&self, channel: &ChannelId, pin: &Pin) {
+        let secret = SecretString::from(pin.expose().to_owned());
+        let Ok(new) = self.seal(CredentialKind::Pin, &secret, None).await else {
+            return;
+        };
+        if let Err(error) = self.store.keep_secret(channel.clone(), new, self.now()).await {
+            tracing::error!(%error, "The new PIN could not be kept");
         }
     }
 

@@ -22,6 +22,8 @@ pub struct AttemptView {
     pub can_cancel: bool,
     /// Whether a step back is possible.
     pub can_go_back: bool,
+    /// What going back would do now: what is taken back, and what stays. Empty while nothing was changed.
+    pub undo: Vec<PlanLineView>,
 }
 
 /// The four stages.
@@ -68,6 +70,10 @@ pub enum ScreenView {
         host: Option<String>,
         /// The person is on a page that takes its time (two-factor, checkpoint).
         busy_page: bool,
+        /// The page is one from which no login comes back.
+        stranded: bool,
+        /// From when on to ask whether the page moves, if it still stands then.
+        ask_from: Option<f64>,
         /// Since when.
         opened_at: f64,
     },
@@ -135,6 +141,13 @@ pub enum ScreenView {
         /// Of several channels, those whose number this login did not show.
         not_shown: Vec<ChannelRefView>,
     },
+    /// Going back: what was changed is being taken back.
+    Undoing,
+    /// Not everything could be taken back.
+    Undone {
+        /// What could not. Empty when a restart interrupted it: then it has to go on.
+        left: Vec<LeftBehindView>,
+    },
     /// The attempt cannot go on by itself.
     Problem {
         /// Cause and next step.
@@ -190,15 +203,26 @@ pub struct MembershipView {
     pub owns_channel: bool,
 }
 
-/// One change that is about to be made, or that stays.
+/// One change that is about to be made or taken back, or that stays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct PlanLineView {
-    /// Catalogue key `plan.<what>`.
+    /// Catalogue key `plan.<what>`, or `undo.<what>` of going back.
     pub what: String,
     /// Whether something changes (`true`) or stays (`false`).
     pub changes: bool,
     /// Values for the sentence.
     pub params: BTreeMap<String, String>,
+}
+
+/// What could not be taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct LeftBehindView {
+    /// The channel, where there is one.
+    pub channel: Option<ChannelRefView>,
+    /// National form of the number.
+    pub number: String,
+    /// Why, and what to do.
+    pub problem: ProblemView,
 }
 
 /// A number that can be picked.
@@ -222,6 +246,8 @@ pub struct NumberChoiceView {
     pub problem: Option<ProblemView>,
     /// Preselected because it is the channel's number.
     pub preselected: bool,
+    /// The same line stands under another account, too, and one of the two has to be chosen.
+    pub contested: bool,
     /// Whether it may be picked; `problem` says why not.
     pub selectable: bool,
     /// Channel that already uses it.

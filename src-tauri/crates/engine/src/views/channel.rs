@@ -1,6 +1,6 @@
 //! Channels, their verdicts, diagnoses and history.
 
-use super::ProofView;
+use super::{HandOffView, ProofView};
 use serde::Serialize;
 use specta::Type;
 use std::collections::BTreeMap;
@@ -8,12 +8,21 @@ use std::collections::BTreeMap;
 /// The first screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 pub struct HomeView {
+    /// The one answer: `needs_you`, `never_checked`, `waiting`, `unknown`, `fine`. Only the last one means that all is
+    /// well.
+    pub state: String,
     /// Number of channels.
     pub total: u32,
     /// How many need the person.
     pub need_you: u32,
-    /// Those, most urgent first.
+    /// How many do not work and wait.
+    pub waiting: u32,
+    /// Of how many nobody knows how they are.
+    pub unknown: u32,
+    /// Those that need the person, most urgent first.
     pub broken: Vec<ChannelRowView>,
+    /// Those that wait, then those that nobody knows of.
+    pub unsettled: Vec<ChannelRowView>,
     /// Whether a check is running.
     pub checking: bool,
     /// When all were last checked.
@@ -65,7 +74,7 @@ pub struct ChannelRowView {
     pub problem: Option<ProblemView>,
     /// Since when it is so.
     pub since: Option<f64>,
-    /// Time of the newest evidence.
+    /// When a message was last seen on its whole way.
     pub evidence_at: Option<f64>,
     /// Whether a check is running.
     pub checking: bool,
@@ -110,8 +119,10 @@ pub struct TechnicalView {
     pub subcode: Option<f64>,
     /// `error.fbtrace_id`.
     pub trace_id: Option<String>,
-    /// Redacted `error.message`.
+    /// Redacted `error.message`, or the description in the health report.
     pub message: Option<String>,
+    /// What Meta suggests, redacted: `possible_solution` in the health report.
+    pub solution: Option<String>,
     /// HTTP status.
     pub http_status: Option<u16>,
     /// When it happened.
@@ -135,6 +146,8 @@ pub struct ChannelView {
     pub proof: ProofView,
     /// History, newest first.
     pub timeline: Vec<TimelineView>,
+    /// What the one who administers the portfolio has to do about the cause; `None` where nobody else can help.
+    pub hand_off: Option<Box<HandOffView>>,
     /// Whether the present operator may act.
     pub can_change: bool,
     /// Whether one click can put the previous credential back.

@@ -7,6 +7,7 @@ mod attempt;
 mod channel;
 mod connection;
 mod managed;
+mod news;
 mod outage;
 mod proof;
 
@@ -15,5 +16,6 @@ pub use attempt::*;
 pub use channel::*;
 pub use connection::*;
 pub use managed::*;
+pub use news::*;
 pub use outage::*;
 pub use proof::*;

@@ -1,7 +1,7 @@
 //! A simulator, a client for it, and checks.
 
 use meta_sandbox::{Sandbox, SeedChannel, World, demo_channels};
-use reconecta_core::diagnosis::{Diagnosis, Expected};
+use reconecta_core::diagnosis::{Diagnosis, Expected, Held};
 use reconecta_core::fleet::Target;
 use reconecta_core::ids::{AppId, NumberId, UnixMillis};
 use reconecta_engine::fleet::{self, Fleet, FleetOrder, FleetTarget, Judged, Scope};
@@ -77,6 +77,10 @@ impl Bench {
             display_phone_number: seed.display_phone_number.to_owned(),
             app: self.app(),
             callback: seed.expected_callback.map(str::to_owned),
+            // As a round of the window asks: the account that holds the channels is the platform.
+            held: Some(Held {
+                verify_token: Some(true),
+            }),
         })
     }
 

@@ -1,6 +1,7 @@
 //! A login window without a window: it walks the simulator's pages by their forms, as a person would.
 
 use async_trait::async_trait;
+use reconecta_core::attempt::LoginPage;
 use reconecta_engine::surface::{LoginFailure, LoginNews, LoginOrder, LoginSurface, LoginWindow};
 use regex::Regex;
 use reqwest::{Client, Response, header, redirect};
@@ -27,6 +28,10 @@ pub enum Visit {
     Fails(LoginFailure),
     /// Answers with a forged redirect.
     Forges,
+    /// Follows the dialog's address, asking for this kind of answer, to the page where it ends, and closes the window.
+    Leaves(&'static str),
+    /// The same, but the window stays.
+    Stays(&'static str),
 }
 
 /// Opens such windows; each takes the next visit.
@@ -38,12 +43,19 @@ pub struct Browser {
     pub captured: Mutex<Option<Instant>>,
 }
 
-struct Window(VecDeque<LoginNews>);
+struct Window {
+    news: VecDeque<LoginNews>,
+    stays: bool,
+}
 
 #[async_trait]
 impl LoginWindow for Window {
     async fn next(&mut self) -> LoginNews {
-        self.0.pop_front().unwrap_or(LoginNews::Closed)
+        match self.news.pop_front() {
+            Some(news) => news,
+            None if self.stays => std::future::pending().await,
+            None => LoginNews::Closed,
+        }
     }
 
     async fn focus(&mut self) {}
@@ -65,10 +77,11 @@ impl LoginSurface for Browser {
             .to_owned();
         let mut news = VecDeque::from([LoginNews::Moved {
             host,
-            busy_page: false,
+            page: LoginPage::Dialog,
         }]);
         news.push_back(match visit {
             Visit::Closes => LoginNews::Closed,
+            Visit::Leaves(answer) | Visit::Stays(answer) => follow(&order, answer).await,
             Visit::Crashes => LoginNews::Crashed,
             Visit::Hangs => LoginNews::TimedOut,
             Visit::Fails(failure) => LoginNews::Failed(failure),
@@ -80,7 +93,10 @@ impl LoginSurface for Browser {
             Visit::Declines(person) => self.walk(&order, person, "decline").await,
         });
         *self.captured.lock().unwrap() = Some(Instant::now());
-        Ok(Box::new(Window(news)))
+        Ok(Box::new(Window {
+            news,
+            stays: matches!(visit, Visit::Stays(_)),
+        }))
     }
 }
 
@@ -125,6 +141,18 @@ impl Browser {
             form = Some(fields);
         }
         panic!("the login did not end within 30 pages");
+    }
+}
+
+/// Where the dialog's address leads, as the login window would tell it.
+async fn follow(order: &LoginOrder, answer: &str) -> LoginNews {
+    let _installed_before = rustls::crypto::ring::default_provider().install_default();
+    let asking = format!("response_type={answer}");
+    let url = order.url.expose_secret().replace("response_type=code", &asking);
+    let response = Client::new().get(url).send().await.unwrap();
+    LoginNews::Moved {
+        host: response.url().host_str().unwrap().to_owned(),
+        page: LoginPage::of_path(response.url().path()),
     }
 }
 

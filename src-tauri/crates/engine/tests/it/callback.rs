@@ -4,13 +4,17 @@ use crate::browser::Visit;
 use crate::house::House;
 use meta_sandbox::world::Manner;
 use meta_sandbox::{SeedChannel, demo_channels};
+use reconecta_core::ids::{ChannelId, UnixMillis};
 use reconecta_engine::AttemptAction;
-use reconecta_engine::views::{NumberWorkView, ScreenView};
+use reconecta_engine::views::{ChannelView, NumberWorkView, ScreenView};
+use reconecta_store::Slot;
 
-const LOST: &str = "override_lost";
-const PLATFORM: &str = "https://aurora.atendefacil.example/webhooks/whatsapp";
+/// The cause whose number has lost its callback.
+pub const LOST: &str = "override_lost";
+/// A callback that no channel of the demonstration needs.
+pub const PLATFORM: &str = "https://aurora.atendefacil.example/webhooks/whatsapp";
 
-fn seed(cause: &str) -> SeedChannel {
+pub fn seed(cause: &str) -> SeedChannel {
     let mut seeds = demo_channels().into_iter();
     seeds
         .find(|seed| seed.cause == cause)
@@ -18,7 +22,7 @@ fn seed(cause: &str) -> SeedChannel {
 }
 
 /// The override that our app has on a number, as the simulated Meta keeps it.
-fn on_number(house: &House, cause: &str) -> Option<String> {
+pub fn on_number(house: &House, cause: &str) -> Option<String> {
     let app = house.sandbox.app().id;
     house.sandbox.with_world(|world| {
         let number = &world.numbers[seed(cause).phone_number_id];
@@ -27,7 +31,7 @@ fn on_number(house: &House, cause: &str) -> Option<String> {
 }
 
 /// The override that our app has on the account.
-fn on_account(house: &House, cause: &str) -> Option<String> {
+pub fn on_account(house: &House, cause: &str) -> Option<String> {
     let app = house.sandbox.app().id;
     house.sandbox.with_world(|world| {
         let subscription = world.accounts[seed(cause).waba_id].subscriptions.get(&app)?;
@@ -36,7 +40,7 @@ fn on_account(house: &House, cause: &str) -> Option<String> {
 }
 
 /// Reconnects the channel of a cause.
-async fn reconnect(house: &mut House, cause: &str) -> NumberWorkView {
+pub async fn reconnect(house: &mut House, cause: &str) -> NumberWorkView {
     let channel = house.channel(cause).await;
     house.reach_confirm(Some(&channel.id)).await;
     let numbers = house.reach_numbers().await;
@@ -82,6 +86,22 @@ async fn a_lost_override_is_put_back_on_the_number_and_read_back() {
         after.row.problem, None,
         "the check after the repair reads it back"
     );
+    let restored = after
+        .timeline
+        .iter()
+        .filter(|line| line.what == "callback_restored");
+    let [restored] = restored.collect::<Vec<_>>()[..] else {
+        panic!("it is told once: {:#?}", after.timeline)
+    };
+    let outage = house.engine.outage_view(&channel.id).await.unwrap();
+    let outage = outage.expect("the check before the login found it down");
+    let ended = outage.ended.expect("it is over");
+    assert_eq!(
+        (ended.at, ended.certainty.as_str()),
+        (restored.at, "exact"),
+        "putting it back ended it"
+    );
+    assert!(outage.trail.iter().any(|trace| trace.code == "callback_restored"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -214,4 +234,48 @@ async fn a_callback_that_a_person_expects_is_watched_and_its_token_never_shown()
         .expect("it can be forgotten");
     let page = house.engine.channel_view(&channel.id).await.unwrap();
     assert_eq!(page.expected_callback, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_own_account_is_the_platform_and_says_what_it_lacks() {
+    let mut house = House::with([]).await;
+    let channel = house.channel("healthy").await;
+    let holds = |page: &ChannelView| {
+        let findings = &page.diagnosis.as_ref().expect("a check").findings;
+        let finding = findings.iter().find(|one| one.question == "platform_in_sync");
+        let finding = finding.expect("every question is answered");
+        let cause = finding.problem.as_ref().map(|problem| problem.cause.clone());
+        (finding.answer.clone(), finding.reason.clone(), cause)
+    };
+    let yes = ("yes".to_owned(), "in_sync".to_owned(), None);
+    let no = (
+        "no".to_owned(),
+        "out_of_sync".to_owned(),
+        Some("platform_out_of_sync".to_owned()),
+    );
+    house.engine.check_channel(&channel.id).await.unwrap();
+    let page = house.until_checked(&channel.id).await;
+    assert_eq!(holds(&page), yes);
+
+    let (id, now) = (ChannelId::new(channel.id.as_str()), UnixMillis(1));
+    let store = house.store().await;
+    store.forget_secret(id, Slot::VerifyToken, now).await.unwrap();
+    house.engine.check_channel(&channel.id).await.unwrap();
+    let page = house.until_checked(&channel.id).await;
+    assert_eq!(holds(&page), no);
+    assert_eq!(page.row.verdict.code, "attention", "no message is stopped by it");
+    house.engine.check_all_channels().await.unwrap();
+    let page = house.until_checked(&channel.id).await;
+    assert_eq!(holds(&page), no, "a round says the same");
+
+    let url = seed("healthy").expected_callback.expect("it needs one");
+    let token = serde_json::from_value(serde_json::json!("um-novo")).unwrap();
+    house
+        .engine
+        .expect_callback(&channel.id, url, token)
+        .await
+        .unwrap();
+    house.engine.check_channel(&channel.id).await.unwrap();
+    let page = house.until_checked(&channel.id).await;
+    assert_eq!(holds(&page), yes, "told again, it is held again");
 }

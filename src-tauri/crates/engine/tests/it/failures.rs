@@ -2,6 +2,8 @@
 
 use crate::browser::Visit;
 use crate::house::House;
+use meta_sandbox::World;
+use meta_sandbox::world::TokenKind;
 use reconecta_engine::surface::LoginFailure;
 use reconecta_engine::views::ScreenView;
 use reconecta_engine::{AttemptAction, EngineError};
@@ -9,6 +11,13 @@ use reconecta_engine::{AttemptAction, EngineError};
 fn login_problem(screen: &ScreenView) -> Option<&str> {
     match screen {
         ScreenView::Login { problem, .. } => problem.as_ref().map(|problem| problem.cause.as_str()),
+        _ => None,
+    }
+}
+
+fn remedy(screen: &ScreenView) -> Option<&str> {
+    match screen {
+        ScreenView::Login { problem, .. } => problem.as_ref()?.params.get("command").map(String::as_str),
         _ => None,
     }
 }
@@ -23,6 +32,10 @@ async fn each_bad_ending_of_the_login_window_is_named_and_the_next_login_works()
         (
             Visit::Fails(LoginFailure::IsolationMissing),
             "login_isolation_missing",
+        ),
+        (
+            Visit::Fails(LoginFailure::IsolationRefused { command: "sudo true" }),
+            "login_isolation_refused",
         ),
         (Visit::Fails(LoginFailure::NotStarted), "login_window_unavailable"),
         (Visit::Fails(LoginFailure::Unreachable), "no_connection"),
@@ -46,6 +59,11 @@ async fn each_bad_ending_of_the_login_window_is_named_and_the_next_login_works()
             })
             .await;
         assert_eq!(login_problem(&view.screen), Some(cause), "{visit:?}");
+        assert_eq!(
+            remedy(&view.screen),
+            (cause == "login_isolation_refused").then_some("sudo true"),
+            "what would allow it is said with the cause that it cures"
+        );
     }
     house.act(AttemptAction::OpenLogin).await;
     house
@@ -53,6 +71,71 @@ async fn each_bad_ending_of_the_login_window_is_named_and_the_next_login_works()
             matches!(screen, ScreenView::Confirm { .. })
         })
         .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_leads_nowhere_is_asked_about_and_named_when_it_is_closed() {
+    type Break = fn(&mut World, &str);
+    let table: [(&str, &str, Break, bool, &str, &str); 3] = [
+        (
+            "a configuration that was deleted",
+            "code",
+            |world, id| world.configurations.get_mut(id).unwrap().alive = false,
+            false,
+            "login_closed",
+            "login_unmoved",
+        ),
+        (
+            "a redirect address that is not registered",
+            "code",
+            |world, _| {
+                let apps = world.apps.values_mut();
+                apps.for_each(|app| app.redirect_uris.clear());
+            },
+            false,
+            "login_closed",
+            "login_unmoved",
+        ),
+        (
+            "a configuration for another kind of token",
+            "token",
+            |world, id| world.configurations.get_mut(id).unwrap().token = TokenKind::SystemUser,
+            true,
+            "login_configuration_dead",
+            "login_configuration_dead",
+        ),
+    ];
+    for (what, answer, breaks, leads_nowhere, at_once, later) in table {
+        let mut house = House::with([Visit::Leaves(answer), Visit::Stays(answer)]).await;
+        let configuration = house.sandbox.app().user_configuration_id;
+        house.sandbox.with_world(|world| breaks(world, &configuration));
+        house.reach_login(None).await;
+        house.act(AttemptAction::OpenLogin).await;
+        let view = house
+            .until(&format!("the closed window on {what}"), |screen| {
+                login_problem(screen).is_some()
+            })
+            .await;
+        assert_eq!(login_problem(&view.screen), Some(at_once), "{what}");
+
+        house.act(AttemptAction::OpenLogin).await;
+        let view = house
+            .until(&format!("the page of {what}"), |screen| {
+                matches!(screen, ScreenView::LoginOpen { host: Some(_), stranded, .. } if *stranded == leads_nowhere)
+            })
+            .await;
+        let ScreenView::LoginOpen {
+            ask_from, opened_at, ..
+        } = view.screen
+        else {
+            unreachable!()
+        };
+        let waited = ask_from.expect("it is asked about at some time") - opened_at;
+        assert_eq!(waited >= 120_000.0, !leads_nowhere, "{what}: {waited} ms");
+        house.pass_hours(1);
+        let closed = house.act(AttemptAction::CloseLogin).await.expect("a screen");
+        assert_eq!(login_problem(&closed.screen), Some(later), "{what}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

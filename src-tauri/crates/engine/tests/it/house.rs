@@ -35,6 +35,8 @@ struct Shared {
     policy: Policy,
     /// Environment of a first start.
     first: Option<EnvironmentView>,
+    /// Whether it checks by itself.
+    watches: bool,
 }
 
 /// The computer's clock, some hours later.
@@ -179,6 +181,7 @@ impl House {
             hours: Arc::default(),
             policy,
             first,
+            watches: false,
         };
         let engine = start(&folder, &keys, &simulator, &browser).await;
         let changes = engine.changes();
@@ -202,6 +205,12 @@ impl House {
     pub async fn restart(&mut self) {
         self.engine = start(&self.folder, &self.keys, &self.simulator, &self.browser).await;
         self.changes = self.engine.changes();
+    }
+
+    /// The same, and from now on channels are checked without being asked for it.
+    pub async fn restart_watching(&mut self) {
+        self.simulator.watches = true;
+        self.restart().await;
     }
 
     /// Lets time pass for the engine.
@@ -379,7 +388,7 @@ async fn start(folder: &TempDir, keys: &Keyring, simulator: &Shared, browser: &A
         simulator: Arc::new(simulator.clone()),
         clock: Arc::new(Shifted(Arc::clone(&simulator.hours))),
         keyring: keys.clone(),
-        check_at_start: false,
+        check_at_start: simulator.watches,
         version: "0.0.0-test".to_owned(),
         system_language: "pt_BR".to_owned(),
         first_environment: simulator.first,

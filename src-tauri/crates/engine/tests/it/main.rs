@@ -11,6 +11,7 @@
 )]
 
 mod account;
+mod accounts;
 mod batch;
 mod browser;
 mod callback;
@@ -24,3 +25,7 @@ mod proof;
 mod repair;
 mod round;
 mod typed_secrets;
+mod undo;
+mod undo_after_crash;
+mod undo_pin;
+mod watching;

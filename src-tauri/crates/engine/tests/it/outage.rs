@@ -3,8 +3,8 @@
 use crate::browser::Visit;
 use crate::house::House;
 use meta_sandbox::{Fault, FaultBody, demo_channels};
-use reconecta_engine::AttemptAction;
 use reconecta_engine::views::{OutageView, ScreenView};
+use reconecta_engine::{AttemptAction, EngineError};
 use serde_json::json;
 
 async fn check(house: &mut House, id: &str) {
@@ -154,4 +154,39 @@ async fn somebody_without_full_control_gets_a_kit_for_the_administrator() {
     );
     assert!(kit.waba.is_some() && kit.number_id.is_some());
     assert_eq!(kit.steps.last().map(String::as_str), Some("check_again"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_waits_for_the_administrator_has_a_kit_on_its_page() {
+    let mut house = House::with([]).await;
+    for (cause, need, page) in [
+        ("payment_missing", "payment", "/billing_hub/"),
+        ("banned", "review", "/business-support-home"),
+    ] {
+        let channel = house.channel(cause).await;
+        let refused = house.engine.hand_off(Some(&channel.id)).await;
+        assert_eq!(
+            refused.err(),
+            Some(EngineError::OutOfOrder),
+            "nothing was found yet"
+        );
+        house.engine.check_channel(&channel.id).await.unwrap();
+        let shown = house.until_checked(&channel.id).await;
+        let kit = house.engine.hand_off(Some(&channel.id)).await.unwrap();
+        assert_eq!(Some(&kit), shown.hand_off.as_deref());
+        assert_eq!(kit.need, need);
+        assert!(kit.page.contains(page), "{}", kit.page);
+        let account = shown.row.account.expect("the account is known");
+        assert_eq!(kit.waba, Some(account.id));
+        assert_eq!(kit.number_id, shown.row.number_id);
+        let portfolio = shown.row.portfolio.expect("the portfolio is known");
+        assert_eq!(
+            (kit.business, kit.business_name),
+            (Some(portfolio.id), portfolio.name)
+        );
+        assert_eq!(kit.channel.map(|channel| channel.name), Some(channel.name));
+    }
+    let healthy = house.channel("healthy").await;
+    house.engine.check_channel(&healthy.id).await.unwrap();
+    assert_eq!(house.until_checked(&healthy.id).await.hand_off, None);
 }

@@ -1,6 +1,7 @@
 //! Proving that messages flow: the handshake, the test message and its fate, the word from a phone.
 
 use crate::house::House;
+use crate::round::until_cut;
 use meta_sandbox::world::Manner;
 use meta_sandbox::{Fault, FaultBody};
 use reconecta_core::ids::{AttemptId, ChannelId};
@@ -29,6 +30,7 @@ async fn healthy(house: &mut House) -> String {
         page.row.verdict.code, "connected_unproven",
         "nothing was proved yet"
     );
+    assert_eq!(page.row.evidence_at, None, "a check is no evidence of messages");
     id
 }
 
@@ -43,6 +45,7 @@ fn behave(house: &House, manner: &Manner) {
 /// Sends the word from the customer's phone.
 async fn send_word(page: &ChannelView) {
     let word = page.proof.word.as_ref().expect("a word is waited for");
+    let _installed_before = rustls::crypto::ring::default_provider().install_default();
     let sent = reqwest::Client::new()
         .post(&word.link)
         .form(&[("text", &word.word)])
@@ -50,6 +53,15 @@ async fn send_word(page: &ChannelView) {
         .await
         .expect("the phone answers");
     assert!(sent.status().is_success(), "the message is sent");
+}
+
+/// Answer and reason of each question that rests on evidence.
+fn proved(page: &ChannelView) -> Vec<String> {
+    let findings = page.diagnosis.iter().flat_map(|diagnosis| &diagnosis.findings);
+    findings
+        .filter(|one| ["callback_answers", "message_out", "message_in"].contains(&one.question.as_str()))
+        .map(|one| format!("{} {}", one.answer, one.reason))
+        .collect()
 }
 
 fn cause(page: &ChannelView) -> Option<&str> {
@@ -101,9 +113,15 @@ async fn a_message_out_and_a_word_in_prove_a_channel_until_their_time_is_over() 
         page.row.verdict.code, "connected_unproven",
         "older than three days"
     );
+    assert_eq!(
+        proved(&page),
+        ["unknown stale"; 3],
+        "chain and card say no more than the verdict"
+    );
     house.engine.set_proof_life(168).await.unwrap();
     let page = house.engine.channel_view(&id).await.unwrap();
     assert_eq!(page.row.verdict.code, "proven", "younger than a week");
+    assert_eq!(proved(&page), ["yes answered", "yes delivered", "yes received"]);
     let refused = house.engine.set_proof_life(1).await;
     assert!(
         matches!(refused, Err(EngineError::InvalidInput { .. })),
@@ -125,6 +143,22 @@ async fn a_word_that_does_not_arrive_is_the_blocking_cause_until_one_does() {
     house.engine.end_word(&id, Some(true)).await.unwrap();
     let page = house.until_checked(&id).await;
     assert_eq!(cause(&page), None, "it arrives again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_seen_while_a_check_ran_is_judged_right_after_it() {
+    let mut house = House::with([]).await;
+    let id = healthy(&mut house).await;
+    house.engine.ask_for_word(&id).await.unwrap();
+    house
+        .sandbox
+        .fail_next(Fault::next("/debug_token", FaultBody::DropBefore));
+    let asked = house.sandbox.history().len();
+    house.engine.check_channel(&id).await.unwrap();
+    until_cut(&house, asked).await;
+    house.engine.end_word(&id, Some(false)).await.unwrap();
+    let page = house.until_page(&id, |page| cause(page).is_some()).await;
+    assert_eq!(cause(&page), Some("messages_do_not_arrive"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,6 +31,43 @@ async fn to_need(house: &mut House, cause: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_number_without_a_pin_gets_one_that_is_not_easy_to_guess() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let id = to_need(&mut house, "needs_register").await;
+    house
+        .act(typed(
+            json!({"kind": "submit_pin", "number": id, "pin": "123456", "remember": false}),
+        ))
+        .await;
+    let view = house
+        .until("the refusal of the weak PIN", |screen| {
+            works(screen)
+                .iter()
+                .any(|work| matches!(&work.need, Some(NeedView::Pin { problem: Some(_), .. })))
+        })
+        .await;
+    let Some(NeedView::Pin {
+        attempts_left,
+        problem,
+        exists,
+        ..
+    }) = &works(&view.screen)[0].need
+    else {
+        unreachable!()
+    };
+    assert_eq!(*attempts_left, 10, "nothing was sent");
+    assert_eq!(problem.as_ref().unwrap().cause, "pin_weak");
+    assert!(!*exists);
+    house
+        .act(typed(
+            json!({"kind": "submit_pin", "number": id, "pin": "739164", "remember": false}),
+        ))
+        .await;
+    let result = house.reach_result().await;
+    assert_eq!(works(&result.screen)[0].outcome, "done");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_pin_is_counted_and_the_right_one_registers() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let id = to_need(&mut house, "needs_register_with_pin").await;
@@ -49,14 +86,15 @@ async fn a_wrong_pin_is_counted_and_the_right_one_registers() {
     let Some(NeedView::Pin {
         attempts_left,
         problem,
-        can_set_new,
+        exists,
+        ..
     }) = &works(&view.screen)[0].need
     else {
         unreachable!()
     };
     assert_eq!(*attempts_left, 9, "one of ten is used");
     assert_eq!(problem.as_ref().unwrap().cause, "pin_wrong");
-    assert!(*can_set_new);
+    assert!(*exists);
     house
         .act(typed(
             json!({"kind": "set_new_pin", "number": id, "pin": "739164", "remember": true}),

@@ -1,10 +1,15 @@
 //! All channels in one round: the same verdicts as one by one. How few calls that takes is in `tests/fleet/calls.rs`.
 
+use crate::browser::Visit;
 use crate::house::House;
+use meta_sandbox::world::Invalidity;
 use meta_sandbox::{Fault, FaultBody, demo_channels};
-use reconecta_engine::Change;
-use reconecta_engine::views::{DiagnosisView, PlaceView, RoundView};
-use std::collections::BTreeMap;
+use reconecta_core::ids::ChannelId;
+use reconecta_engine::surface::{Clock, SystemClock};
+use reconecta_engine::views::{ChannelRowView, DiagnosisView, PlaceView, RoundView};
+use reconecta_engine::{AttemptAction, Change};
+use reconecta_store::Slot;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -49,7 +54,26 @@ async fn a_phone_app_that_is_gone_is_waited_for_and_then_asked_about() {
     let first = house.until_checked(&id).await.row;
     assert_eq!(first.verdict.code, "wait");
     assert!(first.verdict.until.is_some(), "until when is told");
+    let home = house.engine.home_view().await.unwrap();
+    assert_eq!(
+        (home.state.as_str(), home.need_you),
+        ("waiting", 0),
+        "not all is well"
+    );
+    assert_eq!(
+        home.unsettled.first().map(|row| &row.id),
+        Some(&id),
+        "it is listed"
+    );
     house.pass_hours(1);
+    let aged = house.channel("coexistence_offboarded").await;
+    assert_eq!(
+        aged.verdict.code, "disconnected",
+        "somebody is asked, also before the next check"
+    );
+    assert_eq!(aged.verdict.read_at, first.verdict.read_at);
+    let home = house.engine.home_view().await.unwrap();
+    assert_eq!((home.state.as_str(), home.need_you), ("needs_you", 1));
     house.engine.check_all_channels().await.unwrap();
     let later = house.until_checked(&id).await.row;
     assert_eq!(later.verdict.code, "disconnected");
@@ -57,6 +81,124 @@ async fn a_phone_app_that_is_gone_is_waited_for_and_then_asked_about() {
         later.problem.map(|problem| problem.cause),
         Some("phone_app_disconnected".to_owned())
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wait_that_is_over_is_looked_at_again_without_a_schedule() {
+    let mut house = House::with([]).await;
+    house.restart_watching().await;
+    house.engine.set_check_schedule(0).await.unwrap();
+    let id = house.channel("coexistence_offboarded").await.id;
+    let first = house
+        .until_page(&id, |page| page.row.verdict.code == "wait" && !page.row.checking)
+        .await;
+    house.pass_hours(1);
+    // As the timer would.
+    house.engine.set_check_schedule(0).await.unwrap();
+    let later = house
+        .until_page(&id, |page| page.row.verdict.read_at > first.row.verdict.read_at)
+        .await;
+    assert_eq!(later.row.verdict.code, "disconnected");
+    let healthy = house.channel("healthy").await;
+    let read_at = |row: &ChannelRowView| row.verdict.read_at.expect("it was read");
+    assert!(
+        read_at(&later.row) - read_at(&healthy) > 1_800_000.0,
+        "nobody else was looked at"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_could_be_read_nothing_is_called_fine() {
+    let mut house = House::with([]).await;
+    let home = house.engine.home_view().await.unwrap();
+    assert_eq!(home.state, "never_checked");
+    let fault = Fault::next("*", FaultBody::Html);
+    house.sandbox.fail_next(Fault {
+        times: 100_000,
+        ..fault
+    });
+    house.engine.check_all_channels().await.unwrap();
+    let id = house.channel("healthy").await.id;
+    house
+        .until_page(&id, |page| page.row.verdict.read_at.is_some())
+        .await;
+    until_round(&house, "the end", |round| round.is_none()).await;
+    let home = house.engine.home_view().await.unwrap();
+    assert_eq!((home.state.as_str(), home.need_you), ("unknown", 0));
+    assert_eq!((home.unknown, home.waiting), (home.total, 0));
+    assert_eq!(home.unsettled.len(), demo_channels().len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_that_is_late_does_not_overwrite_a_newer_truth() {
+    for is_round in [false, true] {
+        let mut house = House::with([Visit::Grants("ana")]).await;
+        let tokens = |house: &House| {
+            house
+                .sandbox
+                .with_world(|world| world.tokens.keys().cloned().collect::<BTreeSet<String>>())
+        };
+        let before = tokens(&house);
+        let id = house.channel("healthy").await.id;
+        house.reach_confirm(Some(&id)).await;
+        let numbers = house.reach_numbers().await;
+        house.choose_preselected(&numbers).await;
+        house.reach_result().await;
+        house.act(AttemptAction::Finish).await;
+        house.until_checked(&id).await;
+        // The new token dies; while that is being found out, the one before goes into use again.
+        let dead = Invalidity { subcode: 460, at: 1 };
+        house.sandbox.with_world(|world| {
+            for (token, row) in &mut world.tokens {
+                if !before.contains(token) {
+                    row.invalid = Some(dead.clone());
+                }
+            }
+        });
+        house
+            .sandbox
+            .fail_next(Fault::next("/debug_token", FaultBody::DropBefore));
+        let asked = house.sandbox.history().len();
+        if is_round {
+            house.engine.check_channels(vec![id.clone()]).await.unwrap();
+        } else {
+            house.engine.check_channel(&id).await.unwrap();
+        }
+        until_cut(&house, asked).await;
+        let back = house
+            .store()
+            .await
+            .roll_back_credential(ChannelId::new(&id), Slot::AccessToken, SystemClock.now())
+            .await;
+        back.expect("the one before is kept for a week");
+        let page = house.until_checked(&id).await;
+        assert_eq!(
+            page.row.verdict.code, "connected_unproven",
+            "round {is_round}: what was found with the dead token is of yesterday"
+        );
+        let told = page
+            .timeline
+            .iter()
+            .filter(|line| line.params.get("verdict").map(String::as_str) == Some("disconnected"));
+        assert_eq!(told.count(), 0, "round {is_round}: nor is it in the history");
+    }
+}
+
+/// Waits until a request was cut off since that many.
+pub async fn until_cut(house: &House, asked: usize) {
+    let waiting = async {
+        while !house
+            .sandbox
+            .history()
+            .iter()
+            .skip(asked)
+            .any(|one| one.status == 0)
+        {
+            tokio::task::yield_now().await;
+        }
+    };
+    let came = tokio::time::timeout(Duration::from_secs(30), waiting).await;
+    came.expect("a request is cut off");
 }
 
 /// Waits for news of a round, without sleeping.

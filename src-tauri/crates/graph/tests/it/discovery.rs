@@ -6,14 +6,17 @@ use reconecta_core::cause::CallKind;
 use reconecta_core::fact::{TransportFailure, Unread};
 use reconecta_core::ids::WabaId;
 use reconecta_core::meta::NumberStatus;
-use reconecta_graph::{Branch, Discovery};
+use reconecta_graph::{Branch, Discovery, Unlisted};
 use secrecy::SecretString;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 async fn discover(bench: &Bench, token: &SecretString, known: &[&str]) -> Discovery {
     let known: Vec<WabaId> = known.iter().map(|id| WabaId::from(*id)).collect();
-    bench.graph.discover(token, &known, |_, _| {}).await
+    bench
+        .graph
+        .discover(token, &known, async { Vec::new() }, |_, _| {})
+        .await
 }
 
 fn accounts(found: &Discovery) -> Vec<&str> {
@@ -70,7 +73,10 @@ async fn an_agency_with_hundreds_of_numbers_is_read_whole_and_with_progress() {
     let bench = Bench::of(World::agency(size, 7)).await;
     let steps = Mutex::new(Vec::new());
     let progress = |accounts, numbers| steps.lock().unwrap().push((accounts, numbers));
-    let found = bench.graph.discover(&bench.token, &[], progress).await;
+    let found = bench
+        .graph
+        .discover(&bench.token, &[], async { Vec::new() }, progress)
+        .await;
     assert!(found.unread.is_empty(), "{:?}", found.unread);
     let numbers: BTreeSet<&str> = found
         .accounts
@@ -132,6 +138,50 @@ async fn an_account_that_no_list_shows_is_read_by_its_id() {
         "{branches:?}"
     );
     assert!(branches.contains(&&Branch::Assigned), "{branches:?}");
+}
+
+#[tokio::test]
+async fn hints_lead_to_accounts_in_any_order_and_a_wrong_one_claims_nothing() {
+    for hints in [[SERVICE, "1", DELIVERY], [DELIVERY, SERVICE, "1"]] {
+        let bench = Bench::demo().await;
+        let refusal = || FaultBody::GraphError {
+            code: 10,
+            subcode: None,
+            message: None,
+            transient: None,
+            regain_minutes: None,
+        };
+        bench.fail("GET /*/owned_whatsapp_business_accounts", 50, refusal());
+        bench.fail("GET /me/assigned_whatsapp_business_accounts", 50, refusal());
+        let hidden = discover(&bench, &bench.token, &[]).await;
+        assert!(!accounts(&hidden).contains(&SERVICE), "{:?}", accounts(&hidden));
+
+        let hints = hints.map(WabaId::from).to_vec();
+        let found = bench
+            .graph
+            .discover(&bench.token, &[], async { hints }, |_, _| {})
+            .await;
+        for hinted in [SERVICE, DELIVERY] {
+            assert!(accounts(&found).contains(&hinted), "{:?}", accounts(&found));
+        }
+        let missing = |one: &&Unlisted| matches!(one.branch, Branch::Account(_));
+        assert_eq!(
+            found.unread.iter().filter(missing).count(),
+            0,
+            "{:?}",
+            found.unread
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_account_of_a_hint_that_could_not_be_read_is_told() {
+    let bench = Bench::demo().await;
+    bench.fail("GET /1", 3, FaultBody::Html);
+    let hints = async { vec![WabaId::from("1")] };
+    let found = bench.graph.discover(&bench.token, &[], hints, |_, _| {}).await;
+    let branches: Vec<&Branch> = found.unread.iter().map(|one| &one.branch).collect();
+    assert_eq!(branches, [&Branch::Account("1".into())]);
 }
 
 #[tokio::test]

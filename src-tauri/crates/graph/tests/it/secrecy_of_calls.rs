@@ -82,7 +82,12 @@ async fn call_everything(graph: &Graph, backend: &Url) {
     );
     quiet(
         graph
-            .discover(&token, std::slice::from_ref(&waba), |_, _| {})
+            .discover(
+                &token,
+                std::slice::from_ref(&waba),
+                async { Vec::new() },
+                |_, _| {},
+            )
             .await,
     );
     quiet(graph.register(&token, &number, &pin).await);

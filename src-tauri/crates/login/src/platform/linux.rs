@@ -23,8 +23,10 @@ use rules::{harden, watch_obstacles, watch_own_changes};
 
 /// Finds out early what would otherwise end the process without a word.
 pub(crate) fn prepare() -> Result<(), FailureReason> {
-    if isolation::look() != Isolation::Possible {
-        return Err(FailureReason::IsolationMissing);
+    match isolation::look() {
+        Isolation::Possible => {}
+        Isolation::Missing(_) => return Err(FailureReason::IsolationMissing),
+        Isolation::Refused(refusal) => return Err(FailureReason::IsolationRefused(refusal)),
     }
     gtk::init().map_err(|_| FailureReason::NotStarted)
 }

@@ -1,4 +1,7 @@
+use reconecta_core::attempt::LoginPage;
 use secrecy::{ExposeSecret, SecretString};
+
+use crate::isolation::Refusal;
 
 use super::{Command, FailureReason, LoginRequest, LoginRoute, LoginTexts, LoginTheme, Report};
 
@@ -64,6 +67,13 @@ fn reports_are_the_documented_lines() {
         line(Report::Blocked { host: "a.b".into() }),
         r#"{"event":"blocked","host":"a.b"}"#
     );
+    assert_eq!(
+        line(Report::Navigated {
+            host: "a.b".into(),
+            page: LoginPage::Stranded
+        }),
+        r#"{"event":"navigated","host":"a.b","page":"stranded"}"#
+    );
     assert_eq!(line(Report::Closed), r#"{"outcome":"closed"}"#);
     assert_eq!(
         line(Report::Failed(FailureReason::IsolationMissing)),
@@ -82,9 +92,9 @@ fn reports_survive_their_line() {
     assert_eq!(
         again(Report::Navigated {
             host: "a".into(),
-            busy_page: true
+            page: LoginPage::Work
         }),
-        r#"Navigated { host: "a", busy_page: true }"#
+        r#"Navigated { host: "a", page: Work }"#
     );
     for report in [
         Report::Ready,
@@ -92,6 +102,7 @@ fn reports_survive_their_line() {
         Report::Closed,
         Report::NotOpened(FailureReason::Unreachable),
         Report::Failed(FailureReason::PasswordDemanded),
+        Report::Failed(FailureReason::IsolationRefused(Refusal::AppArmor)),
     ] {
         let printed = format!("{report:?}");
         assert_eq!(again(report), printed);

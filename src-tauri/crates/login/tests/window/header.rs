@@ -1,5 +1,7 @@
 //! What the window says about the page that it shows.
 
+use reconecta_core::attempt::LoginPage;
+
 use crate::desk::Desk;
 use crate::site::Site;
 use crate::visit::{Visit, request};
@@ -49,8 +51,13 @@ async fn work_of_the_persons_own_is_told() {
         "setTimeout(() => history.pushState({}, '', '/two_step_verification/authentication/'), 300);",
     );
     let mut visit = Visit::start(&desk, &site).await;
-    for busy in [false, true, false, true] {
-        assert_eq!(visit.navigated().await, (site.host().to_owned(), busy));
+    for page in [
+        LoginPage::Other,
+        LoginPage::Work,
+        LoginPage::Dialog,
+        LoginPage::Work,
+    ] {
+        assert_eq!(visit.navigated().await, (site.host().to_owned(), page));
     }
     visit.finish().await;
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use reconecta_core::attempt::LoginPage;
 use reconecta_login::{
     FailureReason, LoginEvent, LoginOutcome, LoginRequest, LoginRoute, LoginSession, LoginTexts, LoginTheme,
     open,
@@ -89,10 +90,10 @@ impl Visit {
         .await
     }
 
-    /// Waits for a page to be shown: its host, and whether the person is at work there.
-    pub(crate) async fn navigated(&mut self) -> (String, bool) {
+    /// Waits for a page to be shown: its host, and what it means.
+    pub(crate) async fn navigated(&mut self) -> (String, LoginPage) {
         self.until(|event| match event {
-            LoginEvent::Navigated { host, busy_page } => Some((host.clone(), *busy_page)),
+            LoginEvent::Navigated { host, page } => Some((host.clone(), *page)),
             _ => None,
         })
         .await

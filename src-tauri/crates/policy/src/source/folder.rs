@@ -24,7 +24,7 @@ pub(super) fn documents(folder: &Path) -> Vec<Document> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Vec::new(),
         Err(_) => return vec![document(folder, Err(Fault::Unreadable))],
     };
-    if fs::metadata(folder).is_ok_and(|about| everybody_may_write(&about)) {
+    if fs::metadata(folder).is_ok_and(|about| others_may_write(&about)) {
         return vec![document(folder, Err(Fault::NotProtected))];
     }
     let mut files: Vec<PathBuf> = entries
@@ -46,7 +46,7 @@ fn content(path: &Path) -> Result<Value, Fault> {
     if !about.is_file() {
         return Err(Fault::Unreadable);
     }
-    if everybody_may_write(&about) {
+    if others_may_write(&about) {
         return Err(Fault::NotProtected);
     }
     let mut text = Vec::new();
@@ -62,14 +62,23 @@ fn content(path: &Path) -> Result<Value, Fault> {
     serde_json::from_slice(text).map_err(|_| Fault::Malformed)
 }
 
+/// Whether somebody else than the administrator could have written it. Tests are not root, so a program that is not
+/// released looks at the permissions only.
 #[cfg(unix)]
-fn everybody_may_write(about: &Metadata) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    about.permissions().mode() & 0o002 != 0
+fn others_may_write(about: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let is_foreign = !cfg!(debug_assertions) && about.uid() != 0;
+    is_foreign || is_open(about.mode(), about.gid())
+}
+
+/// Root's own group may write: some distributions leave that to `umask`.
+#[cfg(unix)]
+fn is_open(mode: u32, group: u32) -> bool {
+    mode & 0o002 != 0 || (mode & 0o020 != 0 && group != 0)
 }
 
 #[cfg(not(unix))]
-fn everybody_may_write(_about: &Metadata) -> bool {
+fn others_may_write(_about: &Metadata) -> bool {
     false
 }
 
@@ -121,6 +130,20 @@ mod tests {
                 Err(Fault::Malformed),
             ]
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_group_may_write_only_where_it_is_roots() {
+        for (mode, group, open) in [
+            (0o100_644, 1000, false),
+            (0o100_664, 1000, true),
+            (0o100_664, 0, false),
+            (0o040_775, 1000, true),
+            (0o100_646, 0, true),
+        ] {
+            assert_eq!(is_open(mode, group), open, "{mode:o} of group {group}");
+        }
     }
 
     #[cfg(unix)]

@@ -174,3 +174,32 @@ async fn the_app_level_needs_the_apps_own_token() {
         hook.url.as_str()
     );
 }
+
+#[tokio::test]
+async fn removing_a_number_s_callback_leaves_the_account_s_and_other_apps_alone() {
+    let bench = Bench::demo().await;
+    let id = number("override_lost");
+    let hook = Endpoint::start().await;
+    bench.sandbox.with_world(|world| {
+        let number = world.numbers.get_mut(id).expect("it exists");
+        let theirs = meta_sandbox::world::Override {
+            url: hook.url.clone(),
+            verify_token: "segredo".to_owned(),
+        };
+        number.overrides.insert("999".to_owned(), theirs);
+    });
+    let account = bench.get(&path(SERVICE)).await.ok()["data"][0]["override_callback_uri"].clone();
+    let none = json!({ "override_callback_uri": "" }).to_string();
+    for _again in 0..2 {
+        let form = [("webhook_configuration", none.as_str())];
+        bench.post(&format!("/{id}"), &form).await.ok();
+    }
+    let list = bench.get(&path(SERVICE)).await.ok();
+    assert_eq!(list["data"][0]["override_callback_uri"], account);
+    bench.sandbox.with_world(|world| {
+        assert!(
+            world.numbers[id].overrides.contains_key("999"),
+            "it belongs to another app"
+        );
+    });
+}

@@ -5,7 +5,7 @@ use crate::sql::{self, Json};
 use crate::store::Store;
 use reconecta_core::ids::{ChannelId, UnixMillis};
 use rusqlite::{Connection, Row, Transaction};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) const V1: &str = "
 CREATE TABLE checks (
@@ -45,6 +45,23 @@ fn newest(connection: &Connection, channel: &ChannelId, limit: u32) -> rusqlite:
         .collect()
 }
 
+fn newest_besides(
+    connection: &Connection,
+    channel: &ChannelId,
+    verdicts: &[&str],
+) -> rusqlite::Result<Option<Check>> {
+    connection
+        .prepare_cached(
+            "SELECT * FROM checks
+             WHERE channel_id = ?1
+               AND json_extract(diagnosis, '$.verdict.verdict') NOT IN (SELECT value FROM json_each(?2))
+             ORDER BY at DESC, id DESC LIMIT 1",
+        )?
+        .query_map((channel.as_str(), Json(json!(verdicts))), check)?
+        .next()
+        .transpose()
+}
+
 pub(super) fn insert(
     transaction: &Transaction<'_>,
     channel: &ChannelId,
@@ -81,6 +98,19 @@ impl Store {
             .await
     }
 
+    /// The newest diagnosis with another verdict than these codes.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn latest_check_besides(
+        &self,
+        channel: ChannelId,
+        verdicts: &'static [&'static str],
+    ) -> Result<Option<Check>, StoreError> {
+        self.call(move |connection| Ok(newest_besides(connection, &channel, verdicts)?))
+            .await
+    }
+
     /// The newest diagnoses, newest first.
     ///
     /// # Errors
@@ -113,5 +143,27 @@ mod tests {
             history.iter().map(|check| check.at).collect::<Vec<_>>(),
             [at(3), at(2)]
         );
+    }
+
+    #[tokio::test]
+    async fn a_verdict_is_found_behind_those_that_tell_nothing() {
+        let (_folder, store) = test_support::store_with_channels(&["c1", "c2"]).await;
+        let besides = |id: &str| store.latest_check_besides(channel(id), &["unknown", "wait"]);
+        assert_eq!(besides("c1").await, Ok(None));
+        let found = [
+            (1, "proven"),
+            (2, "blocked"),
+            (3, "unknown"),
+            (4, "wait"),
+            (5, "unknown"),
+        ];
+        for (time, verdict) in found {
+            let diagnosis = json!({ "verdict": { "verdict": verdict } });
+            store.add_check(channel("c1"), diagnosis, at(time)).await.unwrap();
+        }
+        // Of another version.
+        store.add_check(channel("c1"), json!({}), at(6)).await.unwrap();
+        assert_eq!(besides("c1").await.unwrap().map(|check| check.at), Some(at(2)));
+        assert_eq!(besides("c2").await, Ok(None));
     }
 }

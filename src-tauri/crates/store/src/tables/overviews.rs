@@ -6,6 +6,7 @@ use crate::error::StoreError;
 use crate::sql;
 use crate::store::Store;
 use reconecta_core::ids::{BusinessId, ChannelId, UnixMillis};
+use reconecta_core::verdict::EvidenceKind;
 use rusqlite::Row;
 
 /// A line of the history that tells a change of verdict.
@@ -20,7 +21,7 @@ pub struct ChannelOverview {
     pub diagnosis: Option<String>,
     /// When the verdict last changed.
     pub changed_at: Option<UnixMillis>,
-    /// Time of the newest evidence.
+    /// When a message was last seen on its whole way; a read of ours is none.
     pub evidence_at: Option<UnixMillis>,
     /// Name of the number that customers see.
     pub verified_name: Option<String>,
@@ -48,6 +49,7 @@ fn overview(row: &Row<'_>) -> rusqlite::Result<ChannelOverview> {
 
 /// With `?1` the line of the history; the rest narrows the channels down.
 fn select(condition: &str) -> String {
+    let of_messages = EvidenceKind::OF_MESSAGES.map(|kind| format!("'{}'", kind.code()));
     format!(
         "SELECT listed.*, numbers.verified_name, wabas.name AS waba_name, businesses.name AS business_name,
              coalesce(listed.business_id, wabas.business_id) AS owner_id,
@@ -55,13 +57,14 @@ fn select(condition: &str) -> String {
               ORDER BY at DESC, checks.id DESC LIMIT 1) AS newest_diagnosis,
              (SELECT at FROM events WHERE channel_id = listed.id AND what = ?1
               ORDER BY events.id DESC LIMIT 1) AS changed_at,
-             (SELECT max(at) FROM evidence WHERE channel_id = listed.id) AS evidence_at
+             (SELECT max(at) FROM evidence WHERE channel_id = listed.id AND kind IN ({of_messages})) AS evidence_at
          FROM ({select}) AS listed
          LEFT JOIN numbers ON numbers.id = listed.phone_number_id
          LEFT JOIN wabas ON wabas.id = listed.waba_id
          LEFT JOIN businesses ON businesses.id = coalesce(listed.business_id, wabas.business_id)
          WHERE {condition} ORDER BY listed.name, listed.id",
-        select = channels::SELECT
+        select = channels::SELECT,
+        of_messages = of_messages.join(", ")
     )
 }
 
@@ -126,8 +129,10 @@ mod tests {
         for time in [5, 9, 7] {
             let check = json!({ "time": time });
             store.add_check(channel("c1"), check, at(time)).await.unwrap();
-            let kind = format!("kind{time}");
-            store.add_evidence(evidence(&kind), at(time)).await.unwrap();
+            store
+                .add_evidence(evidence("message_received"), at(time))
+                .await
+                .unwrap();
         }
         store.add_event(event("verdict_changed"), at(5)).await.unwrap();
         store.add_event(event("verdict_changed"), at(6)).await.unwrap();
@@ -177,5 +182,31 @@ mod tests {
         assert_eq!((second.diagnosis.as_ref(), second.changed_at), (None, None));
         assert_eq!(store.overview(channel("c1")).await.unwrap().as_ref(), Some(first));
         assert_eq!(store.overview(channel("gone")).await, Ok(None));
+    }
+
+    #[tokio::test]
+    async fn only_a_message_on_its_whole_way_is_the_newest_evidence() {
+        let (_folder, store) = test_support::store_with_channels(&["c1"]).await;
+        let newest = async || store.overview(channel("c1")).await.unwrap().unwrap().evidence_at;
+        let others = [
+            "live_read",
+            "health_read",
+            "subscription_confirmed",
+            "message_accepted",
+            "message_failed",
+            "callback_answered",
+        ];
+        for kind in others {
+            store.add_evidence(evidence(kind), at(50)).await.unwrap();
+            assert_eq!(newest().await, None, "{kind}");
+        }
+        for (kind, time) in [
+            ("message_delivered", 5),
+            ("message_received", 7),
+            ("message_read", 9),
+        ] {
+            store.add_evidence(evidence(kind), at(time)).await.unwrap();
+            assert_eq!(newest().await, Some(at(time)), "{kind}");
+        }
     }
 }

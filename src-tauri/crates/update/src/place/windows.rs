@@ -42,3 +42,52 @@ pub(super) fn install(_place: &Place, file: TempPath, version: &Version) -> Resu
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_installer_for_one_person_left_is_replaced_by_it() {
+        let home = tempfile::tempdir().unwrap();
+        let own = home.path().join("AppData/Local");
+        let installed = own.join("Reconecta");
+        std::fs::create_dir_all(&installed).unwrap();
+        let program = installed.join("reconecta.exe");
+        assert!(
+            !is_installed_for_one_person(&program, Some(&own)),
+            "copied by hand"
+        );
+        std::fs::write(installed.join(UNINSTALLER), "").unwrap();
+        assert!(is_installed_for_one_person(&program, Some(&own)), "installed");
+        let elsewhere = home.path().join("Program Files");
+        assert!(
+            !is_installed_for_one_person(&program, Some(&elsewhere)),
+            "for everybody"
+        );
+        assert!(
+            !is_installed_for_one_person(&program, None),
+            "a person without a folder"
+        );
+    }
+
+    #[test]
+    fn an_installer_that_does_not_start_is_told_and_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = tempfile::NamedTempFile::new_in(folder.path())
+            .unwrap()
+            .into_temp_path();
+        std::fs::write(&file, "no program").unwrap();
+        let place = Place {
+            form: Form::Installer,
+            program: folder.path().join("reconecta.exe"),
+        };
+        let refused = install(&place, file, &Version::new(2, 0, 0));
+        assert!(matches!(refused, Err(UpdateProblem::DoesNotStart)), "{refused:?}");
+        assert_eq!(
+            std::fs::read_dir(folder.path()).unwrap().count(),
+            0,
+            "nothing is left"
+        );
+    }
+}

@@ -12,6 +12,9 @@ use std::path::Path;
 /// Folder of our own texts for Linux.
 pub(crate) const FOLDER: &str = "packaging/linux";
 
+/// A company's settings to begin with; the other systems' forms lie beside it and go into the release.
+pub(crate) const POLICY: &str = "packaging/policy/10-company.json";
+
 /// Everything that is installed.
 ///
 /// # Errors
@@ -58,6 +61,8 @@ pub(crate) fn tree(
         doc("third-party.txt.gz"),
         gzip(notices::text(project)?.as_bytes())?,
     );
+    let example = read(&project.root().join(POLICY))?;
+    tree.add(doc("examples/10-company.json"), example);
     Ok(tree)
 }
 

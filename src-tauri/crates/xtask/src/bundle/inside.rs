@@ -39,7 +39,10 @@ pub(super) fn read(path: &Path) -> Result<Parts> {
 }
 
 /// deb(5): an ar(5) archive of a version and two tar archives.
-fn deb(bytes: &[u8]) -> Result<Parts> {
+///
+/// # Errors
+/// It is damaged.
+pub(super) fn deb(bytes: &[u8]) -> Result<Parts> {
     const HEADER: usize = 60;
     let mut parts = Parts::new();
     let mut rest = bytes.strip_prefix(b"!<arch>\n").context("no ar archive")?;
@@ -67,7 +70,9 @@ fn deb(bytes: &[u8]) -> Result<Parts> {
     Ok(parts)
 }
 
-fn tar(archive: impl Read) -> Result<Parts> {
+/// # Errors
+/// It is damaged.
+pub(super) fn tar(archive: impl Read) -> Result<Parts> {
     let mut parts = Parts::new();
     for entry in tar::Archive::new(archive).entries()? {
         let mut entry = entry?;
@@ -156,7 +161,8 @@ mod tests {
         // RPMTAG_VERSION
         assert!(String::from_utf8_lossy(&parts["header tag 1001"].content).contains("0.2.0"));
 
-        let packed = portable::archive(&tree, "read me", &needs, &Product::sample()).unwrap();
+        let packed =
+            portable::archive(&tree, &portable::Texts::sample(), &needs, &Product::sample()).unwrap();
         let parts = written("a.tar.gz", packed);
         let root = portable::folder_name(&Product::sample());
         assert_eq!(parts[&format!("{root}/LEIA-ME.txt")].content, b"read me");

@@ -24,15 +24,16 @@ const fn library(soname: &'static str, debian: &'static str, fedora: &'static st
 /// The ones we may link. Another one fails the build, because a package would miss it.
 ///
 /// The oldest versions are those of the newest symbol that is used; `--check` holds them against Debian's lists of symbols.
+/// WebKitGTK's is the one below which the app does not start (`src-tauri/src/webview.rs`).
 const LIBRARIES: &[Library] = &[
     library(
         "libwebkit2gtk-4.1.so.0",
-        "libwebkit2gtk-4.1-0 (>= 2.42)",
+        "libwebkit2gtk-4.1-0 (>= 2.44)",
         "webkit2gtk4.1",
     ),
     library(
         "libjavascriptcoregtk-4.1.so.0",
-        "libjavascriptcoregtk-4.1-0 (>= 2.42)",
+        "libjavascriptcoregtk-4.1-0 (>= 2.44)",
         "javascriptcoregtk4.1",
     ),
     library("libsoup-3.0.so.0", "libsoup-3.0-0 (>= 3.0.3)", "libsoup3"),
@@ -180,12 +181,43 @@ Version References:
                 "ca-certificates",
                 "libc6 (>= 2.39)",
                 "libgtk-3-0 (>= 3.24)",
-                "libwebkit2gtk-4.1-0 (>= 2.42)",
+                "libwebkit2gtk-4.1-0 (>= 2.44)",
                 "xdg-dbus-proxy",
             ]
         );
         assert!(needs.rpm().contains(&"libgdk-3.so.0()(64bit)".to_owned()));
         assert!(needs.rpm().contains(&"libc.so.6(GLIBC_2.39)(64bit)".to_owned()));
+    }
+
+    #[test]
+    fn a_web_view_that_the_app_refuses_is_not_enough_for_the_package_either() {
+        let app = include_str!("../../../../src/webview.rs");
+        let floor = app
+            .split_once("} else {\n    \"")
+            .and_then(|(_, rest)| rest.split('"').next())
+            .expect("the app names the oldest WebKitGTK");
+        let engines: Vec<&str> = LIBRARIES
+            .iter()
+            .filter(|library| library.debian.contains("webkit") || library.debian.contains("javascriptcore"))
+            .map(|library| library.debian)
+            .collect();
+        assert_eq!(engines.len(), 2);
+        for engine in engines {
+            assert!(
+                engine.ends_with(&format!(" (>= {floor})")),
+                "{engine}: the app needs {floor}"
+            );
+        }
+        let note = include_str!("../../../../../packaging/linux/LEIA-ME.txt");
+        assert!(
+            note.contains(&format!("WebKitGTK {floor} ")),
+            "the note names {floor}"
+        );
+        let page = include_str!("../../../../../docs/linux.md");
+        assert!(
+            page.contains(&format!("WebKitGTK 4.1 ({floor} or newer)")),
+            "the page names {floor}"
+        );
     }
 
     #[test]

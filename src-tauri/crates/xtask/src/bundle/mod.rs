@@ -21,6 +21,7 @@ use crate::product::Product;
 use crate::project::Project;
 use crate::{interface, say};
 use anyhow::{Context, Result, bail};
+use changelog::Release;
 use libraries::Needs;
 use std::path::{Path, PathBuf};
 use tree::Tree;
@@ -64,6 +65,7 @@ struct Packages {
     product: Product,
     needs: Needs,
     tree: Tree,
+    releases: Vec<Release>,
     deb: PathBuf,
     rpm: PathBuf,
     portable: PathBuf,
@@ -134,15 +136,35 @@ fn make(project: &Project) -> Result<Packages> {
     pack(project, &executable, product, &project.bundles())
 }
 
+/// Bytes of the package for Debian with our program, and of one with nothing but the other.
+///
+/// # Errors
+/// One of them links what no package of ours would bring, or a file of the project is missing.
+pub(crate) fn packed_sizes(project: &Project, ours: &Path, other: &Path) -> Result<[usize; 2]> {
+    let product = Product::read(project)?;
+    let releases = releases(project, &product)?;
+    let whole = content::tree(project, ours, &product, &releases)?;
+    let mut bare = Tree::default();
+    bare.add_program("usr/bin/empty-window", std::fs::read(other)?);
+    let size = |tree: &Tree, executable: &Path| -> Result<usize> {
+        Ok(deb::package(tree, &Needs::of(executable)?, &product)?.len())
+    };
+    Ok([size(&whole, ours)?, size(&bare, other)?])
+}
+
+/// What the changelog tells.
+fn releases(project: &Project, product: &Product) -> Result<Vec<Release>> {
+    let log = project.root().join("CHANGELOG.md");
+    let log = std::fs::read_to_string(&log).with_context(|| log.display().to_string())?;
+    changelog::read(&log, product)
+}
+
 /// Packs an executable that is there.
 fn pack(project: &Project, executable: &Path, product: Product, folder: &Path) -> Result<Packages> {
     let needs = Needs::of(executable)?;
-    let log = project.root().join("CHANGELOG.md");
-    let log = std::fs::read_to_string(&log).with_context(|| log.display().to_string())?;
-    let releases = changelog::read(&log, &product)?;
+    let releases = releases(project, &product)?;
     let tree = content::tree(project, executable, &product, &releases)?;
-    let note = project.root().join(content::FOLDER).join("LEIA-ME.txt");
-    let note = std::fs::read_to_string(&note).with_context(|| note.display().to_string())?;
+    let texts = portable::Texts::read(&project.root().join(content::FOLDER))?;
     std::fs::create_dir_all(folder)?;
     let write = |name: String, content: Vec<u8>| -> Result<PathBuf> {
         let path = folder.join(name);
@@ -155,12 +177,13 @@ fn pack(project: &Project, executable: &Path, product: Product, folder: &Path) -
         rpm::file_name(&product),
         rpm::package(&tree, &needs, &product, &releases)?,
     )?;
-    let archive = portable::archive(&tree, &note, &needs, &product)?;
+    let archive = portable::archive(&tree, &texts, &needs, &product)?;
     let portable = write(portable::file_name(&product), archive)?;
     Ok(Packages {
         product,
         needs,
         tree,
+        releases,
         deb,
         rpm,
         portable,

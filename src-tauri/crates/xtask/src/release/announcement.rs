@@ -1,7 +1,8 @@
 //! `update.json`: what the app asks for when a person looks for updates.
 
+use super::Options;
 use super::files::Files;
-use super::{Options, notes};
+use super::notes::{self, Stage};
 use crate::product::Product;
 use crate::project::Project;
 use crate::say;
@@ -20,8 +21,9 @@ const SECRET: &str = "RECONECTA_UPDATE_SECRET_KEY";
 const PASSWORD: &str = "RECONECTA_UPDATE_SECRET_KEY_PASSWORD";
 /// The public keys that released copies are built with.
 const PUBLIC: &str = "RECONECTA_UPDATE_KEY";
-/// How long an announcement counts unless said otherwise. A new one has to be published before.
-const DAYS: u32 = 60;
+/// How long an announcement counts unless said otherwise. A new one has to be published before: the pipeline does so
+/// twice a month, but GitHub stops that after 60 days without a commit. The rest is time for a person to notice.
+const DAYS: u32 = 90;
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// A secret key and what released copies know of it.
@@ -73,8 +75,14 @@ impl Signer {
 /// Writes `update.json` beside the files, and opens it again as a released copy would.
 ///
 /// # Errors
-/// An option is missing, or released copies would not believe the announcement.
-pub(super) fn sign(project: &Project, files: &Files, options: &Options, signer: &Signer) -> Result<()> {
+/// An option is missing, a changelog says nothing about the version, or released copies would not believe the announcement.
+pub(super) fn sign(
+    project: &Project,
+    files: &Files,
+    options: &Options,
+    signer: &Signer,
+    stage: Stage,
+) -> Result<()> {
     let product = Product::read(project)?;
     let manifest = Manifest {
         purpose: PURPOSE.to_owned(),
@@ -85,10 +93,7 @@ pub(super) fn sign(project: &Project, files: &Files, options: &Options, signer: 
             .context("--counter is missing; it grows with each publication")?,
         issued_at: now()?,
         expires_at: now()?.plus(i64::from(options.days.unwrap_or(DAYS)) * DAY),
-        notes: BTreeMap::from([(
-            "en".to_owned(),
-            notes::plain(&notes::of(project, &product.version)?),
-        )]),
+        notes: notes::by_language(project, &product.version, stage)?,
         page: options.page.clone().context("--page, for people, is missing")?,
         targets: targets(files),
     };
@@ -147,4 +152,28 @@ fn targets(files: &Files) -> BTreeMap<String, Target> {
 fn now() -> Result<UnixMillis> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
     Ok(UnixMillis(i64::try_from(since.as_millis())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORKFLOW: &str = include_str!("../../../../../.github/workflows/announce.yml");
+
+    /// Copies refuse a counter below the highest that they saw. A draft's may be below that of the release before it.
+    #[test]
+    fn a_release_is_announced_when_it_is_published_and_twice_a_month() {
+        assert!(
+            WORKFLOW.contains("  release:\n    types: [published]\n"),
+            "at once"
+        );
+        assert!(WORKFLOW.contains("- cron: '17 5 1,15 * *'"), "twice a month");
+    }
+
+    #[test]
+    fn an_announcement_outlives_two_months_without_the_schedule() {
+        let longest_between_two = 31 - 14;
+        let left = DAYS - longest_between_two;
+        assert!(left > 60, "{left} days are left when GitHub stops the schedule");
+    }
 }

@@ -4,8 +4,8 @@ use super::files::{Files, Kind, Processor};
 use crate::product::{APP_ID, NAME, Product};
 use anyhow::{Result, bail};
 
-/// GNOME's runtime brings WebKitGTK.
-const RUNTIME: &str = "48";
+/// GNOME's runtime brings WebKitGTK. Each is kept for a year; Flathub refuses older ones, and this one ends in spring 2027.
+const RUNTIME: &str = "50";
 /// What the app may reach: network, window, the keyring through its service, and nothing of the person's files but
 /// what the portal hands over.
 const MAY: &[&str] = &[
@@ -16,6 +16,7 @@ const MAY: &[&str] = &[
     "--device=dri",
     "--talk-name=org.freedesktop.secrets",
     "--talk-name=org.freedesktop.Notifications",
+    "--talk-name=org.kde.StatusNotifierWatcher",
 ];
 
 /// Path and text.

@@ -18,7 +18,8 @@ pub(super) fn cask(files: &Files, product: &Product) -> Result<(String, String)>
     let url = image.url.as_str().replace(&product.version, "#{version}");
     let text = format!(
         "cask \"{NAME}\" do\n  version \"{}\"\n  sha256 \"{}\"\n\n  url \"{url}\"\n  name \"{TITLE}\"\n  \
-         desc \"{summary}\"\n  homepage \"{}\"\n\n  auto_updates true\n\n  app \"{TITLE}.app\"\n\n  zap trash: [\n    \
+         desc \"{summary}\"\n  homepage \"{}\"\n\n  auto_updates true\n  depends_on macos: \">= :ventura\"\n\n  \
+         app \"{TITLE}.app\"\n\n  zap trash: [\n    \
          \"~/Library/Application Support/{IDENTIFIER}\",\n    \"~/Library/Caches/{IDENTIFIER}\",\n    \
          \"~/Library/Logs/{IDENTIFIER}\",\n    \"~/Library/WebKit/{IDENTIFIER}\",\n  ]\nend\n",
         product.version,

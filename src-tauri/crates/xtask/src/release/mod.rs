@@ -14,13 +14,15 @@ use crate::product::Product;
 use crate::project::Project;
 use crate::say;
 use anyhow::{Context, Result, bail};
+use notes::Stage;
 use std::path::{Path, PathBuf};
 use url::Url;
 
 const USAGE: &str = "\
 release takes one of
 
-  notes                                the changelog of this version, for the draft
+  notes [--released]                   the changelog of this version, for the draft; what is not released yet
+                                       counts as its section, but with --released
   sbom FILE                            the bill of materials, as CycloneDX
   checksums FOLDER                     SHA256SUMS of what lies there
   manifests FOLDER --from URL --to FOLDER
@@ -38,7 +40,8 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let product = || Product::read(project);
     match words.as_slice() {
-        ["notes"] => say::line(notes::of(project, &product()?.version)?.trim_end()),
+        ["notes"] => say::line(notes::of(project, &product()?.version, Stage::Practised)?),
+        ["notes", "--released"] => say::line(notes::of(project, &product()?.version, Stage::Released)?),
         ["sbom", file] => write(Path::new(file), &bill::of(project)?)?,
         ["checksums", folder] => checksums::write(Path::new(folder))?,
         ["manifests", folder, options @ ..] => {
@@ -58,6 +61,7 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
                 &files,
                 &options,
                 &announcement::Signer::of_environment()?,
+                Stage::Released,
             )?;
         }
         ["keys"] => announcement::print_new_keys()?,

@@ -2,7 +2,8 @@
 
 use super::announcement::{self, Signer};
 use super::files::{Files, Kind};
-use super::{Options, bill, checksums, manifests, notes};
+use super::notes::{self, Stage};
+use super::{Options, bill, checksums, manifests};
 use crate::command::{self, Watch};
 use crate::machine::{self, Purpose};
 use crate::product::{APP_ID, NAME, Product};
@@ -54,7 +55,7 @@ pub(super) fn run(project: &Project, given: Option<&Path>) -> Result<bool> {
     };
     rehearsal.gather(given)?;
     let steps: &[Step] = &[
-        ("notes from the changelog", Rehearsal::notes),
+        ("notes in three languages", Rehearsal::notes),
         ("bill of materials", Rehearsal::bill),
         ("winget, Homebrew and Flatpak", Rehearsal::papers),
         ("schemas of the papers", Rehearsal::schemas),
@@ -112,7 +113,7 @@ impl Rehearsal<'_> {
     }
 
     fn notes(&self) -> Result<()> {
-        notes::of(self.project, &self.product.version).map(drop)
+        notes::by_language(self.project, &self.product.version, Stage::Practised).map(drop)
     }
 
     /// Twice the same, so that two releases can be compared.
@@ -126,8 +127,8 @@ impl Rehearsal<'_> {
 
     fn papers(&self) -> Result<()> {
         let written = manifests(&self.files()?, &self.product, &self.papers)?;
-        if written.len() != 5 {
-            bail!("{} papers instead of five", written.len());
+        if written.len() != 6 {
+            bail!("{} papers instead of six", written.len());
         }
         Ok(())
     }
@@ -173,7 +174,13 @@ impl Rehearsal<'_> {
             counter: Some(1),
             ..Options::default()
         };
-        announcement::sign(self.project, &self.files()?, &options, &self.signer)
+        announcement::sign(
+            self.project,
+            &self.files()?,
+            &options,
+            &self.signer,
+            Stage::Practised,
+        )
     }
 
     /// As a stranger would: with minisign itself and the public key.

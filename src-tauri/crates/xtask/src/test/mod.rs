@@ -21,6 +21,8 @@ use summary::{Line, Summary};
 #[derive(Debug, PartialEq, Eq)]
 struct Wish {
     stages: Vec<Stage>,
+    /// Asked for by name: one that cannot run here is a failure then.
+    named: Vec<Stage>,
     verbose: bool,
 }
 
@@ -47,6 +49,11 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
             say::problem(format!("{error:#}"));
             vec![Line::check(stage.name(), false)]
         });
+        let lines = if wish.named.contains(&stage) {
+            required(lines)
+        } else {
+            lines
+        };
         for mut line in lines {
             line.took.get_or_insert_with(|| started.elapsed());
             say::line(&line);
@@ -56,6 +63,15 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
     say::heading("What ran");
     say::line(&summary);
     Ok(summary.failed() == 0)
+}
+
+/// Lines of a stage that was asked for by name: if nothing of it could run, that is a failure. Single lines that cannot run
+/// here stay what they are.
+fn required(mut lines: Vec<Line>) -> Vec<Line> {
+    if lines.iter().all(|line| line.not_run.is_some()) {
+        lines.iter_mut().for_each(|line| line.failed = 1);
+    }
+    lines
 }
 
 /// What the computer is needed for.
@@ -73,7 +89,8 @@ fn purposes(stages: &[Stage]) -> Vec<Purpose> {
 
 impl Wish {
     fn read(arguments: &[String]) -> Result<Self> {
-        let (mut only, mut also, mut skip, mut verbose) = (Vec::new(), Vec::new(), Vec::new(), false);
+        let (mut only, mut also, mut skip) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut full, mut verbose) = (false, false);
         let mut words = arguments.iter();
         while let Some(word) = words.next() {
             match word.as_str() {
@@ -83,7 +100,7 @@ impl Wish {
                 "--also" => also.push(Stage::named(
                     words.next().context("--also needs the name of a stage")?,
                 )?),
-                "--full" => also.extend(Stage::OTHER_SYSTEMS),
+                "--full" => full = true,
                 "--skip" => skip.push(Stage::named(
                     words.next().context("--skip needs the name of a stage")?,
                 )?),
@@ -100,9 +117,10 @@ impl Wish {
                 only.contains(stage)
             }
         };
-        let wanted = |stage: &Stage| (chosen(stage) || also.contains(stage)) && !skip.contains(stage);
+        let wanted = |stage: &Stage| (chosen(stage) || also.contains(stage) || full) && !skip.contains(stage);
         Ok(Self {
             stages: Stage::all().filter(wanted).collect(),
+            named: only.iter().chain(&also).copied().collect(),
             verbose,
         })
     }
@@ -129,6 +147,23 @@ mod tests {
         assert_eq!(some.len(), Stage::USUAL.len() + 1);
         assert!(some.contains(&Stage::Macs), "{some:?}");
         assert_eq!(wish(&["--only", "windows"]).unwrap().stages, [Stage::Windows]);
+    }
+
+    #[test]
+    fn a_stage_that_was_asked_for_by_name_has_to_run() {
+        assert_eq!(
+            wish(&["--also", "macos", "--only", "tidy"]).unwrap().named,
+            [Stage::Tidy, Stage::Macs]
+        );
+        assert_eq!(
+            wish(&["--full"]).unwrap().named,
+            [],
+            "everything that this machine can"
+        );
+        let failed = |lines: Vec<Line>| required(lines).iter().map(|line| line.failed).sum::<u64>();
+        let cannot = || Line::not_run("macos", "no tools");
+        assert_eq!(failed(vec![cannot(), cannot()]), 2);
+        assert_eq!(failed(vec![Line::check("core", true), cannot()]), 0);
     }
 
     #[test]

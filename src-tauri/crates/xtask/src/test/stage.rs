@@ -37,6 +37,8 @@ pub(crate) enum Stage {
     Window,
     /// Types for Windows.
     Windows,
+    /// Types for Windows on ARM.
+    WindowsOnArm,
     /// Types for both Macs.
     Macs,
     /// The app linked for Windows.
@@ -45,6 +47,8 @@ pub(crate) enum Stage {
     Wine,
     /// Installers under wine.
     WindowsInstallers,
+    /// Every step of a release that can be tried here.
+    Release,
 }
 
 impl Stage {
@@ -61,18 +65,20 @@ impl Stage {
         Self::Window,
     ];
 
-    /// Those that `--full` adds: what other systems say of the code.
+    /// What other systems say of the code.
     pub(crate) const OTHER_SYSTEMS: &'static [Self] = &[
         Self::Windows,
+        Self::WindowsOnArm,
         Self::Macs,
         Self::WindowsProgram,
         Self::Wine,
         Self::WindowsInstallers,
     ];
 
-    /// Each stage that has a name.
+    /// Each stage that has a name; `--full` runs them all.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        Self::USUAL.iter().chain(Self::OTHER_SYSTEMS).copied()
+        let others = Self::OTHER_SYSTEMS.iter().chain(&[Self::Release]);
+        Self::USUAL.iter().chain(others).copied()
     }
 
     /// Its name on the command line.
@@ -88,10 +94,12 @@ impl Stage {
             Self::Conformance => "conformance",
             Self::Window => "e2e",
             Self::Windows => "windows",
+            Self::WindowsOnArm => "windows-arm64",
             Self::Macs => "macos",
             Self::WindowsProgram => "windows-program",
             Self::Wine => "wine",
             Self::WindowsInstallers => "windows-installers",
+            Self::Release => "release",
         }
     }
 
@@ -108,10 +116,12 @@ impl Stage {
             Self::Conformance => "Foreign clients against the simulator",
             Self::Window => "The real window",
             Self::Windows => "Types for Windows",
+            Self::WindowsOnArm => "Types for Windows on ARM",
             Self::Macs => "Types for macOS",
             Self::WindowsProgram => "The app as a Windows program",
             Self::Wine => "Tests without a window, under wine",
             Self::WindowsInstallers => "Installers for Windows, under wine",
+            Self::Release => "A release, for practice",
         }
     }
 
@@ -163,10 +173,15 @@ impl Stage {
             Self::Conformance => conformance::run(project, watch),
             Self::Window => window_tests(project, watch),
             Self::Windows => cross::windows(project, watch),
+            Self::WindowsOnArm => cross::windows_on_arm(project, watch),
             Self::Macs => cross::macs(project, watch),
             Self::WindowsProgram => cross::windows_program(project, watch),
             Self::Wine => cross::wine(project, watch),
             Self::WindowsInstallers => cross::windows_installers(project, watch),
+            Self::Release => Ok(vec![Line::check(
+                "release",
+                crate::release::run(project, &["--dry-run".to_owned()])?,
+            )]),
         }
     }
 }

@@ -2,10 +2,14 @@
 
 use super::Finding;
 use super::tree::Tree;
-use reconecta_core::attempt::{CheckStep, NumberStep};
+use reconecta_core::attempt::{CheckStep, NumberStep, UndoLine};
 use reconecta_core::cause::{Actor, Cause, NextStep};
-use reconecta_core::diagnosis::{Field, Question, Reason};
+use reconecta_core::diagnosis::{Field, PlatformCopy, Question, Reason};
 use reconecta_core::hand_off::{Need, Step};
+use reconecta_core::meta::{
+    Ability, AccountMode, BusinessRole, CodeVerification, EntityKind, NameStatus, NumberStatus, PlatformType,
+    Quality, ReviewStatus, TokenKind, WabaStatus, WebhookLevel,
+};
 use reconecta_core::outage::{Act, Advice, Certainty, Loss, Source, Who};
 use reconecta_core::phone::Rule;
 use reconecta_core::proof::{ProbeEnd, ProbeStage};
@@ -24,6 +28,22 @@ const VERDICTS: &[&str] = &[
     "blocked",
     "wait",
     "unknown",
+];
+
+/// Meta's values by the family of their words, which are keyed in lower case.
+const MEANINGS: &[(&str, &[&str])] = &[
+    ("account_mode", AccountMode::KNOWN),
+    ("account_status", WabaStatus::KNOWN),
+    ("code_verification", CodeVerification::KNOWN),
+    ("health_ability", Ability::KNOWN),
+    ("health_entity", EntityKind::KNOWN),
+    ("name_status", NameStatus::KNOWN),
+    ("number_status", NumberStatus::KNOWN),
+    ("platform_type", PlatformType::KNOWN),
+    ("quality", Quality::KNOWN),
+    ("review_status", ReviewStatus::KNOWN),
+    ("role", BusinessRole::KNOWN),
+    ("token_kind", TokenKind::KNOWN),
 ];
 
 /// Key, in the form with `_`, and the placeholders of its sentence.
@@ -127,6 +147,7 @@ fn keys_of_rust() -> Vec<String> {
     family("number_rule", Rule::ALL.iter().map(|rule| rule.code()).collect());
     family("step", CheckStep::ALL.iter().map(|step| step.code()).collect());
     family("step", NumberStep::ALL.iter().map(|step| step.code()).collect());
+    family("undo", UndoLine::ALL.iter().map(|line| line.code()).collect());
     family("verdict", VERDICTS.to_vec());
     family(
         "outage_source",
@@ -151,6 +172,15 @@ fn keys_of_rust() -> Vec<String> {
         "hand_off.step",
         Step::ALL.iter().map(|step| step.code()).collect(),
     );
+    family("difference", PlatformCopy::PARTS.to_vec());
+    family(
+        "webhook_level",
+        WebhookLevel::ALL.iter().map(|level| level.code()).collect(),
+    );
+    keys.extend(MEANINGS.iter().flat_map(|(name, values)| {
+        let lowered = values.iter().map(|value| value.to_ascii_lowercase());
+        lowered.map(move |value| format!("{name}.{value}"))
+    }));
     keys
 }
 
@@ -260,6 +290,18 @@ mod tests {
         assert_eq!(
             compared(json!({"a": "x"}), json!({"a": " "})),
             ["en:0: `a` is empty [catalogue]"]
+        );
+    }
+
+    #[test]
+    fn every_value_of_meta_s_needs_words_in_lower_case() {
+        let shouted = json!({"number_status.CONNECTED": "conectado"});
+        let found = codes_without_words("x", &sentences(&shouted));
+        assert!(
+            found
+                .iter()
+                .any(|finding| finding.message.ends_with("`number_status.connected`")),
+            "{found:?}"
         );
     }
 

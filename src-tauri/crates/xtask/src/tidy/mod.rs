@@ -2,7 +2,9 @@
 //!
 //! A rule is a function from the tree of files to findings. Each has its own tests with a good and a bad example.
 
+mod advisories;
 mod catalogue;
+mod changelogs;
 mod dependencies;
 mod left_out;
 mod purity;
@@ -64,6 +66,8 @@ const RULES: &[Rule] = &[
     secrets::check,
     ui_imports::check,
     catalogue::check,
+    changelogs::check,
+    advisories::check,
 ];
 
 /// Everything that was found.

@@ -46,9 +46,9 @@ fn shown(targets: Vec<Target>, found: Vec<FoundNumber>) -> Attempt {
     report(attempt, report_of).0
 }
 
-fn preselected(attempt: &Attempt) -> Vec<NumberId> {
+fn preselected(attempt: &Attempt) -> Vec<ChoiceId> {
     let chosen = attempt.choices.iter().filter(|choice| choice.preselected);
-    chosen.map(|choice| choice.id().clone()).collect()
+    chosen.map(Choice::id).collect()
 }
 
 fn running(attempt: &Attempt, step: NumberStep) -> usize {
@@ -149,8 +149,8 @@ fn thousands_of_numbers_are_matched_by_id_and_by_digits() {
         .collect();
     let attempt = shown(targets, listed);
     let ids: std::collections::BTreeSet<_> = preselected(&attempt).into_iter().collect();
-    assert!(ids.contains(&NumberId::new("9999")), "by its id");
-    assert!(ids.contains(&NumberId::new("new-9998")), "by its digits");
+    assert!(ids.contains(&ChoiceId::new("9999")), "by its id");
+    assert!(ids.contains(&ChoiceId::new("new-9998")), "by its digits");
     assert_eq!((ids.len(), attempt.not_shown().len()), (10_000, 0));
 }
 

@@ -9,7 +9,7 @@ fn a_number_of_another_channel_is_refused_for_a_reconnection() {
         number("200", "+55 11 99999-0002", NumberStatus::Disconnected),
     ];
     let attempt = at_numbers(Some(target()), found);
-    let (attempt, effects) = act(attempt, Action::SelectNumbers(vec![NumberId::new("200")]));
+    let (attempt, effects) = act(attempt, Action::SelectNumbers(vec![ChoiceId::new("200")]));
     assert!(effects.is_empty());
     let Phase::Numbers {
         problem: Some(problem),
@@ -40,7 +40,7 @@ fn a_failed_essential_step_stops_that_number_only() {
         number("200", "+55 11 98888-0002", NumberStatus::Connected),
     ];
     let attempt = at_numbers(None, found);
-    let both = vec![NumberId::new("100"), NumberId::new("200")];
+    let both = vec![ChoiceId::new("100"), ChoiceId::new("200")];
     let (attempt, effects) = act(attempt, Action::SelectNumbers(both));
     assert_eq!(effects.len(), 2, "numbers run side by side");
     let failed = StepOutcome::Failed(Problem::new(Cause::LoginClosed, NOW));
@@ -73,7 +73,7 @@ fn a_need_waits_for_the_person_and_then_runs_the_step_that_asked() {
         None,
         vec![number("100", "+55 11 98888-0001", NumberStatus::Pending)],
     );
-    let (attempt, _) = act(attempt, Action::SelectNumbers(vec![NumberId::new("100")]));
+    let (attempt, _) = act(attempt, Action::SelectNumbers(vec![ChoiceId::new("100")]));
     let id = NumberId::new("100");
     let (attempt, _) = report(
         attempt,

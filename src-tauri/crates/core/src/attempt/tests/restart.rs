@@ -8,7 +8,7 @@ fn after_a_restart_finished_steps_are_kept_and_the_login_is_not_repeated() {
         None,
         vec![number("100", "+55 11 98888-0001", NumberStatus::Connected)],
     );
-    let (attempt, _) = act(attempt, Action::SelectNumbers(vec![NumberId::new("100")]));
+    let (attempt, _) = act(attempt, Action::SelectNumbers(vec![ChoiceId::new("100")]));
     let done = StepOutcome::Skipped(Note::AlreadyVerified);
     let (attempt, _) = report(
         attempt,

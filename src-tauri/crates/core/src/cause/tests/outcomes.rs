@@ -83,9 +83,11 @@ fn login_outcomes() {
 fn logins_that_never_come_back_have_words_too() {
     for cause in [
         Cause::LoginClosed,
+        Cause::LoginUnmoved,
         Cause::LoginInterrupted,
         Cause::LoginWindowUnavailable,
         Cause::LoginIsolationMissing,
+        Cause::LoginIsolationRefused,
         Cause::LoginConfigurationDead,
         Cause::RedirectNotRegistered,
         Cause::LoginCodeUnusable,
@@ -106,6 +108,7 @@ fn facts(status: &str, platform: Option<&str>, shared: bool) -> ChannelFacts {
         display_phone_number: String::new(),
         app: None,
         callback: None,
+        held: None,
     };
     let mut facts = ChannelFacts::unread(expected, UnixMillis(1_800_000_000_000));
     facts.number = Fact::Known(PhoneNumber {

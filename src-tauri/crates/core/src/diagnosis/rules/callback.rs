@@ -1,12 +1,12 @@
 //! Is our app subscribed, do messages go to the right callback, and does the platform agree?
 
 use crate::cause::{CallKind, Cause};
-use crate::diagnosis::facts::{ChannelFacts, PlatformCopy};
+use crate::diagnosis::facts::ChannelFacts;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::question::{Field, Question, Reason};
 use crate::fact::{Fact, Unread};
 use crate::ids::{AppId, UnixMillis};
-use crate::meta::{Subscription, WebhookLevels};
+use crate::meta::{Subscription, WebhookLevel, WebhookLevels};
 use crate::repair::is_same_callback;
 use crate::verdict::{Evidence, EvidenceKind};
 
@@ -57,7 +57,22 @@ pub(super) fn as_expected(facts: &ChannelFacts) -> Finding {
         (Some(expected), Some(levels)) => compared(expected, levels, at),
         (expected, None) => by_subscription(expected.as_deref(), facts),
     };
-    finding.with_some(Field::ExpectedCallback, facts.expected.callback.as_deref())
+    let finding = finding.with_some(Field::ExpectedCallback, facts.expected.callback.as_deref());
+    match levels {
+        Some(levels) => by_level(finding, levels),
+        None => finding,
+    }
+}
+
+/// What is set where, and which of them counts.
+fn by_level(finding: Finding, levels: &WebhookLevels) -> Finding {
+    let fields = [Field::CallbackNumber, Field::CallbackAccount, Field::CallbackApp];
+    let by_level = fields.into_iter().zip(WebhookLevel::ALL);
+    by_level
+        .fold(finding, |finding, (field, level)| {
+            finding.with_some(field, levels.at(*level))
+        })
+        .with_some(Field::CallbackLevel, levels.in_force().map(WebhookLevel::code))
 }
 
 fn nothing_expected(levels: &WebhookLevels, at: UnixMillis) -> Finding {
@@ -109,34 +124,24 @@ fn by_subscription(expected: Option<&str>, facts: &ChannelFacts) -> Finding {
 pub(super) fn platform_in_sync(facts: &ChannelFacts) -> Finding {
     const QUESTION: Question = Question::PlatformInSync;
     let at = facts.read_at;
-    let copy = match &facts.platform {
+    let copy = match facts.platform_copy() {
         Fact::Known(copy) => copy,
-        Fact::Unknown(unread) => return Finding::unread(QUESTION, unread, CallKind::ReadNumber, at),
+        Fact::Unknown(unread) => return Finding::unread(QUESTION, &unread, CallKind::ReadNumber, at),
     };
-    let parts = parts(copy);
-    let different: Vec<&str> = parts
-        .iter()
+    let different: Vec<&str> = copy
+        .parts()
         .filter(|(_, same)| *same == Some(false))
-        .map(|(part, _)| *part)
+        .map(|(part, _)| part)
         .collect();
     if !different.is_empty() {
         return Finding::no(QUESTION, Reason::OutOfSync, Cause::PlatformOutOfSync, at)
             .with(Field::Differences, different.join(", "));
     }
-    if parts.iter().any(|(_, same)| same.is_some()) {
+    if copy.parts().any(|(_, same)| same.is_some()) {
         Finding::yes(QUESTION, Reason::InSync, at)
     } else {
         Finding::unknown(QUESTION, Reason::Missing, at)
     }
-}
-
-fn parts(copy: &PlatformCopy) -> [(&'static str, Option<bool>); 4] {
-    [
-        ("token", copy.token_matches),
-        ("number", copy.number_matches),
-        ("waba", copy.waba_matches),
-        ("verify_token", copy.verify_token_matches),
-    ]
 }
 
 /// What the handshake showed and what Meta itself met when it delivered an event: the newest certain row decides. A
@@ -154,10 +159,13 @@ pub(super) fn answers(facts: &ChannelFacts, now: UnixMillis) -> Finding {
     let unreached = fresh()
         .filter(|row| row.kind == EvidenceKind::CallbackUnreached)
         .max_by_key(|row| row.at);
-    match unreached {
-        Some(row) => Finding::unknown(QUESTION, Reason::CallbackUnreached, row.at),
-        None => Finding::unread(QUESTION, &Unread::NotAsked, CallKind::ReadNumber, facts.read_at),
+    if let Some(row) = unreached {
+        return Finding::unknown(QUESTION, Reason::CallbackUnreached, row.at);
     }
+    if facts.evidence.iter().any(|row| is_certain(row.kind)) {
+        return Finding::unknown(QUESTION, Reason::Stale, facts.read_at);
+    }
+    Finding::unread(QUESTION, &Unread::NotAsked, CallKind::ReadNumber, facts.read_at)
 }
 
 fn is_certain(kind: EvidenceKind) -> bool {

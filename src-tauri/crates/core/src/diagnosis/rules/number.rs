@@ -6,7 +6,9 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::question::{Field, Question, Reason};
 use crate::fact::Fact;
 use crate::ids::UnixMillis;
-use crate::meta::{Ability, CodeVerification, EntityKind, NumberStatus, PhoneNumber, PlatformType};
+use crate::meta::{
+    Ability, AccountMode, CodeVerification, EntityKind, NumberStatus, PhoneNumber, PlatformType,
+};
 use crate::phone::{self, Match};
 use crate::verdict::{Evidence, EvidenceKind};
 
@@ -115,14 +117,14 @@ pub(super) fn verified(facts: &ChannelFacts) -> Finding {
             number.code_verification.as_ref().map(CodeVerification::as_str),
         )
         .with_some(Field::Status, number.status.as_ref().map(NumberStatus::as_str))
-        .with_some(Field::AccountMode, number.account_mode.as_deref())
+        .with_some(
+            Field::AccountMode,
+            number.account_mode.as_ref().map(AccountMode::as_str),
+        )
 }
 
 fn is_test(number: &PhoneNumber) -> bool {
-    number
-        .account_mode
-        .as_deref()
-        .is_some_and(|mode| mode.eq_ignore_ascii_case("SANDBOX"))
+    number.account_mode == Some(AccountMode::Sandbox)
 }
 
 pub(super) fn registered(facts: &ChannelFacts, now: UnixMillis) -> Finding {

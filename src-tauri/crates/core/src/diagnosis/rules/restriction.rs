@@ -7,19 +7,22 @@ use super::number::unread_number;
 use crate::cause::Cause;
 use crate::diagnosis::facts::ChannelFacts;
 use crate::diagnosis::finding::Finding;
-use crate::diagnosis::question::{Field, Question, Reason};
+use crate::diagnosis::question::{Answer, Field, Question, Reason};
 use crate::meta::{
     Ability, EntityKind, HealthEntity, HealthError, NameStatus, NumberStatus, PhoneNumber, Quality,
+    ReviewStatus, Waba, WabaStatus,
 };
 use crate::problem::Problem;
+use smol_str::{SmolStr, ToSmolStr};
 
 const QUESTION: Question = Question::NotRestricted;
 
 pub(super) fn not_restricted(facts: &ChannelFacts) -> Finding {
     let at = facts.read_at;
-    if review_is(facts, "REJECTED") {
+    let review = review(facts);
+    if review == Some(&ReviewStatus::Rejected) {
         return Finding::no(QUESTION, Reason::RestrictedByReview, Cause::AccountRejected, at)
-            .with(Field::ReviewStatus, "REJECTED");
+            .with(Field::ReviewStatus, ReviewStatus::Rejected.as_str());
     }
     let Some(number) = facts.best_number() else {
         return unread_number(QUESTION, facts);
@@ -28,9 +31,28 @@ pub(super) fn not_restricted(facts: &ChannelFacts) -> Finding {
         Some(cause) => Finding::no(QUESTION, Reason::RestrictedByStatus, cause, at),
         None => by_health(number, facts),
     };
+    let account = facts.waba.known().and_then(|waba| waba.status.as_ref());
+    let finding = match finding.answer {
+        Answer::Yes if is_strange(facts.waba.known()) => Finding::unknown(QUESTION, Reason::UnknownValue, at),
+        _ => finding,
+    };
     finding
+        .with_some(Field::AccountStatus, account.map(WabaStatus::as_str))
+        .with_some(Field::ReviewStatus, review.map(ReviewStatus::as_str))
         .with_some(Field::Status, number.status.as_ref().map(NumberStatus::as_str))
         .with_some(Field::Quality, number.quality.as_ref().map(Quality::as_str))
+}
+
+/// An account in a state that this version does not know is not free of blocks, whatever its number says.
+fn is_strange(account: Option<&Waba>) -> bool {
+    account.is_some_and(|account| {
+        matches!(account.review_status, Some(ReviewStatus::Other(_)))
+            || matches!(account.status, Some(WabaStatus::Other(_)))
+    })
+}
+
+fn review(facts: &ChannelFacts) -> Option<&ReviewStatus> {
+    facts.waba.known()?.review_status.as_ref()
 }
 
 fn status_cause(number: &PhoneNumber) -> Option<Cause> {
@@ -92,15 +114,32 @@ fn by_health(number: &PhoneNumber, facts: &ChannelFacts) -> Finding {
 }
 
 fn with_entity(finding: Finding, entity: &HealthEntity, error: Option<&HealthError>) -> Finding {
-    let text = error.and_then(|error| error.description.as_deref());
-    finding
-        .with(Field::HealthEntity, entity.kind.as_str())
-        .with(Field::HealthAbility, entity.can_send.as_str())
-        .with_some(Field::HealthCode, error.map(|error| error.code.to_string()))
-        .with_some(
+    let said = said(entity, error);
+    said.into_iter().fold(
+        finding.with(Field::HealthAbility, entity.can_send.as_str()),
+        |finding, (field, value)| finding.with(field, value),
+    )
+}
+
+/// What Meta itself says of an entity: its code, its description and its remedy, as far as it gives them.
+fn said(entity: &HealthEntity, error: Option<&HealthError>) -> Vec<(Field, SmolStr)> {
+    let description = error.and_then(|error| error.description.clone());
+    let lines = [
+        (Field::HealthEntity, Some(entity.kind.as_str().into())),
+        (Field::HealthCode, error.map(|error| error.code.to_smolstr())),
+        (
             Field::HealthText,
-            text.or(entity.notes.first().map(|note| note.as_str())),
-        )
+            description.or_else(|| entity.notes.first().cloned()),
+        ),
+        (
+            Field::HealthSolution,
+            error.and_then(|error| error.solution.clone()),
+        ),
+    ];
+    let given = lines
+        .into_iter()
+        .filter_map(|(field, value)| Some((field, value?)));
+    given.filter(|(_, value)| !value.trim().is_empty()).collect()
 }
 
 /// A template's state is the template's own matter.
@@ -140,8 +179,10 @@ pub(super) fn warnings(facts: &ChannelFacts) -> Vec<Problem> {
     let mut warnings = Vec::new();
     let mut warn = |problem: Problem| warnings.push(problem);
     let named = |cause| Problem::new(cause, facts.read_at);
-    if review_is(facts, "PENDING") {
-        warn(named(Cause::AccountInReview));
+    match review(facts) {
+        Some(ReviewStatus::Pending) => warn(named(Cause::AccountInReview)),
+        Some(ReviewStatus::LimitReached) => warn(named(Cause::AccountNotReviewed)),
+        _ => {}
     }
     let Some(number) = facts.best_number() else {
         return warnings;
@@ -171,20 +212,14 @@ pub(super) fn warnings(facts: &ChannelFacts) -> Vec<Problem> {
         if explained_by_name {
             continue;
         }
-        let text = error
-            .and_then(|error| error.description.clone())
-            .or_else(|| entity.notes.first().cloned());
-        let mut problem = named(entity_cause(entity, error, Cause::HealthLimited))
-            .with(Field::HealthEntity.code(), entity.kind.as_str());
-        if let Some(text) = text {
-            problem = problem.with(Field::HealthText.code(), text);
-        }
-        warn(problem);
+        let problem = named(entity_cause(entity, error, Cause::HealthLimited));
+        warn(
+            said(entity, error)
+                .into_iter()
+                .fold(problem, |problem, (field, value)| {
+                    problem.with(field.code(), value)
+                }),
+        );
     }
     warnings
-}
-
-fn review_is(facts: &ChannelFacts, status: &str) -> bool {
-    let review = facts.waba.known().and_then(|waba| waba.review_status.as_deref());
-    review.is_some_and(|review| review.eq_ignore_ascii_case(status))
 }

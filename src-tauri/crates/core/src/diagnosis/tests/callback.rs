@@ -1,9 +1,9 @@
 use super::fixture::*;
 use crate::cause::Cause;
-use crate::diagnosis::{Answer::*, PlatformCopy, Question, Reason};
+use crate::diagnosis::{Answer::*, ChannelFacts, Field, Held, PlatformCopy, Question, Reason};
 use crate::fact::{Fact, Unread};
 use crate::meta::WebhookLevels;
-use crate::verdict::{Evidence, EvidenceKind};
+use crate::verdict::{Evidence, EvidenceKind, Verdict};
 
 #[test]
 fn subscription_of_our_own_app() {
@@ -192,6 +192,95 @@ fn platform() {
     );
 }
 
+/// The app's own account is the platform: it holds the ids, and these things in its vault.
+fn own_account(
+    callback: Option<&str>,
+    verify_token: bool,
+    change: impl FnOnce(&mut ChannelFacts),
+) -> ChannelFacts {
+    with(|facts| {
+        facts.platform = not_asked();
+        facts.expected.held = Some(Held {
+            verify_token: Some(verify_token),
+        });
+        facts.expected.callback = callback.map(str::to_owned);
+        change(facts);
+    })
+}
+
+#[test]
+fn the_own_account_as_the_platform() {
+    const HOOK: Option<&str> = Some("https://loja.example/hook");
+    let out_of_sync = || Some(Cause::PlatformOutOfSync);
+    check(
+        Question::PlatformInSync,
+        vec![
+            (
+                "no callback is needed",
+                own_account(None, false, |_| {}),
+                Yes,
+                Reason::InSync,
+                None,
+            ),
+            (
+                "the verify token is kept",
+                own_account(HOOK, true, |_| {}),
+                Yes,
+                Reason::InSync,
+                None,
+            ),
+            (
+                "the verify token is gone",
+                own_account(HOOK, false, |_| {}),
+                No,
+                Reason::OutOfSync,
+                out_of_sync(),
+            ),
+            (
+                "Meta lists the number in another account",
+                own_account(None, false, |facts| facts.numbers = Fact::Known(vec![])),
+                No,
+                Reason::OutOfSync,
+                out_of_sync(),
+            ),
+            (
+                "no token is held",
+                own_account(None, false, |facts| facts.has_token = false),
+                No,
+                Reason::OutOfSync,
+                out_of_sync(),
+            ),
+            (
+                "Meta has shown nothing",
+                own_account(HOOK, true, |facts| {
+                    facts.number = not_asked();
+                    facts.numbers = not_asked();
+                }),
+                Unknown,
+                Reason::NotAsked,
+                None,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_verify_token_that_is_gone_stops_no_message() {
+    let facts = own_account(Some("https://loja.example/hook"), false, |facts| {
+        let mut own = facts.best_number().cloned().expect("the healthy number");
+        own.webhook = Some(WebhookLevels {
+            phone_number: Some("https://loja.example/hook".into()),
+            ..Default::default()
+        });
+        facts.numbers = Fact::Known(vec![own.clone()]);
+        facts.number = Fact::Known(own);
+    });
+    let diagnosis = look(&facts);
+    let cause = diagnosis.blocking.as_ref().map(|blocking| blocking.cause());
+    assert_eq!(cause, Some(Cause::PlatformOutOfSync));
+    assert_eq!(diagnosis.verdict, Verdict::Attention);
+}
+
 #[test]
 fn callback_answers() {
     let rows = |rows: &[(EvidenceKind, i64)]| {
@@ -249,7 +338,7 @@ fn callback_answers() {
                 "long ago",
                 rows(&[(CallbackMissedEvent, 99)]),
                 Unknown,
-                Reason::NotAsked,
+                Reason::Stale,
                 None,
             ),
         ],
@@ -266,5 +355,39 @@ fn missing_and_unreadable_answers() {
         let facts = with(|facts| facts.subscriptions = Fact::Unknown(unread));
         let (answer, found, _) = found(&facts, Question::AppSubscribed);
         assert_eq!((answer, found), (Unknown, reason));
+    }
+}
+
+#[test]
+fn the_callback_is_told_by_level_with_the_one_that_counts() {
+    const NUMBER: &str = "https://number.example/hook";
+    const ACCOUNT: &str = "https://account.example/hook";
+    const APP: &str = "https://app.example/hook";
+    for (number, account, app, in_force) in [
+        (NUMBER, ACCOUNT, APP, Some("number")),
+        ("", ACCOUNT, APP, Some("account")),
+        ("", "", APP, Some("app")),
+        (" ", "", "", None),
+    ] {
+        let text = |text: &str| (!text.is_empty()).then(|| text.into());
+        let facts = with_number(|n| {
+            n.webhook = Some(WebhookLevels {
+                phone_number: text(number),
+                waba: text(account),
+                application: text(app),
+            })
+        });
+        let diagnosis = look(&facts);
+        let finding = diagnosis.finding(Question::CallbackAsExpected).unwrap();
+        let line = |field: Field| {
+            let lines = &finding.evidence;
+            let found = lines.iter().find(|line| line.field == field);
+            found.map(|line| line.value.as_str())
+        };
+        let filled = |text: &'static str| Some(text).filter(|text| !text.trim().is_empty());
+        assert_eq!(line(Field::CallbackLevel), in_force);
+        assert_eq!(line(Field::CallbackNumber), filled(number));
+        assert_eq!(line(Field::CallbackAccount), filled(account));
+        assert_eq!(line(Field::CallbackApp), filled(app));
     }
 }

@@ -103,6 +103,7 @@ pub(super) fn healthy() -> ChannelFacts {
         display_phone_number: "5511987654321".into(),
         app: Some("400".into()),
         callback: None,
+        held: None,
     };
     ChannelFacts {
         token: Fact::Known(TokenInfo {
@@ -138,6 +139,7 @@ pub(super) fn healthy() -> ChannelFacts {
             id: "200".into(),
             name: None,
             owner: Some(business("300")),
+            status: Some("ACTIVE".into()),
             review_status: Some("APPROVED".into()),
             verification_status: None,
             currency: None,

@@ -1,4 +1,5 @@
 mod access;
+mod aged;
 mod callback;
 mod chain;
 mod fixture;

@@ -1,9 +1,21 @@
 use super::fixture::*;
 use crate::cause::Cause;
-use crate::diagnosis::{Answer::*, Question, Reason};
+use crate::diagnosis::{Answer::*, ChannelFacts, Field, Question, Reason};
 use crate::fact::Fact;
-use crate::meta::{EntityKind, Health, NameStatus, NumberStatus, Quality};
+use crate::meta::{EntityKind, Health, HealthError, NameStatus, NumberStatus, Quality, Waba};
 use crate::verdict::Verdict;
+
+fn account(change: impl FnOnce(&mut Waba)) -> ChannelFacts {
+    with(|facts| {
+        if let Fact::Known(waba) = &mut facts.waba {
+            change(waba);
+        }
+    })
+}
+
+fn review(text: &str) -> ChannelFacts {
+    account(|waba| waba.review_status = Some(text.into()))
+}
 
 #[test]
 fn restrictions() {
@@ -102,12 +114,29 @@ fn restrictions() {
         ),
         (
             "rejected account",
-            with(|facts| {
-                if let Fact::Known(waba) = &mut facts.waba {
-                    waba.review_status = Some("REJECTED".into());
-                }
-            }),
+            review("REJECTED"),
             (No, Reason::RestrictedByReview, Some(Cause::AccountRejected)),
+        ),
+        ("in review", review("PENDING"), (Yes, Reason::Unrestricted, None)),
+        (
+            "not reviewed again",
+            review("LIMIT_REACHED"),
+            (Yes, Reason::Unrestricted, None),
+        ),
+        (
+            "a review of tomorrow",
+            review("OF_TOMORROW"),
+            (Unknown, Reason::UnknownValue, None),
+        ),
+        (
+            "an account's status of tomorrow",
+            account(|waba| waba.status = Some("ASLEEP".into())),
+            (Unknown, Reason::UnknownValue, None),
+        ),
+        (
+            "an account that says nothing of itself",
+            account(|waba| (waba.status, waba.review_status) = (None, None)),
+            (Yes, Reason::Unrestricted, None),
         ),
     ];
     for (what, facts, expected) in rows {
@@ -134,11 +163,8 @@ fn warnings_make_attention() {
             entities: vec![limited],
         });
     };
-    let review = with(|facts| {
-        if let Fact::Known(waba) = &mut facts.waba {
-            waba.review_status = Some("PENDING".into());
-        }
-    });
+    let named = |text: &str| with_number(|n| n.name_status = Some(text.into()));
+    let rated = |text: &str| with_number(|n| n.quality = Some(text.into()));
     let rows = [
         (
             "red",
@@ -180,7 +206,25 @@ fn warnings_make_attention() {
             health(vec![entity(EntityKind::Waba, "LIMITED", &[141_099])]),
             vec![Cause::HealthLimited],
         ),
-        ("review", review, vec![Cause::AccountInReview]),
+        ("review", review("PENDING"), vec![Cause::AccountInReview]),
+        (
+            "not reviewed again",
+            review("LIMIT_REACHED"),
+            vec![Cause::AccountNotReviewed],
+        ),
+        ("not rated", rated("NA"), vec![]),
+        ("rating unknown", rated("UNKNOWN"), vec![]),
+        ("a rating of tomorrow", rated("VIOLET"), vec![]),
+        ("name approved", named("APPROVED"), vec![]),
+        (
+            "name in use without review",
+            named("AVAILABLE_WITHOUT_REVIEW"),
+            vec![],
+        ),
+        ("name expired", named("EXPIRED"), vec![Cause::NameNotApproved]),
+        ("no name", named("NON_EXISTS"), vec![]),
+        ("none", named("NONE"), vec![]),
+        ("a name status of tomorrow", named("WHISPERED"), vec![]),
     ];
     for (what, facts, expected) in rows {
         let diagnosis = look(&facts);
@@ -190,4 +234,33 @@ fn warnings_make_attention() {
         let attention = diagnosis.verdict == Verdict::Attention;
         assert_eq!(attention, !expected.is_empty(), "{what}: {:?}", diagnosis.verdict);
     }
+}
+
+#[test]
+fn a_block_without_words_of_ours_keeps_meta_s_reason_and_remedy() {
+    let told = |ability: &str| {
+        with_number(|n| {
+            let mut entity = entity(EntityKind::Waba, ability, &[]);
+            entity.errors.push(HealthError {
+                code: 141_099,
+                description: Some("The account is asleep.".into()),
+                solution: Some("Wake it up.".into()),
+            });
+            n.health = Some(Health {
+                entities: vec![entity],
+            });
+        })
+    };
+    let blocked = look(&told("BLOCKED"));
+    let limited = look(&told("LIMITED"));
+    let problems = [&blocked.blocking.as_ref().unwrap().problem, &limited.warnings[0]];
+    for problem in problems {
+        let said = |field: Field| problem.params.get(field.code()).map(String::as_str);
+        assert_eq!(said(Field::HealthEntity), Some("WABA"));
+        assert_eq!(said(Field::HealthCode), Some("141099"));
+        assert_eq!(said(Field::HealthText), Some("The account is asleep."));
+        assert_eq!(said(Field::HealthSolution), Some("Wake it up."));
+    }
+    let finding = blocked.finding(Question::NotRestricted).unwrap();
+    assert!(finding.evidence.iter().any(|line| line.value == "Wake it up."));
 }

@@ -1,6 +1,7 @@
 //! The switch: only after a real call for this number has answered with the new credential.
 
 use super::Work;
+use crate::attempt_desk::PinToKeep;
 use reconecta_core::attempt::StepOutcome;
 use reconecta_core::cause::{CallKind, Cause};
 
@@ -21,11 +22,11 @@ pub(super) async fn switch(work: &Work) -> StepOutcome {
         .await
     {
         Ok(channel) => {
-            if let Some(pin) = work.errand.slots.take_pin_to_keep(work.id()) {
-                work.errand
-                    .session
-                    .keep_pin(&work.errand.attempt, &channel, &pin)
-                    .await;
+            let (session, attempt) = (&work.errand.session, &work.errand.attempt);
+            match work.errand.slots.take_pin_to_keep(work.id()) {
+                Some(PinToKeep::Known(pin)) => session.keep_pin(attempt, &channel, &pin).await,
+                Some(PinToKeep::New(pin)) => session.keep_new_pin(&channel, &pin).await,
+                None => {}
             }
             StepOutcome::Switched(channel)
         }

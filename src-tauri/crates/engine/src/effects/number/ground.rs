@@ -1,7 +1,7 @@
 //! What the steps need beside Meta: what was typed, what is expected, and where calls are written down. The wizard
 //! stands on its session; a repair by command stands on what it was given.
 
-use crate::attempt_desk::TypedPin;
+use crate::attempt_desk::{PinToKeep, TypedPin};
 use crate::effects::Errand;
 use crate::error::EngineError;
 use crate::session::{CallbackEnd, CallbackPlace};
@@ -29,8 +29,10 @@ pub(crate) trait Ground: Send + Sync {
     async fn kept_pin(&self, number: &NumberId) -> Option<Pin>;
     /// The kept PIN was wrong.
     async fn forget_pin(&self, number: &NumberId);
-    /// The PIN was right and is to be kept.
+    /// The PIN was right and is to be kept once the channel is switched.
     fn keep_pin_later(&self, number: &NumberId, pin: Pin);
+    /// The PIN is new at Meta and is to be kept, whatever becomes of the reconnection.
+    async fn keep_new_pin(&self, found: &FoundNumber, pin: &Pin);
     /// Takes the person's word that the kept PIN is to be used.
     fn take_kept_pin_consent(&self, number: &NumberId) -> bool;
     /// Whether the number may be registered now, and how often.
@@ -82,7 +84,17 @@ impl Ground for Errand {
     }
 
     fn keep_pin_later(&self, number: &NumberId, pin: Pin) {
-        self.slots.put_pin_to_keep(number, pin);
+        self.slots.put_pin_to_keep(number, PinToKeep::Known(pin));
+    }
+
+    async fn keep_new_pin(&self, found: &FoundNumber, pin: &Pin) {
+        match self.session.recognise(&self.attempt, found).await {
+            Some(channel) => self.session.keep_new_pin(&channel.id, pin).await,
+            None => {
+                let pin = PinToKeep::New(pin.clone());
+                self.slots.put_pin_to_keep(&found.number.id, pin);
+            }
+        }
     }
 
     fn take_kept_pin_consent(&self, number: &NumberId) -> bool {

@@ -135,7 +135,14 @@ pub(super) async fn replace_pin(work: &Site<'_>) -> StepOutcome {
         return ask(work, Some(work.problem(Cause::PinNeeded)), true).await;
     };
     match set_pin(work, &typed.pin).await {
-        Ok(()) => register(work, typed, true).await,
+        Ok(()) => {
+            match typed.remember {
+                true => work.ground.keep_new_pin(work.found, &typed.pin).await,
+                false => work.ground.forget_pin(work.id()).await,
+            }
+            let TypedPin { pin, .. } = typed;
+            register(work, TypedPin { pin, remember: false }, true).await
+        }
         Err(problem) => ask(work, Some(problem), true).await,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::isolation::Isolation;
+use crate::isolation::{Isolation, Refusal};
 
 /// The name of a page's process, as the kernel shortens it.
 const PAGE_PROCESS: &str = "WebKitWebProces";
@@ -20,7 +20,7 @@ pub(crate) fn look() -> Isolation {
         .collect();
     match find("bwrap") {
         Some(bubblewrap) if missing.is_empty() && runs(&bubblewrap) => Isolation::Possible,
-        Some(_) if missing.is_empty() => Isolation::Refused,
+        Some(_) if missing.is_empty() => Isolation::Refused(refusal(setting)),
         _ => Isolation::Missing(missing),
     }
 }
@@ -43,6 +43,25 @@ fn runs(bubblewrap: &Path) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
+}
+
+/// What refuses it, by the kernel's settings (`sysctl`). The broadest comes first: what it refuses, no profile allows.
+fn refusal(setting: impl Fn(&str) -> Option<String>) -> Refusal {
+    let is = |name: &str, value: &str| setting(name).as_deref() == Some(value);
+    if is("user/max_user_namespaces", "0") {
+        Refusal::Limit
+    } else if is("kernel/unprivileged_userns_clone", "0") {
+        Refusal::Switch
+    } else if is("kernel/apparmor_restrict_unprivileged_userns", "1") {
+        Refusal::AppArmor
+    } else {
+        Refusal::Unknown
+    }
+}
+
+fn setting(name: &str) -> Option<String> {
+    let value = std::fs::read_to_string(Path::new("/proc/sys").join(name)).ok()?;
+    Some(value.trim().to_owned())
 }
 
 fn find(program: &str) -> Option<std::path::PathBuf> {
@@ -118,7 +137,8 @@ fn descends(processes: &HashMap<u32, Process>, mut id: u32, ancestor: u32) -> bo
 
 #[cfg(test)]
 mod tests {
-    use super::{Process, is_on};
+    use super::{Process, is_on, refusal};
+    use crate::isolation::Refusal;
 
     #[test]
     fn a_status_file_is_read() {
@@ -130,6 +150,48 @@ mod tests {
             ("WebKitWebProces", 12, 2)
         );
         assert!(process.no_new_privileges);
+    }
+
+    #[test]
+    fn what_refuses_the_isolation_is_told_with_what_allows_it() {
+        const SWITCH: &str = "kernel/unprivileged_userns_clone";
+        const APP_ARMOR: &str = "kernel/apparmor_restrict_unprivileged_userns";
+        const LIMIT: &str = "user/max_user_namespaces";
+        for (settings, expected, remedy) in [
+            (
+                &[(SWITCH, "1"), (APP_ARMOR, "1"), (LIMIT, "63000")][..],
+                Refusal::AppArmor,
+                Some("apparmor_parser"),
+            ),
+            (
+                &[(SWITCH, "0"), (APP_ARMOR, "1")],
+                Refusal::Switch,
+                Some("unprivileged_userns_clone=1"),
+            ),
+            (
+                &[(LIMIT, "0"), (APP_ARMOR, "1")],
+                Refusal::Limit,
+                Some("max_user_namespaces="),
+            ),
+            (
+                &[(SWITCH, "1"), (APP_ARMOR, "0"), (LIMIT, "63000")],
+                Refusal::Unknown,
+                None,
+            ),
+            (&[], Refusal::Unknown, None),
+        ] {
+            let found = refusal(|name| {
+                let setting = settings.iter().find(|(known, _)| *known == name)?;
+                Some(setting.1.to_owned())
+            });
+            assert_eq!(found, expected, "{settings:?}");
+            match (found.remedy(), remedy) {
+                (Some(command), Some(part)) => {
+                    assert!(command.contains(part) && !command.contains("  "), "{command}")
+                }
+                (found, expected) => assert_eq!(found, expected, "{settings:?}"),
+            }
+        }
     }
 
     #[test]

@@ -117,7 +117,7 @@ pub(super) fn watch_own_changes(view: &webkit2gtk::WebView, watch: &Watch) {
         };
         let mut standing = standing.borrow_mut();
         if standing.as_ref().is_some_and(|old: &Page| {
-            old.busy != page.busy && old.host == page.host && old.secure == page.secure
+            old.kind != page.kind && old.host == page.host && old.secure == page.secure
         }) {
             *standing = Some(page.clone());
             watch.tell(Happening::Shown(page));

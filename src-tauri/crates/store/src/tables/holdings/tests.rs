@@ -335,6 +335,35 @@ async fn a_pin_replaces_the_older_one_beside_the_token() {
 }
 
 #[tokio::test]
+async fn a_kept_pin_comes_back_without_the_token() {
+    let (_folder, store) = test_support::store_with_channels(&["c1"]).await;
+    stage_and_promote(&store, "t1", "c1", 1).await;
+    for (id, time) in [("p1", 2), ("p2", 3)] {
+        let pin = NewCredential {
+            kind: crate::CredentialKind::Pin,
+            ..token(id, None)
+        };
+        let on = vec![channel("c1")];
+        store.stage_credential(pin, on, at(time)).await.unwrap();
+        let id = CredentialId::from(id);
+        store
+            .promote_credential(channel("c1"), id, at(time))
+            .await
+            .unwrap();
+    }
+    store
+        .roll_back_credential(channel("c1"), Slot::Pin, at(4))
+        .await
+        .unwrap();
+    let expected = [
+        row("p1", HoldingState::Active, true),
+        row("p2", HoldingState::Retired, false),
+        row("t1", HoldingState::Active, true),
+    ];
+    assert_eq!(states(&store, "c1").await, expected);
+}
+
+#[tokio::test]
 async fn secrets_of_a_lost_key_are_wiped_and_the_channel_says_so() {
     let (_folder, store) = test_support::store_with_channels(&["c1"]).await;
     stage_and_promote(&store, "t", "c1", 1).await;

@@ -1,5 +1,6 @@
 //! The life of the package in a clean system: installed, used, upgraded, removed, purged.
 
+use super::permission::{self, Permission};
 use super::person::Person;
 use super::root::CleanRoot;
 use super::session::{Ending, Session};
@@ -7,16 +8,22 @@ use crate::bundle::{Packages, deb, portable};
 use crate::command::{self, Watch};
 use crate::product::{NAME, Product};
 use crate::project::Project;
-use crate::say;
+use crate::{machine, say};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 
 /// Sorts before the version itself, in the rules of dpkg.
 const OLDER: &str = "~older";
 /// The installed app after its main job; beside the packages at the end.
 const PICTURE: &str = "installed.png";
+/// Where a company puts its settings, and settings of one.
+const POLICY: (&str, &str) = (
+    "etc/reconecta/policy.d",
+    r#"{"locked": {"updates": false}, "default": {"language": "es"}}"#,
+);
 
 /// One life.
 struct Life<'a> {
@@ -57,6 +64,11 @@ pub(super) fn run(project: &Project, packages: &Packages, watch: &Watch) -> Resu
 
 impl Life<'_> {
     fn live(&mut self) -> Result<()> {
+        let portable = self.unpack()?;
+        self.expect_lack(&portable)?;
+        self.done(
+            "before the libraries are there, the portable copy says what is missing and what brings it",
+        );
         let depends = self.packages.needs.debian().join(", ");
         let satisfy = [
             "apt-get",
@@ -67,21 +79,28 @@ impl Life<'_> {
         ];
         self.root.must(&satisfy, self.watch)?;
         self.done("a clean system has what the package depends on");
+        permission::expect_in(&self.root.path())?;
         let before = self.root.paths()?;
 
         let older = self.older()?;
         self.root.install(&older, self.watch)?;
         self.expect_version(OLDER)?;
-        self.done("an older version is installed");
+        let permission = Permission::brought_to(&self.root.path())?;
+        self.done("an older version is installed, with what AppArmor wants to know");
         self.check_without_a_window("/usr/bin/reconecta")?;
         self.done("without a display it checks a simulated company; no library is missing");
-        self.use_window(&["main-job", &self.session.home().join(PICTURE).to_string_lossy()])?;
+        self.report("/usr/bin/reconecta")?;
+        self.done("it says what its company has set in /etc, and that nothing is missing here");
+        let picture = self.session.home().join(PICTURE);
+        let installed = self.menu_command()?;
+        self.use_window(&installed, &["main-job", &picture.to_string_lossy()])?;
         std::fs::copy(self.session.home().join(PICTURE), self.folder.join(PICTURE))?;
         self.done("the installed app did the main job");
 
         self.root.install(&self.packages.deb, self.watch)?;
         self.expect_version("")?;
-        self.use_window(&["after-upgrade"])?;
+        self.use_window(&self.menu_command()?, &["after-upgrade"])?;
+        drop(permission);
         self.done("after the upgrade the channel and its history are there");
 
         // It has no configuration files, so nothing is left to purge after a removal: each on its own.
@@ -99,7 +118,7 @@ impl Life<'_> {
         ensure!(data.is_dir(), "the person's data went with the package");
         self.done("the person's own data stayed");
 
-        self.portable()
+        self.portable(&portable)
     }
 
     fn done(&mut self, what: &str) {
@@ -171,15 +190,82 @@ impl Life<'_> {
         Ok(())
     }
 
-    /// Starts the installed app as its menu entry does, and lets the script use it until it closes the window.
-    fn use_window(&self, words: &[&str]) -> Result<()> {
+    /// The two reports of the released program: settings of a company where Linux has them, settings that anybody could have
+    /// written, and the state of this computer.
+    fn report(&self, program: &str) -> Result<()> {
+        let folder = self.root.path().join(POLICY.0);
+        let file = folder.join("50-trial.json");
+        let root = |words: &[&OsStr]| command::run(machine::as_root().args(words));
+        let text = self.session.home().join("policy");
+        std::fs::write(&text, POLICY.1)?;
+        root(&[
+            "install".as_ref(),
+            "-D".as_ref(),
+            "--mode=644".as_ref(),
+            text.as_ref(),
+            file.as_ref(),
+        ])?;
+        let (policy, code) = self.document(&[program, "--print-policy", "--json"])?;
+        let found = policy["values"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let told: BTreeSet<String> = found
+            .iter()
+            .map(|value| {
+                format!(
+                    "{}={} {} {}",
+                    value["key"], value["value"], value["level"], value["source"]
+                )
+            })
+            .collect();
+        let source = format!("\"/{}/50-trial.json\"", POLICY.0);
+        let expected = [
+            format!("\"language\"=\"es\" \"default\" {source}"),
+            format!("\"updates\"=\"false\" \"locked\" {source}"),
+        ];
+        ensure!(
+            code == 0 && policy["updates"] == false && told == BTreeSet::from(expected),
+            "the company's settings are told as {policy:#}"
+        );
+        root(&["chmod".as_ref(), "o+w".as_ref(), file.as_ref()])?;
+        let (policy, code) = self.document(&[program, "--print-policy", "--json"])?;
+        ensure!(
+            code == 1
+                && policy["values"] == serde_json::json!([])
+                && policy["warnings"][0]["code"] == "not_protected",
+            "settings that anybody may write were taken: {policy:#}"
+        );
+        let above = folder.parent().context("the folder has one above it")?;
+        root(&["rm".as_ref(), "--recursive".as_ref(), above.as_ref()])?;
+        let (state, code) = self.document(&[program, "--self-test", "--json"])?;
+        ensure!(
+            code == 0 && state["outcome"] == "well",
+            "it says of this computer: {state:#}"
+        );
+        Ok(())
+    }
+
+    /// What the person's program writes in their session, and its exit code.
+    fn document(&self, words: &[&str]) -> Result<(serde_json::Value, i32)> {
+        let home = self.session.home();
+        let shared = [(home, home.to_string_lossy())];
+        let shared: Vec<(&Path, &str)> = shared.iter().map(|(from, to)| (*from, to.as_ref())).collect();
+        let output = self
+            .root
+            .personal(self.person, &shared, &self.session.variables(), words)
+            .output()?;
+        let document = serde_json::from_slice(&output.stdout)
+            .with_context(|| format!("{words:?}: {}", String::from_utf8_lossy(&output.stderr)))?;
+        Ok((document, output.status.code().context("it was killed")?))
+    }
+
+    /// Starts the app, and lets the script use it until it closes the window.
+    fn use_window(&self, program: &str, words: &[&str]) -> Result<()> {
         let home = self.session.home();
         let screens = "/tmp/.X11-unix";
         let mut app = self.root.personal(
             self.person,
             &[(home, &home.to_string_lossy()), (Path::new(screens), screens)],
             &self.session.variables(),
-            &[&self.menu_command()?],
+            &[program],
         );
         let log = std::fs::File::options()
             .create(true)
@@ -193,7 +279,7 @@ impl Life<'_> {
         let mut python = self.session.command("/usr/bin/python3");
         let used = command::watch(python.arg(script).args(words), self.watch)?;
         if !used.success {
-            bail!("the installed app could not be used:\n{}", used.text);
+            bail!("{program} could not be used:\n{}", used.text);
         }
         app.wait()
     }
@@ -209,8 +295,8 @@ impl Life<'_> {
         Ok(exec.context("the menu entry starts nothing")?.to_owned())
     }
 
-    /// The archive, unpacked where the libraries are, by a person.
-    fn portable(&mut self) -> Result<()> {
+    /// Unpacks the archive in the person's home, as that person; answers the folder.
+    fn unpack(&self) -> Result<PathBuf> {
         let home = self.session.home();
         let archive = self.session.bring(&self.packages.portable)?;
         let mut unpack = self.session.command("tar");
@@ -220,20 +306,56 @@ impl Life<'_> {
             .arg("--file")
             .arg(archive);
         command::run(&mut unpack)?;
-        let folder = home.join(portable::folder_name(&self.packages.product));
-        let program = folder.join("bin").join(NAME).display().to_string();
-        let version = command::answer(&mut self.root.personal(
-            self.person,
-            &[(home, &home.to_string_lossy())],
-            &[],
-            &[&program, "--version"],
-        ));
+        Ok(home.join(portable::folder_name(&self.packages.product)))
+    }
+
+    /// The launcher of the portable copy, as the person, without a session.
+    fn launch(&self, folder: &Path, words: &[&str]) -> Result<Output> {
+        let home = self.session.home();
+        let launcher = folder.join(portable::LAUNCHER).display().to_string();
+        let words: Vec<&str> = [launcher.as_str()].iter().chain(words).copied().collect();
+        let language = [("LANG".to_owned(), "pt_BR.UTF-8".to_owned())];
+        let place = home.to_string_lossy();
+        let mut launch = self
+            .root
+            .personal(self.person, &[(home, &place)], &language, &words);
+        Ok(launch.output()?)
+    }
+
+    /// One sentence, in the person's language, with the library and the command that brings it.
+    fn expect_lack(&self, folder: &Path) -> Result<()> {
+        let output = self.launch(folder, &["--version"])?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        let has_all = [
+            "faltam no sistema",
+            "libwebkit2gtk-4.1.so.0",
+            "sudo apt-get install",
+            "libwebkit2gtk-4.1-0",
+        ]
+        .iter()
+        .all(|part| said.contains(part));
+        ensure!(
+            output.status.code() == Some(1) && has_all && said.lines().count() == 1,
+            "without libraries the portable copy ends with {} and says: {said}",
+            output.status
+        );
+        Ok(())
+    }
+
+    /// The archive where the libraries are, with nothing installed, on the same person's data.
+    fn portable(&mut self, folder: &Path) -> Result<()> {
+        let output = self.launch(folder, &["--version"])?;
+        let version = String::from_utf8_lossy(&output.stdout);
         let expected = format!("{NAME} {}", self.packages.product.version);
         ensure!(
-            version.as_deref().map(str::trim) == Some(expected.as_str()),
+            version.trim() == expected,
             "the portable program says {version:?}"
         );
-        self.done("the portable program runs from where it was unpacked");
+        let launcher = folder.join(portable::LAUNCHER).display().to_string();
+        self.use_window(&launcher, &["after-upgrade"])?;
+        self.done(
+            "the portable copy opens its window from where it was unpacked, with the channel and its history",
+        );
         Ok(())
     }
 }

@@ -2,8 +2,10 @@
 
 mod install;
 mod lint;
+mod permission;
 mod person;
 mod root;
+mod rpm_life;
 mod session;
 
 use super::Packages;
@@ -20,6 +22,6 @@ pub(super) fn run(project: &Project, packages: &Packages, watch: &Watch) -> Resu
     say::heading("What the tools say");
     let (content, findings) = lint::run(project, packages, watch)?;
     say::heading("Installed, used, upgraded, removed");
-    let lived = install::run(project, packages, watch)?;
+    let lived = install::run(project, packages, watch)? + rpm_life::run(packages, watch)?;
     Ok((content + lived, findings))
 }

@@ -164,13 +164,14 @@ impl CleanRoot {
         Ok(())
     }
 
-    /// Every path in it but those that change with any package.
+    /// Every path in it, with its kind and permissions, but those that change with any package.
     ///
     /// # Errors
     /// `find` failed.
     pub(super) fn paths(&self) -> Result<BTreeSet<String>> {
         let mut find = machine::as_root();
-        find.args(["find", "-P", "."]).current_dir(self.path());
+        find.args(["find", "-P", ".", "-printf", "%p %y %m\\n"])
+            .current_dir(self.path());
         let text = command::answer(&mut find).context("find does not answer")?;
         let kept = text
             .lines()

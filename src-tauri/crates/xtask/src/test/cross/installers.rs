@@ -1,6 +1,7 @@
 //! Our own setup program and package for Windows: made from the released program, then installed, upgraded and removed
 //! without a word under wine.
 
+use super::reports::Report;
 use super::toolchain::{Target, Toolchain};
 use super::wine::{Wine, require};
 use crate::command::{self, Watch};
@@ -204,6 +205,8 @@ impl Trial<'_> {
         let registry = self.windows.registry("system.reg")?;
         let shown = |version: &str| registry.contains(&format!("\"DisplayVersion\"=\"{version}\""));
         self.expect("one version is listed", shown(NEW) && !shown(OLD));
+        self.reads_the_policy()?;
+        self.says_that_webview2_is_missing()?;
 
         let code = self.msiexec("/i", old)?;
         self.expect("an older version is refused", code.is_some_and(|code| code != 0));
@@ -214,6 +217,66 @@ impl Trial<'_> {
         self.is_gone()?;
         self.expect("removing keeps the data", data.is_file());
         Ok(())
+    }
+
+    /// What Group Policy writes into the registry is what the installed program counts.
+    fn reads_the_policy(&mut self) -> Result<()> {
+        const LOCKED: &str = r"HKLM\Software\Policies\Reconecta";
+        const DEFAULT: &str = r"HKLM\Software\Policies\Reconecta\Recommended";
+        for (key, name, kind, value) in [
+            (LOCKED, "updates", "REG_DWORD", "0"),
+            (DEFAULT, "log_days", "REG_DWORD", "90"),
+            (DEFAULT, "no_proxy", "REG_SZ", "intranet.example"),
+        ] {
+            let mut add = self.windows.command("wine");
+            add.args(["reg", "add", key, "/v", name, "/t", kind, "/d", value, "/f"]);
+            require(&mut add, self.watch)?;
+        }
+        let policy = self.report("--print-policy")?;
+        let is_set = |key, value, level, source| policy.sets(key, value, level, source);
+        self.expect(
+            "the registry's policy counts, with level and place",
+            policy.code == Some(0)
+                && is_set("updates", "false", "locked", LOCKED)
+                && is_set("log_days", "90", "default", DEFAULT)
+                && is_set("no_proxy", "intranet.example", "default", DEFAULT),
+        );
+        let mut wrong = self.windows.command("wine");
+        wrong.args(["reg", "add", LOCKED, "/v", "log_days", "/t", "REG_SZ"]);
+        require(wrong.args(["/d", "many", "/f"]), self.watch)?;
+        let policy = self.report("--print-policy")?;
+        self.expect(
+            "a wrong value in the registry is told by its key",
+            policy.code == Some(1) && policy.warns("log_days", "wrong_type"),
+        );
+        let mut remove = self.windows.command("wine");
+        require(remove.args(["reg", "delete", LOCKED, "/f"]), self.watch)?;
+        let policy = self.report("--print-policy")?;
+        self.expect(
+            "without a policy nothing is set",
+            policy.code == Some(0) && policy.sets_nothing(),
+        );
+        Ok(())
+    }
+
+    /// wine has no WebView2: the one thing that the self-test must find.
+    fn says_that_webview2_is_missing(&mut self) -> Result<()> {
+        let report = self.report("--self-test")?;
+        self.expect(
+            "the self-test finds that WebView2 is missing, and the rest fine",
+            report.code == Some(1)
+                && report.finds("webview", "bad", "missing")
+                && report.finds("folder", "good", "fine")
+                && report.finds("settings", "good", "absent"),
+        );
+        Ok(())
+    }
+
+    /// Asks the installed program for one of its reports.
+    fn report(&self, which: &str) -> Result<Report> {
+        let mut wine = self.windows.command("wine");
+        wine.arg(self.program()?).args([which, "--json"]);
+        Report::read(&command::watch_quietly(&mut wine, self.watch)?)
     }
 
     fn msiexec(&self, what: &str, package: &Path) -> Result<Option<i32>> {

@@ -17,6 +17,8 @@ const NO_COMPILER: &str = include_str!("no-compiler.sh");
 pub(super) enum Target {
     /// What is shipped for Windows. Linking it needs Microsoft's tools.
     WindowsMsvc,
+    /// The same for ARM's processors.
+    WindowsMsvcAarch64,
     /// Windows by the tools of GNU: can be linked and run from here.
     WindowsGnu,
     /// Macs with Apple's processors.
@@ -30,6 +32,7 @@ impl Target {
     pub(super) fn triple(self) -> &'static str {
         match self {
             Self::WindowsMsvc => "x86_64-pc-windows-msvc",
+            Self::WindowsMsvcAarch64 => "aarch64-pc-windows-msvc",
             Self::WindowsGnu => "x86_64-pc-windows-gnu",
             Self::MacAarch64 => "aarch64-apple-darwin",
             Self::MacX86 => "x86_64-apple-darwin",
