@@ -12,23 +12,26 @@ pub(crate) const APPLICATION_ID: u32 = 0x5263_6e61;
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// For each version the statements that lead to it.
-const MIGRATIONS: &[&[&str]] = &[&[
-    // The number is `APPLICATION_ID`; a pragma takes no parameters.
-    "PRAGMA application_id = 1382248033;",
-    tables::accounts::V1,
-    tables::operators::V1,
-    tables::assets::V1,
-    tables::channels::V1,
-    tables::attempts::V1,
-    tables::credentials::V1,
-    tables::connections::V1,
-    tables::steps::V1,
-    tables::register_budget::V1,
-    tables::evidence::V1,
-    tables::checks::V1,
-    tables::events::V1,
-    tables::settings::V1,
-], &[tables::register_budget::REGISTER_LOCKS]];
+const MIGRATIONS: &[&[&str]] = &[
+    &[
+        // The number is `APPLICATION_ID`; a pragma takes no parameters.
+        "PRAGMA application_id = 1382248033;",
+        tables::accounts::V1,
+        tables::operators::V1,
+        tables::assets::V1,
+        tables::channels::V1,
+        tables::attempts::V1,
+        tables::credentials::V1,
+        tables::connections::V1,
+        tables::steps::V1,
+        tables::register_budget::V1,
+        tables::evidence::V1,
+        tables::checks::V1,
+        tables::events::V1,
+        tables::settings::V1,
+    ],
+    &[tables::register_budget::REGISTER_LOCKS],
+];
 
 /// What leads from each version to the next, as one script per version.
 pub(crate) fn scripts() -> Vec<String> {

@@ -66,7 +66,11 @@ fn within(
 }
 
 /// The lock that Meta has announced, while it lasts.
-fn lock(connection: &Connection, number: &NumberId, at: UnixMillis) -> rusqlite::Result<Option<RegisterWait>> {
+fn lock(
+    connection: &Connection,
+    number: &NumberId,
+    at: UnixMillis,
+) -> rusqlite::Result<Option<RegisterWait>> {
     connection
         .prepare_cached("SELECT cause, until FROM register_locks WHERE number_id = ?1 AND until > ?2")?
         .query_row((number.as_str(), at.0), |row| {
@@ -236,15 +240,9 @@ mod tests {
         for (time, left) in [(0, 2), (10, 1), (20, 0)] {
             assert_eq!(spend_at(&store, time).await, RegisterPermit::Granted { left });
         }
-        assert_eq!(
-            spend_at(&store, 99).await,
-            used_up(at(100))
-        );
+        assert_eq!(spend_at(&store, 99).await, used_up(at(100)));
         assert_eq!(spend_at(&store, 100).await, RegisterPermit::Granted { left: 0 });
-        assert_eq!(
-            spend_at(&store, 105).await,
-            used_up(at(110))
-        );
+        assert_eq!(spend_at(&store, 105).await, used_up(at(110)));
     }
 
     #[tokio::test]
@@ -261,10 +259,7 @@ mod tests {
         let folder = store.folder().clone();
         store.close().await;
         let store = Store::open(folder).await.unwrap();
-        assert_eq!(
-            spend_at(&store, 4).await,
-            used_up(at(100))
-        );
+        assert_eq!(spend_at(&store, 4).await, used_up(at(100)));
     }
 
     #[tokio::test]
@@ -301,7 +296,11 @@ mod tests {
             .register_permit(other, THREE_IN_A_HUNDRED, at(719))
             .await
             .unwrap();
-        assert_eq!(free, RegisterPermit::Granted { left: 3 }, "another number is free");
+        assert_eq!(
+            free,
+            RegisterPermit::Granted { left: 3 },
+            "another number is free"
+        );
         assert_eq!(
             spend_at(&store, 720).await,
             RegisterPermit::Granted { left: 2 },
@@ -320,9 +319,15 @@ mod tests {
             until: at(until),
         };
         for (number, until) in [("401", 90), ("402", 25)] {
-            store.lock_register(NumberId::from(number), lock(until)).await.unwrap();
+            store
+                .lock_register(NumberId::from(number), lock(until))
+                .await
+                .unwrap();
         }
-        store.lock_register(NumberId::from("401"), lock(60)).await.unwrap();
+        store
+            .lock_register(NumberId::from("401"), lock(60))
+            .await
+            .unwrap();
         let waits = store.register_waits(THREE_IN_A_HUNDRED, at(30)).await.unwrap();
         let used_up = RegisterWait {
             cause: Cause::RegistrationBudgetUsed,
@@ -330,7 +335,10 @@ mod tests {
         };
         assert_eq!(
             waits,
-            BTreeMap::from([(NumberId::from("400"), used_up), (NumberId::from("401"), lock(60))]),
+            BTreeMap::from([
+                (NumberId::from("400"), used_up),
+                (NumberId::from("401"), lock(60))
+            ]),
             "the newest word of Meta's counts, and what is over is none"
         );
     }
