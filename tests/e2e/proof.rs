@@ -58,6 +58,11 @@ async fn a_word_in_and_a_message_out_prove_a_channel() {
     let verdict = &app.channel("Balcão Centro").await["row"]["verdict"]["code"];
     assert_eq!(verdict, "proven");
     app.photograph("proven").await;
+    app.run(
+        "const [answer] = arguments; document.querySelector('[data-scroller]').scrollTo(0, 0); answer(true);",
+    )
+    .await;
+    app.photograph("verdict").await;
     app.check_accessibility("proof").await;
 
     // The certificate expires, and somebody else writes in vain.
@@ -74,7 +79,7 @@ async fn a_word_in_and_a_message_out_prove_a_channel() {
     app.photograph("word-again").await;
     app.click("button", "Não chegou").await;
     app.read("As mensagens dos clientes não chegam à equipe").await;
-    app.read("Informado por uma pessoa").await;
+    app.read("Confirmado por uma pessoa").await;
     app.photograph("missing").await;
     app.close(&desktop);
 }

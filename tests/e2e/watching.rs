@@ -146,7 +146,7 @@ async fn a_closed_window_leaves_the_icon_which_tells_brings_back_and_quits() {
 async fn without_a_panel_closing_the_window_ends_the_app() {
     let desktop = Desktop::start();
     keep_watching(&desktop);
-    let app = App::start(&desktop, Album::of("watching")).await;
+    let app = App::start(&desktop, Album::of("watching_no_panel")).await;
     let view = app.invoke("watch_view", json!({})).await;
     assert_eq!(view["keep_watching"], true);
     assert_eq!(

@@ -38,6 +38,8 @@ coded! {
         NumberHealth = "number_health",
         /// A template that can be used.
         Template = "template",
+        /// A function of Meta's whose terms or settings somebody has to finish.
+        Function = "function",
     }
 
     /// One click at Meta, or one thing to do afterwards.
@@ -80,6 +82,8 @@ coded! {
         ChangeName = "change_name",
         /// Choose the template, put it right, and send it for review.
         MendTemplate = "mend_template",
+        /// Accept the terms, or finish the settings, that the manager asks for.
+        FinishSetUp = "finish_set_up",
         /// Open the payment settings.
         OpenBilling = "open_billing",
         /// Add a card, or pay what is open.
@@ -138,6 +142,7 @@ impl Need {
                 Step::CheckAgain,
             ],
             Self::Template => &[Step::OpenManager, Step::MendTemplate, Step::CheckAgain],
+            Self::Function => &[Step::OpenManager, Step::FinishSetUp, Step::CheckAgain],
         }
     }
 
@@ -163,6 +168,7 @@ impl Need {
             Cause::NameNotApproved => Self::DisplayName,
             Cause::HealthBlocked | Cause::HealthLimited => Self::NumberHealth,
             Cause::TemplateUnusable => Self::Template,
+            Cause::FunctionNotSetUp => Self::Function,
             _ => return None,
         })
     }
@@ -171,9 +177,12 @@ impl Need {
     fn page(self) -> &'static str {
         match self {
             Self::Review => MetaPage::BusinessSupport.url(),
-            Self::NumberBack | Self::Migration | Self::DisplayName | Self::NumberHealth | Self::Template => {
-                MetaPage::WhatsappManager.url()
-            }
+            Self::NumberBack
+            | Self::Migration
+            | Self::DisplayName
+            | Self::NumberHealth
+            | Self::Template
+            | Self::Function => MetaPage::WhatsappManager.url(),
             Self::Payment => MetaPage::Billing.url(),
             Self::Verification => MetaPage::SecurityCenter.url(),
             Self::FullControl

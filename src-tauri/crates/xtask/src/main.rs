@@ -7,6 +7,7 @@ mod changelogs;
 mod command;
 mod interface;
 mod machine;
+mod pictures;
 mod product;
 mod project;
 mod python;
@@ -34,6 +35,7 @@ usage: cargo xtask <task>
                                        (--compare FOLDER: with packages made elsewhere;
                                        --as-built: packs the program as it was compiled last)
   icons [--check]                      make every icon from icons/icon.svg
+  pictures                             put the pictures of the newest real-window tests into docs/images
   bindings                             write the TypeScript side of the commands";
 
 fn main() -> ExitCode {
@@ -60,6 +62,7 @@ fn dispatch(arguments: &[String]) -> Result<bool> {
         Some((task, rest)) if task == "release" => release::run(&project, rest),
         Some((task, [])) if task == "tidy" => tidy::run(&project),
         Some((task, [])) if task == "bindings" => bindings::write(&project),
+        Some((task, [])) if task == "pictures" => pictures::copy(&project),
         Some((task, _)) if matches!(task.as_str(), "help" | "--help" | "-h") => {
             say::line(USAGE);
             Ok(true)

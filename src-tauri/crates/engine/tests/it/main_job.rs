@@ -83,7 +83,7 @@ async fn cancelling_after_the_switch_leaves_everything_as_it_was() {
     let channel = house.channel("ninth_digit").await;
     // Part of what is shown was read at Meta.
     house.engine.check_channel(&channel.id).await.unwrap();
-    let before = house.engine.channel_view(&channel.id).await.unwrap();
+    let before = house.until_checked(&channel.id).await;
     house.reach_confirm(Some(&channel.id)).await;
     let numbers = house.reach_numbers().await;
     house.choose_preselected(&numbers).await;
