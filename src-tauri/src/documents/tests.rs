@@ -31,6 +31,7 @@ fn problem() -> ProblemView {
         cause: "app_not_subscribed".to_owned(),
         actor: "you".to_owned(),
         next: "subscribe".to_owned(),
+        until: None,
         params: BTreeMap::new(),
         technical: Some(TechnicalView {
             code: Some(200.0),

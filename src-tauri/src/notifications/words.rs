@@ -110,6 +110,7 @@ mod tests {
                 cause: cause.to_owned(),
                 actor: "you".to_owned(),
                 next: "log_in".to_owned(),
+                until: None,
                 params: BTreeMap::new(),
                 technical: None,
             }),

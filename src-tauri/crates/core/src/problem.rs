@@ -85,3 +85,43 @@ impl Problem {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+
+    fn in_minutes(minutes: i64) -> Option<UnixMillis> {
+        Some(NOW.plus(minutes * MINUTE_MILLIS))
+    }
+
+    #[test]
+    fn every_cause_that_time_cures_tells_until_when_and_no_other_does() {
+        for cause in Cause::ALL.iter().copied() {
+            let expected = match cause.retry_rule() {
+                RetryRule::Later { min_minutes } => in_minutes(i64::from(min_minutes)),
+                RetryRule::Automatic | RetryRule::AfterPerson | RetryRule::Never => None,
+            };
+            assert_eq!(Problem::new(cause, NOW).until(), expected, "{}", cause.code());
+        }
+    }
+
+    #[test]
+    fn an_announced_time_counts_before_metas_minutes_and_those_before_the_shortest_wait() {
+        let limited = Problem::new(Cause::CallLimit, NOW);
+        let by_meta = limited.clone().with_graph(GraphProblem {
+            code: 80_008,
+            regain_minutes: Some(42),
+            ..GraphProblem::default()
+        });
+        let announced = by_meta.clone().until_at(NOW.plus(1));
+        let unreadable = limited.clone().with("until", "soon");
+        assert_eq!(limited.until(), in_minutes(15));
+        assert_eq!(by_meta.until(), in_minutes(42));
+        assert_eq!(announced.until(), Some(NOW.plus(1)));
+        assert_eq!(unreadable.until(), in_minutes(15));
+        let dead = Problem::new(Cause::TokenExpired, NOW).until_at(NOW);
+        assert_eq!(dead.until(), None, "time does not cure it");
+    }
+}

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { testPhases } from '../../test/phases';
 import { expectAccessible, renderWith } from '../../test/render';
 import AttemptWizard from './AttemptWizard.svelte';
-import { attemptScenes, choice, work } from './scenes';
+import { attemptScenes, choice } from './scenes';
+import { work } from './work-samples';
 
 function at(name: keyof typeof attemptScenes): FakeBackend {
   const backend = new FakeBackend();
@@ -194,6 +195,24 @@ describe('what only the person can give', () => {
     await user.click(screen.getByTestId('consent-101'));
     await user.click(screen.getByTestId('submit-new-pin-101'));
     expect(actions(backend)).toEqual([{ kind: 'set_new_pin', number: '101', pin: '654321', remember: false }]);
+  });
+
+  it('asks for a new PIN where the number has none, and never for the one it has', async () => {
+    const { backend, user } = await open('working_pin_none');
+    expect(screen.getByText(t('need.pin.create.title'))).toBeVisible();
+    expect(screen.queryByText(t('need.pin.title'))).toBeNull();
+    expect(screen.queryByText(t('need.pin.forgot'))).toBeNull();
+    await user.type(screen.getByLabelText(t('need.new_pin.label')), '482615');
+    await user.click(screen.getByRole('button', { name: t('need.new_pin.submit') }));
+    expect(actions(backend)).toEqual([{ kind: 'submit_pin', number: '101', pin: '482615', remember: false }]);
+  });
+
+  it('shows how many attempts are left before the kept PIN costs another', async () => {
+    const { backend, user } = await open('working_pin_kept');
+    expect(screen.getByText(t('need.pin.kept.body'))).toBeVisible();
+    expect(screen.getByText(t('need.pin.attempts', { n: 9 }))).toBeVisible();
+    await user.click(screen.getByTestId('use-kept-pin-101'));
+    expect(actions(backend)).toEqual([{ kind: 'use_kept_pin', number: '101' }]);
   });
 
   it('asks how to receive a code, and takes it with or without a hyphen', async () => {

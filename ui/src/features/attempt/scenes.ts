@@ -1,14 +1,7 @@
 /** The wizard's screens with values, for tests and for looking at them. */
-import type {
-  AttemptView,
-  NumberChoiceView,
-  NumberWorkView,
-  PlanLineView,
-  ScreenView,
-  StageView,
-  StepView,
-} from '$lib/backend/backend';
+import type { AttemptView, NumberChoiceView, PlanLineView, ScreenView, StageView } from '$lib/backend/backend';
 import { attemptView, diagnosis, problem } from '$lib/backend/samples';
+import { done, failed, refused, stepsUntil, work } from './work-samples';
 
 const channel = { id: 'ch-1', name: 'Padaria Aurora', number: '(11) 98765-4321' };
 const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000;
@@ -52,43 +45,6 @@ const undo: PlanLineView[] = [
 ];
 
 const checks = ['exchange_code', 'check_token', 'read_person', 'read_permissions', 'check_administrator'];
-const order = [
-  'verify_code',
-  'register',
-  'subscribe',
-  'callback_override',
-  'read_health',
-  'update_channel',
-  'prove',
-] as const;
-
-/** Steps of which the first are done, one is as told, and the rest waits. */
-function stepsUntil(step: (typeof order)[number] | null, state = 'running'): StepView[] {
-  const at = step === null ? order.length : order.indexOf(step);
-  return order.map((name, index) => ({
-    step: name,
-    state: index < at ? 'done' : index === at ? state : 'waiting',
-    note: name === 'verify_code' && index < at ? 'already_verified' : null,
-    problem: null,
-  }));
-}
-
-/** The work of one number. */
-export function work(change: Partial<NumberWorkView> = {}): NumberWorkView {
-  return {
-    id: '101',
-    number: '(11) 98765-4321',
-    verified_name: 'Padaria Aurora',
-    steps: stepsUntil('subscribe'),
-    need: null,
-    outcome: 'working',
-    verdict: null,
-    evidence: [],
-    problem: null,
-    ...change,
-  };
-}
-
 /** A number that can be picked. */
 export function choice(change: Partial<NumberChoiceView> = {}): NumberChoiceView {
   return {
@@ -107,26 +63,6 @@ export function choice(change: Partial<NumberChoiceView> = {}): NumberChoiceView
     ...change,
   };
 }
-
-const done = work({
-  steps: stepsUntil(null),
-  outcome: 'done',
-  verdict: { code: 'connected_unproven', until: null, read_at: Date.now() },
-  evidence: [{ kind: 'live_read', at: Date.now(), params: {} }],
-});
-const failed = work({
-  id: '102',
-  number: '(21) 3232-1010',
-  verified_name: null,
-  steps: stepsUntil('register', 'failed'),
-  outcome: 'failed',
-  problem: problem({
-    cause: 'registration_budget_used',
-    actor: 'nobody',
-    next: 'wait_until',
-    params: { until: String(Date.now() + 3_600_000) },
-  }),
-});
 
 /** By name: `/?scene=attempt:<name>`. */
 export const attemptScenes: Record<string, AttemptView> = {
@@ -314,6 +250,26 @@ export const attemptScenes: Record<string, AttemptView> = {
       }),
     ],
   }),
+  working_pin_none: scene('conclusion', {
+    kind: 'working',
+    numbers: [
+      work({
+        steps: stepsUntil('register', 'waiting'),
+        outcome: 'needs_you',
+        need: { kind: 'pin', attempts_left: 10, problem: null, exists: false, kept: false },
+      }),
+    ],
+  }),
+  working_pin_kept: scene('conclusion', {
+    kind: 'working',
+    numbers: [
+      work({
+        steps: stepsUntil('register', 'waiting'),
+        outcome: 'needs_you',
+        need: { kind: 'pin', attempts_left: 9, problem: null, exists: true, kept: true },
+      }),
+    ],
+  }),
   working_code_method: scene('conclusion', {
     kind: 'working',
     numbers: [
@@ -335,7 +291,7 @@ export const attemptScenes: Record<string, AttemptView> = {
     ],
   }),
   result: scene('conclusion', { kind: 'result', numbers: [done], can_rollback: true, not_shown: [] }, { undo }),
-  result_partly: scene('conclusion', { kind: 'result', numbers: [done, failed], can_rollback: true, not_shown: [] }),
+  result_partly: scene('conclusion', { kind: 'result', numbers: [done, refused], can_rollback: true, not_shown: [] }),
   result_left_out: scene(
     'conclusion',
     {

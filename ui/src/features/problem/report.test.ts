@@ -7,6 +7,7 @@ const blocked: ProblemView = {
   cause: 'health_blocked',
   actor: 'business_admin',
   next: 'open_whatsapp_manager',
+  until: null,
   params: {},
   technical: {
     code: 141099,

@@ -1,5 +1,6 @@
 import type { ProblemView, TechnicalView } from '$lib/backend/backend';
-import { dateTime, readable } from '$lib/format';
+import { now } from '$lib/clock.svelte';
+import { dateTime, readable, shortDateTime } from '$lib/format';
 import { lookup, t, tCode } from '$lib/i18n';
 
 interface Fact {
@@ -33,9 +34,27 @@ export function causeBody(problem: ProblemView): string | undefined {
   return lookup(`cause.${problem.cause}.body`, readable(problem.params));
 }
 
+/** Until when trying again is of no use; `null` when that time is over, or when none was told. */
+export function waitEnd({ until }: ProblemView): number | null {
+  return until !== null && until > now() ? until : null;
+}
+
+/** The wait in one sentence, where one lasts. */
+export function waitWords(problem: ProblemView): string | undefined {
+  const end = waitEnd(problem);
+  if (end === null) return undefined;
+  const when = shortDateTime(end);
+  return problem.next === 'wait_until' ? t('problem.wait_until', { when }) : t('problem.retry_from', { when });
+}
+
 /** The next step; a finding is handed to the one who can act on it. */
-export function nextWords({ next, actor, params }: ProblemView): string {
+export function nextWords(problem: ProblemView): string {
+  const { next, actor, params } = problem;
   if (next === 'hand_off' && actor === 'technician') return t('next.hand_off.technician');
+  if (next === 'wait_until') {
+    const end = waitEnd(problem);
+    return end === null ? t('next.wait_until') : t('next.wait_until.from', { when: shortDateTime(end) });
+  }
   return tCode('next', next, readable(params));
 }
 
@@ -66,6 +85,7 @@ export function problemText(problem: ProblemView, subject?: string): string {
     subject,
     causeTitle(problem),
     causeBody(problem),
+    waitWords(problem),
     ...causeSteps(problem).map((step, index) => `${index + 1}. ${step}`),
     problem.params.command,
     tCode('actor', problem.actor),

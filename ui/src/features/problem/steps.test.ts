@@ -9,6 +9,7 @@ const gone = {
   cause: 'phone_app_disconnected',
   actor: 'you',
   next: 'open_phone_app',
+  until: null,
   params: {},
   technical: null,
 };

@@ -223,6 +223,10 @@ number: string;
 pin: SecretInput; 
 /**  Keep it sealed. */
 remember: boolean } | 
+/**  The PIN that is kept for the number is to be used. */
+{ kind: "use_kept_pin"; 
+/**  Phone number id. */
+number: string } | 
 /**  A new PIN was typed, with consent to replace the old one. */
 { kind: "set_new_pin"; 
 /**  Phone number id. */
@@ -657,8 +661,10 @@ export type NeedView =
 attempts_left: number; 
 /**  What was wrong with the last one. */
 problem: ProblemView | null; 
-/**  Whether setting a new PIN with consent is offered. */
-can_set_new: boolean } | 
+/**  Whether the number may have one already, which can then be replaced with consent; otherwise one is made. */
+exists: boolean; 
+/**  Whether a kept one can be used. */
+kept: boolean } | 
 /**  How to receive the verification code. */
 { kind: "code_method"; 
 /**  What was wrong. */
@@ -873,6 +879,8 @@ export type ProblemView = {
 	actor: string,
 	/**  Next step, catalogue key `next.<next>`. */
 	next: string,
+	/**  Before which time trying again is of no use; `None` for what no time cures. */
+	until: number | null,
 	/**  Values for the sentences. */
 	params: { [key in string]: string },
 	/**  What a technician wants to copy. */

@@ -44,6 +44,7 @@ export function problem(change: Partial<ProblemView> = {}): ProblemView {
     cause: 'token_expired',
     actor: 'you',
     next: 'log_in',
+    until: null,
     params: {},
     technical: {
       code: 190,
@@ -146,7 +147,13 @@ export function channelRows(): ChannelRowView[] {
       number: '(81) 93333-4545',
       number_international: '+55 81 93333-4545',
       verdict: { code: 'wait', until: Date.now() + 2 * HOUR, read_at: ago(HOUR) },
-      problem: problem({ cause: 'pin_locked', actor: 'meta', next: 'wait_until', technical: null }),
+      problem: problem({
+        cause: 'pin_locked',
+        actor: 'meta',
+        next: 'wait_until',
+        until: Date.now() + 2 * HOUR,
+        technical: null,
+      }),
       since: ago(HOUR),
       main_action: 'check',
     }),
