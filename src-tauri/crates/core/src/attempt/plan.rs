@@ -1,6 +1,7 @@
 //! What *Reconectar* is about to change, and what stays: shown before anything is written.
 
 use super::target::Target;
+use crate::diagnosis::{Answer, Diagnosis, Question};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -49,8 +50,23 @@ fn kept_of_several() -> Vec<PlanLine> {
     ]
 }
 
-/// The plan for a channel, for several, or for a new one.
-pub fn plan_for(targets: &[&Target]) -> Vec<PlanLine> {
+/// What the person will be asked for, where the channel's diagnosis knows it already.
+fn registration_lines(diagnosis: Option<&Diagnosis>) -> Vec<PlanLine> {
+    let is_no = |question| diagnosis.is_some_and(|found| found.answer(question) == Answer::No);
+    let mut lines = Vec::new();
+    if is_no(Question::NumberVerified) {
+        lines.push(line("code_asked", true, &[]));
+    }
+    let what = match is_no(Question::NumberRegistered) {
+        true => "register_with_pin",
+        false => "register_if_needed",
+    };
+    lines.push(line(what, true, &[]));
+    lines
+}
+
+/// The plan for a channel with its diagnosis, for several, or for a new one.
+pub fn plan_for(targets: &[&Target], diagnosis: Option<&Diagnosis>) -> Vec<PlanLine> {
     let (first, kept) = match targets {
         [target] => (
             line("token_replaced", true, &[("channel", &target.name)]),
@@ -85,11 +101,9 @@ pub fn plan_for(targets: &[&Target]) -> Vec<PlanLine> {
             )
         }
     };
-    let mut plan = vec![
-        first,
-        line("register_if_needed", true, &[]),
-        line("subscribe_if_needed", true, &[]),
-    ];
+    let mut plan = vec![first];
+    plan.extend(registration_lines(diagnosis.filter(|_| targets.len() == 1)));
+    plan.push(line("subscribe_if_needed", true, &[]));
     plan.extend(kept);
     let expects_callback = targets.iter().any(|target| target.expected_callback.is_some());
     plan.push(if expects_callback {

@@ -10,6 +10,7 @@ mod accounts;
 mod batch;
 mod login_page;
 mod numbers;
+mod plan;
 mod random;
 mod restart;
 mod shortcut;

@@ -231,7 +231,7 @@ fn permission_read(attempt: &mut Attempt, reading: PermissionReading) -> Vec<Eff
         // Of several channels the first may be another company's: the list of numbers tells which ones can be seen.
         Some(problem) if refused && attempt.others.is_empty() => Phase::NotAdministrator { problem },
         role_problem => Phase::Confirm {
-            plan: plan_for(&attempt.targets()),
+            plan: plan_for(&attempt.targets(), attempt.diagnosis.as_ref()),
             role_problem,
         },
     };
@@ -283,7 +283,7 @@ fn back(attempt: &mut Attempt, phase: &Phase) -> Option<Vec<Effect>> {
             first_login_phase(attempt.route, None)
         }
         Phase::Numbers { .. } | Phase::Discovering { .. } if attempt.numbers.is_empty() => Phase::Confirm {
-            plan: plan_for(&attempt.targets()),
+            plan: plan_for(&attempt.targets(), attempt.diagnosis.as_ref()),
             role_problem: None,
         },
         _ => return None,

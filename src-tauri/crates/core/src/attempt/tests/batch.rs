@@ -159,7 +159,7 @@ fn the_plan_names_a_few_and_counts_the_rest() {
     let targets: Vec<Target> = (1..=40).map(|index| channel(index, "900")).collect();
     let named = |count: usize| {
         let targets: Vec<&Target> = targets.iter().take(count).collect();
-        plan_for(&targets).swap_remove(0)
+        plan_for(&targets, None).swap_remove(0)
     };
     assert_eq!(named(2).params["channels"], "Loja 1, Loja 2");
     assert_eq!(named(6).what, "tokens_replaced");

@@ -99,3 +99,16 @@ fn a_need_waits_for_the_person_and_then_runs_the_step_that_asked() {
     let (_, effects) = act(attempt, Action::SubmitPin(id.clone()));
     assert_eq!(effects, vec![Effect::RunStep(id, NumberStep::Register)]);
 }
+
+#[test]
+fn a_question_for_a_pin_that_an_earlier_version_stored_is_read() {
+    let stored = r#"{"need":"pin","attempts_left":9,"problem":null,"can_set_new":true}"#;
+    let need: Need = serde_json::from_str(stored).unwrap();
+    let expected = Need::Pin {
+        attempts_left: 9,
+        problem: None,
+        exists: true,
+        kept: false,
+    };
+    assert_eq!(need, expected);
+}
