@@ -5,20 +5,30 @@ use meta_sandbox::{Sandbox, World, demo_channels};
 use serde_json::Value;
 use std::io::Write;
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
 
 const HEALTHY: &str = "5501482736509114";
 const UNSUBSCRIBED: &str = "5506140927385519";
 const NEEDS_PIN: &str = "5502284019375531";
+const LOCKED: &str = "5505583920174468";
 /// A number of another company.
 const STRANGE: &str = "5509183746205518";
 const TOKEN: &str = "EAAJBZCtokenThatNobodyKnows";
 
 /// Runs the program without a display, so that a window could not even be opened.
 fn run(words: &[&str], input: Option<&str>) -> Output {
+    let home = tempfile::tempdir().expect("a folder");
+    run_at(home.path(), words, input)
+}
+
+/// The same with the data of earlier runs.
+fn run_at(home: &Path, words: &[&str], input: Option<&str>) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_reconecta"));
     program
         .args(words)
+        .env("RECONECTA_DATA_DIR", home)
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .stdin(if input.is_some() {
@@ -45,7 +55,12 @@ fn schema() -> Validator {
 
 /// The document of a run that ends with this code; nothing but the document is on the standard output.
 fn document(words: &[&str], input: Option<&str>, exit: i32) -> Value {
-    let output = run(words, input);
+    let home = tempfile::tempdir().expect("a folder");
+    document_at(home.path(), words, input, exit)
+}
+
+fn document_at(home: &Path, words: &[&str], input: Option<&str>, exit: i32) -> Value {
+    let output = run_at(home, words, input);
     let text = String::from_utf8(output.stdout).expect("text");
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     let document: Value =
@@ -76,12 +91,14 @@ fn number<'a>(document: &'a Value, id: &str) -> &'a Value {
 /// A graph of the demonstration and the words for it.
 struct Graph {
     sandbox: Sandbox,
+    home: TempDir,
 }
 
 impl Graph {
     async fn start() -> Self {
         let sandbox = Sandbox::start(World::demo()).await.expect("the simulator starts");
-        Self { sandbox }
+        let home = tempfile::tempdir().expect("a folder");
+        Self { sandbox, home }
     }
 
     async fn run(&self, verb: &str, more: &[&str], input: &str, exit: i32) -> Value {
@@ -96,10 +113,10 @@ impl Graph {
             "--token-stdin",
         ];
         let words: Vec<String> = words.iter().chain(more).map(|word| (*word).to_owned()).collect();
-        let input = input.to_owned();
+        let (input, home) = (input.to_owned(), self.home.path().to_owned());
         let ran = tokio::task::spawn_blocking(move || {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            document(&words, Some(&input), exit)
+            document_at(&home, &words, Some(&input), exit)
         });
         ran.await.expect("the program ran")
     }
@@ -266,6 +283,45 @@ async fn a_pin_comes_over_the_standard_input_and_is_never_guessed() {
     let input = serde_json::json!({"token": token, "pins": {NEEDS_PIN: seed.pin}}).to_string();
     let done = graph.run("reconnect", &["--number", NEEDS_PIN], &input, 0).await;
     assert_eq!(number(&done, NEEDS_PIN)["blocking_cause"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_lock_that_meta_announced_to_an_earlier_run_ends_the_number_with_4_and_without_a_call() {
+    let graph = Graph::start().await;
+    let token = graph.sandbox.admin_token().to_owned();
+    let input = serde_json::json!({"token": token, "pins": {LOCKED: "905218"}}).to_string();
+    let step = |document: &Value| -> Value {
+        let steps = number(document, LOCKED)["steps"]
+            .as_array()
+            .expect("steps")
+            .clone();
+        let step = steps.into_iter().find(|step| step["step"] == "register");
+        step.expect("the registration")["problem"].clone()
+    };
+    let first = graph.run("reconnect", &["--number", LOCKED], &input, 4).await;
+    assert_eq!(number(&first, LOCKED)["refused"], "pin_locked");
+    assert_eq!(step(&first)["code"], 133_008, "Meta was asked once");
+    assert_eq!(graph.writes().len(), 1, "{:?}", graph.writes());
+    let second = graph.run("reconnect", &["--number", LOCKED], &input, 4).await;
+    assert_eq!(number(&second, LOCKED)["refused"], "pin_locked");
+    assert_eq!(graph.writes().len(), 1, "{:?}", graph.writes());
+    assert!(step(&first)["wait_until"].is_i64());
+    let ends = |document: &Value| step(document)["wait_until"].as_i64().expect("a time");
+    assert!(
+        (ends(&first) - ends(&second)).abs() < 1000,
+        "the time does not move"
+    );
+}
+
+#[tokio::test]
+async fn no_registration_is_made_that_cannot_be_counted() {
+    let graph = Graph::start().await;
+    let token = graph.sandbox.admin_token().to_owned();
+    std::fs::write(graph.home.path().join("data"), "in the way").expect("a file");
+    let input = serde_json::json!({"token": token, "pins": {LOCKED: "905218"}}).to_string();
+    let document = graph.run("reconnect", &["--number", LOCKED], &input, 4).await;
+    assert_eq!(number(&document, LOCKED)["refused"], "storage_failed");
+    assert!(graph.writes().is_empty(), "{:?}", graph.writes());
 }
 
 #[test]

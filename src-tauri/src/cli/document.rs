@@ -195,5 +195,6 @@ fn problem(problem: &Problem) -> Value {
         "subcode": graph.and_then(|graph| graph.subcode),
         "trace_id": graph.and_then(|graph| graph.trace_id.clone()),
         "wait_minutes": graph.and_then(|graph| problem.cause.wait_minutes(graph)),
+        "wait_until": problem.until(),
     })
 }

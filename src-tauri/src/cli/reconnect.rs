@@ -2,9 +2,11 @@
 
 use super::progress::Progress;
 use super::source::Source;
-use reconecta_core::attempt::{FoundNumber, Need, NumberWork, StepState};
+use reconecta_core::attempt::{FoundNumber, Need, NumberStep, NumberWork, StepState};
+use reconecta_core::cause::Cause;
 use reconecta_core::diagnosis::{Answer, Question};
 use reconecta_core::ids::NumberId;
+use reconecta_core::pin::RegisterWait;
 use reconecta_core::verdict::Verdict;
 use reconecta_engine::fleet::{Fleet, Judged};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,12 +25,27 @@ impl Repair {
     pub(super) fn refusal(&self) -> Option<&'static str> {
         match self {
             Self::NotAdministrator => Some("not_administrator"),
-            Self::Ran(work) => work.need.as_ref().map(|need| match need {
-                Need::Pin { .. } => "pin_needed",
-                Need::CodeMethod { .. } | Need::Code { .. } => "code_needed",
-            }),
+            Self::Ran(work) => match &work.need {
+                Some(Need::Pin { .. }) => Some("pin_needed"),
+                Some(Need::CodeMethod { .. } | Need::Code { .. }) => Some("code_needed"),
+                None => registration_refused(work),
+            },
         }
     }
+}
+
+/// A registration that Meta or our own count does not allow now, or that could not be counted.
+fn registration_refused(work: &NumberWork) -> Option<&'static str> {
+    let record = work
+        .steps
+        .iter()
+        .find(|record| record.step == NumberStep::Register)?;
+    let problem = record.problem.as_ref()?;
+    let is_refused = matches!(
+        problem.cause,
+        Cause::RegistrationBudgetUsed | Cause::StorageFailed
+    ) || RegisterWait::announced(problem).is_some();
+    is_refused.then(|| problem.cause.code())
 }
 
 /// All repairs by number.

@@ -4,11 +4,14 @@ use super::Refused;
 use super::secrets::Secrets;
 use super::words::{Command, Place, Verb};
 use crate::company::Company;
+use crate::folders::Folders;
 use meta_sandbox::{AgencySize, Sandbox, SeedChannel, World, demo_channels};
 use reconecta_core::diagnosis::Expected;
 use reconecta_core::fleet::Target;
 use reconecta_core::ids::{AppId, NumberId};
-use reconecta_engine::fleet::{Endpoint, FleetOrder, FleetTarget, GivenCallback, Givens, Scope};
+use reconecta_engine::fleet::{
+    Endpoint, FleetOrder, FleetTarget, GivenCallback, Givens, Registrations, Scope,
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeSet;
 
@@ -44,6 +47,12 @@ impl Source {
         let endpoint = Endpoint::by_way_of(way, url, secrets.app_secret.clone(), command.wait)
             .map_err(|refused| Refused::Usage(format!("--graph-url cannot be used: {refused}.")))?;
         let mut givens = Givens::new(Some(app.clone()));
+        if command.verb == Verb::Reconnect && !command.plan {
+            let folders = Folders::find().map_err(|error| {
+                Refused::NotReady(format!("There is no place to count registrations: {error}."))
+            })?;
+            givens.registrations = Registrations::kept_in(&folders.data);
+        }
         secrets.give(&mut givens)?;
         Ok(Self {
             endpoint,

@@ -4,9 +4,11 @@ use crate::bench::{Bench, now, only, seed, told};
 use meta_sandbox::SeedChannel;
 use meta_sandbox::World;
 use reconecta_core::attempt::{Need, NumberOutcome, NumberStep, StepState};
+use reconecta_core::cause::Cause;
 use reconecta_core::ids::NumberId;
 use reconecta_core::pin::Pin;
-use reconecta_engine::fleet::{self, FleetOrder, GivenCallback, Givens, Judged, Repaired};
+use reconecta_engine::fleet::{self, FleetOrder, GivenCallback, Givens, Judged, Registrations, Repaired};
+use reconecta_store::{RegisterBudget, Store, StoreFolder};
 use secrecy::SecretString;
 
 async fn judged(bench: &Bench, seed: &SeedChannel) -> Judged {
@@ -120,4 +122,48 @@ async fn a_coexistence_number_is_never_registered() {
     let repaired = repair(&bench, &seed, &givens).await;
     assert_eq!(state(&repaired, NumberStep::Register), StepState::Skipped);
     assert!(writes(&bench).is_empty(), "{:?}", writes(&bench));
+}
+
+#[tokio::test]
+async fn registrations_that_the_window_counted_count_for_a_command_too() {
+    let bench = Bench::of(World::demo()).await;
+    let (seed, mut givens) = (seed("needs_register_with_pin"), Givens::new(bench.app()));
+    let number = NumberId::from(seed.phone_number_id);
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(StoreFolder::new(home.path().join("production")))
+        .await
+        .unwrap();
+    for _ in 0..9 {
+        store
+            .spend_register(number.clone(), RegisterBudget::META, now())
+            .await
+            .unwrap();
+    }
+    store.close().await;
+    givens.registrations = Registrations::kept_in(home.path());
+    let give = |digits: &str| {
+        let pin = Pin::existing(&SecretString::from(digits)).unwrap();
+        givens.give_pin(number.clone(), pin);
+    };
+    give("000001");
+    let repaired = repair(&bench, &seed, &givens).await;
+    let register = repaired
+        .work
+        .steps
+        .iter()
+        .find(|record| record.step == NumberStep::Register);
+    let problem = register
+        .and_then(|record| record.problem.as_ref())
+        .expect("it is told");
+    assert_eq!(
+        problem.cause,
+        Cause::RegistrationBudgetUsed,
+        "the tenth was the last"
+    );
+    assert!(problem.until().is_some_and(|until| until > now()));
+    assert_eq!(writes(&bench), ["register"]);
+    give(seed.pin.unwrap());
+    let repaired = repair(&bench, &seed, &givens).await;
+    assert_eq!(state(&repaired, NumberStep::Register), StepState::Failed);
+    assert_eq!(writes(&bench), ["register"], "the eleventh is not made");
 }
