@@ -173,6 +173,20 @@ mod tests {
     }
 
     #[test]
+    fn a_code_comes_in_the_language_of_the_app() {
+        for (language, expected) in [
+            ("pt-BR", "pt_BR"),
+            ("pt_BR", "pt_BR"),
+            ("es", "es_ES"),
+            ("es-419", "es_ES"),
+            ("en", "en_US"),
+            ("", "en_US"),
+        ] {
+            assert_eq!(locale(language), expected, "{language}");
+        }
+    }
+
+    #[test]
     fn a_plus_sign_in_a_callback_is_encoded() {
         let url = Url::parse("https://chat.example.com/webhooks/whatsapp/+5511987654321?a=b+c").unwrap();
         let verify_token = SecretString::from("v");

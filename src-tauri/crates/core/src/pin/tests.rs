@@ -104,6 +104,32 @@ fn ten_registrations_in_a_moving_window() {
     );
 }
 
+#[test]
+fn only_refusals_of_the_number_that_time_cures_announce_a_wait() {
+    let now = UnixMillis(1_800_000_000_000);
+    let minutes = |minutes: i64| Some(now.plus(minutes * 60_000));
+    for (cause, until) in [
+        (Cause::PinLocked, minutes(720)),
+        (Cause::PinTooFast, minutes(5)),
+        (Cause::RegistrationLocked, minutes(4320)),
+        (Cause::NumberBeingDeleted, minutes(5)),
+        (Cause::PinWrong, None),
+        (Cause::CallLimit, None),
+        (Cause::RegistrationBudgetUsed, None),
+    ] {
+        let wait = RegisterWait::announced(&Problem::new(cause, now));
+        assert_eq!(wait.map(|wait| wait.until), until, "{}", cause.code());
+        let Some(wait) = wait else { continue };
+        assert!(wait.lasts(wait.until.plus(-1)) && !wait.lasts(wait.until));
+        let told = wait.problem(now.plus(1));
+        assert_eq!(
+            (told.cause, told.until()),
+            (cause, until),
+            "the time does not move"
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn the_budget_is_free_when_it_says_so(ages in prop::collection::vec(0..200_i64, 0..30)) {

@@ -28,4 +28,5 @@ mod typed_secrets;
 mod undo;
 mod undo_after_crash;
 mod undo_pin;
+mod waits;
 mod watching;

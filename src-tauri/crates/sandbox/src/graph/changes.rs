@@ -197,8 +197,10 @@ fn number(
         Some("deregister") => registration::deregister(number, now_ms),
         Some("request_code") => {
             let method = params.required("code_method")?;
-            params.required("language")?;
-            registration::request_code(number, &method, fresh, now_ms)
+            let language = params.required("language")?;
+            let sent = registration::request_code(number, &method, fresh, now_ms)?;
+            number.code_language = Some(language);
+            Ok(sent)
         }
         Some("verify_code") => registration::verify_code(number, &params.required("code")?, now_ms),
         _ => return settings(number, viewer, params),

@@ -144,6 +144,9 @@ pub struct Number {
     /// Code on its way by SMS or voice.
     #[serde(default)]
     pub code: Option<String>,
+    /// Language in which the last code was asked for.
+    #[serde(default)]
+    pub code_language: Option<String>,
     /// The next code, when it is to be known in advance.
     #[serde(default)]
     pub next_code: Option<String>,
@@ -182,6 +185,7 @@ impl Number {
             onboarded_at: 0,
             deleting_until: 0,
             code: None,
+            code_language: None,
             next_code: None,
             customers: BTreeMap::new(),
             counters: Counters::default(),

@@ -6,5 +6,6 @@ mod fixture;
 mod invariants;
 mod messages;
 mod number;
+mod registering;
 mod restriction;
 mod token;
