@@ -13,6 +13,7 @@ use reconecta_core::fleet as rules;
 use reconecta_core::ids::{AppId, ChannelId};
 use reconecta_store::Basis;
 use secrecy::{ExposeSecret, SecretString};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -78,6 +79,8 @@ impl Rounds {
 pub(crate) struct Round {
     session: Arc<Session>,
     due: Vec<ChannelId>,
+    /// Those that it still marks as being checked. One that is through may be checked by somebody else already.
+    marked: BTreeSet<ChannelId>,
     stop: watch::Receiver<u32>,
     told: Option<Instant>,
     /// What it found that is worth telling to somebody who does not look.
@@ -86,7 +89,7 @@ pub(crate) struct Round {
 
 impl Drop for Round {
     fn drop(&mut self) {
-        for id in &self.due {
+        for id in &self.marked {
             self.session.end_check(id);
         }
         self.session.rounds.count(|count| {
@@ -158,6 +161,7 @@ impl Session {
         self.announce_channels();
         Some(Round {
             session: Arc::clone(self),
+            marked: due.iter().cloned().collect(),
             due,
             stop: self.rounds.stops.subscribe(),
             told: None,
@@ -273,9 +277,16 @@ impl Round {
             }
         }
         for one in found {
-            self.session.end_check(&one.target.channel);
+            self.end(&one.target.channel);
         }
         self.tell(found.len());
+    }
+
+    /// The channel is through.
+    fn end(&mut self, id: &ChannelId) {
+        if self.marked.remove(id) {
+            self.session.end_check(id);
+        }
     }
 
     fn note(&mut self, kept: Kept, outdated: &mut Vec<ChannelId>) {
@@ -292,7 +303,7 @@ impl Round {
                     Ok(one) => read.push(one),
                     Err(error) => {
                         tracing::error!(%error, channel.id = %id, "A check failed");
-                        self.session.end_check(id);
+                        self.end(id);
                         self.tell(1);
                     }
                 }
