@@ -19,7 +19,7 @@ async fn reconnect(app: &App, simulator: &Simulator) {
     app.begin().await;
     app.log_in(simulator, "happy", "ana").await;
     app.see("dialog", &format!("Reconectar {CHANNEL}")).await;
-    app.read("um clique em Desfazer devolve").await;
+    app.read("com um clique em Desfazer ele volta").await;
     app.confirm().await;
     app.go_on_to_result().await;
 }
