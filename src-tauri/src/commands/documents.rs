@@ -2,9 +2,9 @@
 
 use super::{Answer, Slot};
 use crate::documents::{DocumentFormat, SaveDialog, Words, hand_off, outage_report};
-use reconecta_engine::EngineError;
 use reconecta_engine::surface::{Clock, SystemClock};
 use reconecta_engine::views::OutageView;
+use reconecta_engine::{EngineError, HandOffTopic};
 use tauri::State;
 
 /// The newest outage of a channel; nothing when none was ever found.
@@ -37,13 +37,12 @@ pub(crate) async fn save_outage_report(
     dialog.save(&words, report, &stem, format).await
 }
 
-/// The text for the one who administers the portfolio: about what stands in the way of a channel, or of the wizard where
-/// none is named.
+/// The text for the one who administers the portfolio: about what stands in the way of a channel, or of the wizard.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn hand_off_text(slot: Slot<'_>, channel: Option<String>) -> Answer<String> {
+pub(crate) async fn hand_off_text(slot: Slot<'_>, topic: HandOffTopic) -> Answer<String> {
     let engine = slot.engine().await;
-    let kit = engine.hand_off(channel.as_deref()).await?;
+    let kit = engine.hand_off(&topic).await?;
     Ok(hand_off(&Words::of(&engine.language()), &kit).to_text())
 }
 
@@ -53,11 +52,11 @@ pub(crate) async fn hand_off_text(slot: Slot<'_>, channel: Option<String>) -> An
 pub(crate) async fn save_hand_off(
     slot: Slot<'_>,
     dialog: State<'_, SaveDialog>,
-    channel: Option<String>,
+    topic: HandOffTopic,
     format: DocumentFormat,
 ) -> Answer<Option<String>> {
     let engine = slot.engine().await;
-    let kit = engine.hand_off(channel.as_deref()).await?;
+    let kit = engine.hand_off(&topic).await?;
     let words = Words::of(&engine.language());
     let stem = words.text("report.file.hand_off");
     dialog.save(&words, hand_off(&words, &kit), &stem, format).await

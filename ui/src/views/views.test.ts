@@ -264,14 +264,15 @@ describe('what somebody else has to do', () => {
     const backend = pages({ hand_off: handOffView({ need: 'asset_access' }) });
     const { container, user } = await renderWith(ChannelView, { id: 'ch-1' }, backend);
     expect(await screen.findByText(t('hand_off.card'))).toBeVisible();
-    expect(backend.callsOf('handOffText')).toEqual([['ch-1']]);
+    const topic = { kind: 'channel', id: 'ch-1' };
+    expect(backend.callsOf('handOffText')).toEqual([[topic]]);
     await user.click(await screen.findByText(t('hand_off.preview')));
     expect(screen.getByTestId('hand-off-text')).toHaveTextContent('Abra as configurações');
     const card = within(screen.getByTestId('hand-off'));
     await user.click(card.getByRole('button', { name: t('wizard.hand_off') }));
     expect(await navigator.clipboard.readText()).toBe(backend.handOff);
     await user.click(screen.getByTestId('save-hand-off'));
-    expect(backend.callsOf('saveHandOff')).toEqual([['ch-1', 'html']]);
+    expect(backend.callsOf('saveHandOff')).toEqual([[topic, 'html']]);
     await user.click(screen.getByTestId('hand-off-check'));
     expect(backend.callsOf('checkChannel')).toEqual([['ch-1']]);
     await expectAccessible(container);

@@ -1,11 +1,13 @@
 //! What the person who administers the portfolio has to do, when the one at this computer may not: exactly what is
 //! missing, where, for whom, and the way there at Meta. Source: Meta, "Business portfolio access" and "Permissions".
 
-use crate::attempt::{Attempt, Target};
+use crate::attempt::{Attempt, NumberWork, Target};
 use crate::cause::{Cause, MetaPage, coded};
+use crate::diagnosis::Field;
 use crate::ids::{BusinessId, NumberId, WabaId};
 use crate::meta::Membership;
-use crate::problem::Problem;
+use crate::permission;
+use crate::problem::{PERMISSION, Problem};
 
 coded! {
     /// What is missing.
@@ -205,7 +207,7 @@ impl Need {
 pub struct Kit {
     /// What is missing.
     pub need: Need,
-    /// The permission, where it is one.
+    /// The permission, where it is one; several with a comma between them.
     pub permission: Option<String>,
     /// Who logged in.
     pub person: Option<String>,
@@ -221,7 +223,7 @@ pub struct Kit {
     pub number: Option<NumberId>,
     /// The telephone number as stored.
     pub display_phone_number: Option<String>,
-    /// The channel's name.
+    /// The channel's name, or the number's own for a new one.
     pub channel: Option<String>,
 }
 
@@ -241,13 +243,36 @@ pub struct Subject<'a> {
 impl Kit {
     /// The kit for a refusal of the permission check; `None` where nobody else can help.
     pub fn of(attempt: &Attempt, problem: &Problem) -> Option<Self> {
-        let subject = Subject {
-            target: attempt.target.as_ref(),
-            person: attempt.person.as_ref().and_then(|person| person.name.clone()),
-            memberships: &attempt.memberships,
-            business_name: None,
-        };
-        Self::about(&subject, problem)
+        Self::about(&subject(attempt, attempt.target.as_ref()), problem)
+    }
+
+    /// The kit for the step that stopped the repair of a number; `None` where nobody else can help. Account and
+    /// number are those that were found with the login.
+    pub fn of_number(attempt: &Attempt, work: &NumberWork) -> Option<Self> {
+        let problem = work.failure()?.problem.as_ref()?;
+        let found = &work.found;
+        let targets = attempt.targets();
+        let target = targets.into_iter().find(|target| &target.number == work.id());
+        let owner = found.waba.owner.as_ref().or(found.business.as_ref());
+        let kit = Self::about(&subject(attempt, target), problem)?;
+        let owner = owner.filter(|owner| kit.business.as_ref().is_none_or(|id| id == &owner.id));
+        Some(Self {
+            business: kit.business.or_else(|| owner.map(|owner| owner.id.clone())),
+            business_name: kit.business_name.or_else(|| owner?.name.clone()),
+            waba: Some(found.waba.id.clone()),
+            number: Some(found.number.id.clone()),
+            display_phone_number: kit.display_phone_number.or_else(|| {
+                found
+                    .number
+                    .display_phone_number
+                    .as_ref()
+                    .map(ToString::to_string)
+            }),
+            channel: kit
+                .channel
+                .or_else(|| found.number.verified_name.as_ref().map(ToString::to_string)),
+            ..kit
+        })
     }
 
     /// The kit for what stands in the way of a channel; `None` where nobody else can help.
@@ -264,7 +289,7 @@ impl Kit {
         let known_name = subject.business_name.clone().filter(|_| business == own);
         Some(Self {
             need,
-            permission: problem.params.get("permission").cloned(),
+            permission: (need == Need::Permission).then(|| permission(problem)),
             person: subject.person.clone(),
             role: membership.and_then(role),
             business_name: membership
@@ -288,6 +313,23 @@ impl Kit {
             _ => page.to_owned(),
         }
     }
+}
+
+fn subject<'a>(attempt: &'a Attempt, target: Option<&'a Target>) -> Subject<'a> {
+    Subject {
+        target,
+        person: attempt.person.as_ref().and_then(|person| person.name.clone()),
+        memberships: &attempt.memberships,
+        business_name: None,
+    }
+}
+
+/// The missing ones as far as they are named; otherwise all that are needed.
+fn permission(problem: &Problem) -> String {
+    let named = [PERMISSION, Field::MissingPermissions.code()]
+        .into_iter()
+        .find_map(|key| problem.params.get(key).filter(|named| !named.is_empty()));
+    named.cloned().unwrap_or_else(|| permission::NEEDED.join(", "))
 }
 
 fn role(membership: &Membership) -> Option<String> {

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod meta;
 pub mod network;
 pub mod outage;
+pub mod permission;
 pub mod phone;
 pub mod pin;
 pub mod problem;

@@ -4,9 +4,12 @@ use crate::cause::{CallKind, Cause, RetryRule};
 use crate::fact::Unread;
 use crate::graph_error::GraphProblem;
 use crate::ids::UnixMillis;
+use crate::permission;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Name of the value that holds the permissions that are missing.
+pub const PERMISSION: &str = "permission";
 /// Name of the value that holds the end of a wait, in Unix milliseconds.
 const UNTIL: &str = "until";
 const MINUTE_MILLIS: i64 = 60_000;
@@ -42,6 +45,12 @@ impl Problem {
             Unread::Refused { problem } => {
                 let minutes = cause.wait_minutes(problem);
                 let named = Self::new(cause, at).with_graph(problem.clone());
+                let named = match (cause, permission::demanded_by(call)) {
+                    (Cause::PermissionMissing, demanded @ [_, ..]) => {
+                        named.with(PERMISSION, demanded.join(", "))
+                    }
+                    (_, _) => named,
+                };
                 minutes
                     .into_iter()
                     .fold(named, |named, minutes| named.with("minutes", minutes.to_string()))
@@ -104,6 +113,32 @@ mod tests {
                 RetryRule::Automatic | RetryRule::AfterPerson | RetryRule::Never => None,
             };
             assert_eq!(Problem::new(cause, NOW).until(), expected, "{}", cause.code());
+        }
+    }
+
+    #[test]
+    fn a_refusal_for_want_of_a_permission_names_the_one_that_the_call_demands() {
+        let refused = |code| Unread::Refused {
+            problem: GraphProblem {
+                code,
+                ..GraphProblem::default()
+            },
+        };
+        for (call, code, named) in [
+            (CallKind::ListNumbers, 10, Some("whatsapp_business_management")),
+            (CallKind::SendMessage, 10, Some("whatsapp_business_messaging")),
+            (
+                CallKind::Register,
+                10,
+                Some("whatsapp_business_management, whatsapp_business_messaging"),
+            ),
+            (CallKind::ListAccounts, 200, Some("business_management")),
+            (CallKind::ReadPerson, 10, None),
+            (CallKind::ListNumbers, 190, None),
+        ] {
+            let problem = Problem::of_unread(&refused(code), call, NOW);
+            let told = problem.params.get(PERMISSION).map(String::as_str);
+            assert_eq!(told, named, "{} {code}", call.code());
         }
     }
 

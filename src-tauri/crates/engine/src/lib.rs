@@ -18,7 +18,7 @@ mod session;
 pub mod surface;
 pub mod views;
 
-pub use api::{AttemptAction, Engine, EngineOptions, SecretInput, TestContent};
+pub use api::{AttemptAction, Engine, EngineOptions, HandOffTopic, SecretInput, TestContent};
 pub use error::EngineError;
 pub use look::{DataState, data_state, meta_time};
 pub use outside::{Change, language};

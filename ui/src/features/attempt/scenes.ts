@@ -1,7 +1,8 @@
 /** The wizard's screens with values, for tests and for looking at them. */
 import type { AttemptView, NumberChoiceView, PlanLineView, ScreenView, StageView } from '$lib/backend/backend';
 import { attemptView, diagnosis, problem } from '$lib/backend/samples';
-import { done, failed, refused, stepsUntil, work } from './work-samples';
+import { handOffView } from '$lib/backend/outage-samples';
+import { done, failed, refused, stepsUntil, waiting, work } from './work-samples';
 
 const channel = { id: 'ch-1', name: 'Padaria Aurora', number: '(11) 98765-4321' };
 const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000;
@@ -155,20 +156,7 @@ export const attemptScenes: Record<string, AttemptView> = {
       person: 'Bruno Lima',
       businesses: [{ id: '1', name: 'Grupo Aurora', role: 'employee', owns_channel: true }],
       problem: problem({ cause: 'not_administrator', actor: 'business_admin', next: 'other_account' }),
-      hand_off: {
-        need: 'full_control',
-        permission: null,
-        person: 'Bruno Lima',
-        role: 'EMPLOYEE',
-        business: '1',
-        business_name: 'Grupo Aurora',
-        waba: '2',
-        number_id: '101',
-        channel: null,
-        page: 'https://business.facebook.com/latest/settings?business_id=1',
-        steps: ['open_settings', 'open_people', 'choose_person', 'give_full_control', 'check_again'],
-        can_log_in_instead: true,
-      },
+      hand_off: handOffView({ need: 'full_control', person: 'Bruno Lima', role: 'EMPLOYEE' }),
     },
     { can_go_back: true },
   ),
@@ -303,6 +291,12 @@ export const attemptScenes: Record<string, AttemptView> = {
     { channels: 2 },
   ),
   result_failed: scene('conclusion', { kind: 'result', numbers: [failed], can_rollback: false, not_shown: [] }),
+  result_handed_off: scene('conclusion', {
+    kind: 'result',
+    numbers: [waiting],
+    can_rollback: false,
+    not_shown: [],
+  }),
   undoing: scene('conclusion', { kind: 'undoing' }, { can_cancel: false }),
   undone: scene(
     'conclusion',
@@ -338,8 +332,24 @@ export const attemptScenes: Record<string, AttemptView> = {
     'login',
     {
       kind: 'problem',
-      problem: problem({ cause: 'permission_missing', actor: 'you', next: 'log_in' }),
+      problem: problem({ cause: 'two_factor_needed', actor: 'you', next: 'log_in' }),
       can_retry: true,
+      hand_off: null,
+    },
+    { can_go_back: true },
+  ),
+  problem_permission: scene(
+    'login',
+    {
+      kind: 'problem',
+      problem: problem({
+        cause: 'permission_missing',
+        actor: 'you',
+        next: 'log_in',
+        params: { permission: 'whatsapp_business_messaging' },
+      }),
+      can_retry: true,
+      hand_off: handOffView({ need: 'permission', permission: 'whatsapp_business_messaging' }),
     },
     { can_go_back: true },
   ),

@@ -1,5 +1,6 @@
 /** The work of numbers with values, for the wizard's screens in tests and for looking at them. */
 import type { NumberWorkView, StepView } from '$lib/backend/backend';
+import { handOffView } from '$lib/backend/outage-samples';
 import { problem } from '$lib/backend/samples';
 
 const order = [
@@ -35,6 +36,7 @@ export function work(change: Partial<NumberWorkView> = {}): NumberWorkView {
     verdict: null,
     evidence: [],
     problem: null,
+    hand_off: null,
     ...change,
   };
 }
@@ -64,3 +66,11 @@ export const failed = work({
 
 /** Fails until somebody has acted at Meta. */
 export const refused = { ...failed, problem: problem({ cause: 'migration_blocked', next: 'open_whatsapp_manager' }) };
+
+/** Stops until the one who administers the company gives the access. */
+export const waiting = work({
+  steps: stepsUntil('subscribe', 'failed'),
+  outcome: 'failed',
+  problem: problem({ cause: 'asset_access_missing', actor: 'business_admin', next: 'hand_off' }),
+  hand_off: handOffView({ need: 'asset_access' }),
+});

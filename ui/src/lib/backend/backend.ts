@@ -12,6 +12,7 @@ import type {
   DocumentFormat,
   EngineError,
   EnvironmentView,
+  HandOffTopic,
   HomeView,
   MenuEntry,
   OutageView,
@@ -100,8 +101,8 @@ export interface Backend {
   /** Asks for a place and saves there; the file's name, or nothing when the person changed their mind. */
   saveOutageReport(id: string, format: DocumentFormat): Promise<string | null>;
   /** About what stands in the way of a channel; without one, about what stopped the wizard. */
-  handOffText(channel: string | null): Promise<string>;
-  saveHandOff(channel: string | null, format: DocumentFormat): Promise<string | null>;
+  handOffText(topic: HandOffTopic): Promise<string>;
+  saveHandOff(topic: HandOffTopic, format: DocumentFormat): Promise<string | null>;
   startAttempt(channel: string | null): Promise<AttemptView>;
   startBatch(channels: string[]): Promise<AttemptView>;
   attemptView(): Promise<AttemptView | null>;

@@ -85,13 +85,10 @@ export const commands = {
 	outageView: (id: string) => typedError<OutageView | null, EngineError>(__TAURI_INVOKE("outage_view", { id })),
 	/**  Saves the outage report where the person wants it; answers the file's name, nothing when they changed their mind. */
 	saveOutageReport: (id: string, format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_outage_report", { id, format })),
-	/**
-	 *  The text for the one who administers the portfolio: about what stands in the way of a channel, or of the wizard where
-	 *  none is named.
-	 */
-	handOffText: (channel: string | null) => typedError<string, EngineError>(__TAURI_INVOKE("hand_off_text", { channel })),
+	/**  The text for the one who administers the portfolio: about what stands in the way of a channel, or of the wizard. */
+	handOffText: (topic: HandOffTopic) => typedError<string, EngineError>(__TAURI_INVOKE("hand_off_text", { topic })),
 	/**  Saves that text where the person wants it; answers the file's name, nothing when they changed their mind. */
-	saveHandOff: (channel: string | null, format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { channel, format })),
+	saveHandOff: (topic: HandOffTopic, format: DocumentFormat) => typedError<string | null, EngineError>(__TAURI_INVOKE("save_hand_off", { topic, format })),
 	/**  Starts it, for a channel or for a new one. */
 	startAttempt: (channel: string | null) => typedError<AttemptView, EngineError>(__TAURI_INVOKE("start_attempt", { channel })),
 	/**  Starts it for several channels. */
@@ -524,6 +521,19 @@ export type FindingView = {
 	read_at: number | null,
 };
 
+/**  What a request is about. */
+export type HandOffTopic = 
+/**  What stands in the way of a channel. */
+{ kind: "channel"; 
+/**  Channel id. */
+id: string } | 
+/**  What stopped the wizard. */
+{ kind: "wizard" } | 
+/**  What stopped the repair of one of its numbers. */
+{ kind: "number"; 
+/**  Phone number id. */
+id: string };
+
 /**  What the administrator of the portfolio has to do. */
 export type HandOffView = {
 	/**  What is missing, catalogue key `hand_off.need.<need>`. */
@@ -729,6 +739,8 @@ export type NumberWorkView = {
 	evidence: EvidenceView[],
 	/**  Why it failed. */
 	problem: ProblemView | null,
+	/**  What the one who administers the portfolio has to do about that, where that is the way on. */
+	hand_off: HandOffView | null,
 };
 
 /**  A newer version. */
@@ -1034,7 +1046,9 @@ left: LeftBehindView[] } |
 /**  Cause and next step. */
 problem: ProblemView; 
 /**  Whether *Tentar de novo* may help. */
-can_retry: boolean } | 
+can_retry: boolean; 
+/**  What the one who administers the portfolio has to do, where that is the way on. */
+hand_off: HandOffView | null } | 
 /**  Found again after a restart. */
 { kind: "interrupted"; 
 /**  Whether it can go on without a new login. */

@@ -14,6 +14,7 @@ import {
   type DocumentFormat,
   type EngineError,
   type EnvironmentView,
+  type HandOffTopic,
   type HomeView,
   type LinkCode,
   type MenuEntry,
@@ -222,9 +223,9 @@ export class FakeBackend implements Backend {
   outageView = (id: string) => this.#run('outageView', [id], () => this.outages.get(id) ?? null);
   saveOutageReport = (id: string, format: DocumentFormat) =>
     this.#run('saveOutageReport', [id, format], () => this.savedAs);
-  handOffText = (channel: string | null) => this.#run('handOffText', [channel], () => this.handOff);
-  saveHandOff = (channel: string | null, format: DocumentFormat) =>
-    this.#run('saveHandOff', [channel, format], () => this.savedAs);
+  handOffText = (topic: HandOffTopic) => this.#run('handOffText', [topic], () => this.handOff);
+  saveHandOff = (topic: HandOffTopic, format: DocumentFormat) =>
+    this.#run('saveHandOff', [topic, format], () => this.savedAs);
   startAttempt = (channel: string | null) =>
     this.#run('startAttempt', [channel], () => {
       this.attempt ??= attemptView();

@@ -1,5 +1,5 @@
 use super::*;
-use crate::attempt::Target;
+use crate::attempt::{FoundNumber, NumberStep, StepOutcome, Target};
 use crate::cause::Actor;
 use crate::ids::{AttemptId, UnixMillis};
 use crate::meta::{Business, BusinessRole, Person};
@@ -129,4 +129,63 @@ fn every_need_ends_in_checking_again() {
             step.code()
         );
     }
+}
+
+#[test]
+fn a_missing_permission_is_named_however_it_is_known() {
+    let named = |problem: Problem| Kit::of(&attempt(), &problem).unwrap().permission.unwrap();
+    let missing = || Problem::new(Cause::PermissionMissing, NOW);
+    let [management, messaging] = permission::NEEDED;
+    assert_eq!(named(missing().with(PERMISSION, messaging)), messaging);
+    assert_eq!(
+        named(missing().with("missing_permissions", management)),
+        management
+    );
+    assert_eq!(
+        named(missing()),
+        format!("{management}, {messaging}"),
+        "where nobody says which, all that are needed"
+    );
+    let other = Problem::new(Cause::NotMember, NOW).with(PERMISSION, messaging);
+    assert_eq!(Kit::of(&attempt(), &other).unwrap().permission, None);
+}
+
+fn stopped_work(cause: Cause) -> NumberWork {
+    let found: FoundNumber = serde_json::from_value(serde_json::json!({
+        "number": {"id": "100", "display_phone_number": "+55 11 91234-0101", "verified_name": "Aurora"},
+        "waba": {"id": "201", "owner": {"id": "300", "name": "Padaria Aurora"}},
+        "business": null,
+    }))
+    .unwrap();
+    let mut work = NumberWork::new(found);
+    while let Some(step) = work.begin_next() {
+        let outcome = match step {
+            NumberStep::Subscribe => StepOutcome::Failed(Problem::new(cause, NOW)),
+            _ => StepOutcome::Done(None),
+        };
+        work.end_step(step, outcome);
+    }
+    work
+}
+
+#[test]
+fn the_kit_of_a_number_is_about_the_account_that_it_was_found_in() {
+    let work = stopped_work(Cause::AssetAccessMissing);
+    let kit = Kit::of_number(&attempt(), &work).unwrap();
+    assert_eq!(kit.need, Need::AssetAccess);
+    assert_eq!(kit.waba, Some(WabaId::new("201")), "not the one that is stored");
+    assert_eq!(
+        (kit.channel.as_deref(), kit.person.as_deref()),
+        (Some("Balcão"), Some("Carla"))
+    );
+    let new = Attempt {
+        target: None,
+        memberships: Vec::new(),
+        ..attempt()
+    };
+    let kit = Kit::of_number(&new, &work).unwrap();
+    assert_eq!(kit.channel.as_deref(), Some("Aurora"));
+    assert_eq!(kit.business_name.as_deref(), Some("Padaria Aurora"));
+    assert_eq!(kit.display_phone_number.as_deref(), Some("+55 11 91234-0101"));
+    assert_eq!(Kit::of_number(&new, &stopped_work(Cause::TimedOut)), None);
 }

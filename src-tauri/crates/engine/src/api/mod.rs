@@ -14,6 +14,7 @@ mod watching;
 
 pub use action::{AttemptAction, SecretInput};
 pub use environment::EngineOptions;
+pub use hand_off::HandOffTopic;
 pub use proof::TestContent;
 
 use crate::attempt_desk::DeskHandle;

@@ -8,13 +8,11 @@ use reconecta_core::cause::{CallKind, Cause};
 use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::ids::AppId;
 use reconecta_core::meta::{Membership, PermissionStatus, Person, TokenInfo, TokenKind};
-use reconecta_core::problem::Problem;
+use reconecta_core::permission::NEEDED;
+use reconecta_core::problem::{PERMISSION, Problem};
 use reconecta_graph::{Graph, GraphFailure};
 use secrecy::SecretString;
 use std::sync::Arc;
-
-/// Permissions without which nothing can be repaired.
-const NEEDED: [&str; 2] = ["whatsapp_business_management", "whatsapp_business_messaging"];
 
 /// Runs the check with the staged credential. Reads that do not need each other's answer are made side by side.
 pub(crate) async fn check(errand: Errand) {
@@ -72,7 +70,8 @@ async fn read(errand: &Errand) -> Result<PermissionReading, Problem> {
     let extended = extended?;
     let missing = permissions
         .known()
-        .and_then(|granted| missing_permission(granted));
+        .map(|granted| missing_permissions(granted))
+        .filter(|missing| !missing.is_empty());
 
     errand.tick(CheckStep::CheckAdministrator, StepState::Running);
     let is_person = info.as_ref().is_none_or(|info| info.kind == TokenKind::User);
@@ -85,7 +84,10 @@ async fn read(errand: &Errand) -> Result<PermissionReading, Problem> {
     };
     errand.tick(CheckStep::CheckAdministrator, state);
 
-    let refusal = missing.map(|name| errand.problem(Cause::PermissionMissing).with("permission", name));
+    let refusal = missing.map(|names| {
+        let problem = errand.problem(Cause::PermissionMissing);
+        problem.with(PERMISSION, names.join(", "))
+    });
     let memberships: Vec<Membership> = admin_reading.memberships.known().cloned().unwrap_or_default();
     let role_problem = role_problem(errand, &admin);
     Ok(PermissionReading {
@@ -160,12 +162,13 @@ fn role_problem(errand: &Errand, admin: &AdminDecision) -> Option<Problem> {
     })
 }
 
-fn missing_permission(granted: &[(String, PermissionStatus)]) -> Option<&'static str> {
-    NEEDED.into_iter().find(|needed| {
+fn missing_permissions(granted: &[(String, PermissionStatus)]) -> Vec<&'static str> {
+    let is_refused = |needed: &&str| {
         granted
             .iter()
             .any(|(name, status)| name == needed && *status != PermissionStatus::Granted)
-    })
+    };
+    NEEDED.into_iter().filter(is_refused).collect()
 }
 
 /// Only a person's token can show a role; a system user's token leaves the question open.

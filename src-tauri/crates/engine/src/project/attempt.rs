@@ -3,8 +3,8 @@
 use super::{diagnosis_view, evidence_view, hand_off_view, problem_view, time, verdict_view};
 use crate::project::channel::forms;
 use crate::views::{
-    AttemptView, ChannelRefView, EvidenceView, LeftBehindView, MembershipView, NeedView, NumberChoiceView,
-    NumberWorkView, PlanLineView, PrerequisiteView, ScreenView, StageView, StepView,
+    AttemptView, ChannelRefView, EvidenceView, HandOffView, LeftBehindView, MembershipView, NeedView,
+    NumberChoiceView, NumberWorkView, PlanLineView, PrerequisiteView, ScreenView, StageView, StepView,
 };
 use reconecta_core::attempt::{
     Attempt, CheckStepRecord, Choice, LeftBehind, LoginPage, Need, NumberWork, Phase, PlanLine, Prerequisite,
@@ -72,7 +72,7 @@ fn screen(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> Sc
         attempt
             .numbers
             .iter()
-            .map(|work| number_work(work, evidence, now))
+            .map(|work| number_work(attempt, work, evidence, now))
             .collect::<Vec<_>>()
     };
     let person = || attempt.person.as_ref().and_then(|person| person.name.clone());
@@ -118,7 +118,7 @@ fn screen(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> Sc
                 .map(|item| membership(item, owner))
                 .collect(),
             problem: problem_view(problem),
-            hand_off: Kit::of(attempt, problem).map(|kit| Box::new(hand_off_view(&kit))),
+            hand_off: boxed(Kit::of(attempt, problem)),
         },
         Phase::Confirm { plan, role_problem } => ScreenView::Confirm {
             person: person(),
@@ -153,6 +153,7 @@ fn screen(attempt: &Attempt, evidence: &EvidenceByNumber, now: UnixMillis) -> Sc
         Phase::Stopped { problem, .. } => ScreenView::Problem {
             problem: problem_view(problem),
             can_retry: true,
+            hand_off: boxed(Kit::of(attempt, problem)),
         },
         Phase::Interrupted { can_resume, .. } => ScreenView::Interrupted {
             can_resume: *can_resume,
@@ -297,7 +298,16 @@ fn choice(choice: &Choice) -> NumberChoiceView {
     }
 }
 
-fn number_work(work: &NumberWork, evidence: &EvidenceByNumber, now: UnixMillis) -> NumberWorkView {
+fn boxed(kit: Option<Kit>) -> Option<Box<HandOffView>> {
+    kit.map(|kit| Box::new(hand_off_view(&kit)))
+}
+
+fn number_work(
+    attempt: &Attempt,
+    work: &NumberWork,
+    evidence: &EvidenceByNumber,
+    now: UnixMillis,
+) -> NumberWorkView {
     let display = work.number().display_phone_number.as_deref().unwrap_or_default();
     let evidence: Vec<EvidenceView> = evidence
         .get(work.id())
@@ -319,6 +329,7 @@ fn number_work(work: &NumberWork, evidence: &EvidenceByNumber, now: UnixMillis) 
             .failure()
             .and_then(|record| record.problem.as_ref())
             .map(problem_view),
+        hand_off: boxed(Kit::of_number(attempt, work)),
     }
 }
 

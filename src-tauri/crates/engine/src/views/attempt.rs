@@ -154,6 +154,8 @@ pub enum ScreenView {
         problem: ProblemView,
         /// Whether *Tentar de novo* may help.
         can_retry: bool,
+        /// What the one who administers the portfolio has to do, where that is the way on.
+        hand_off: Option<Box<HandOffView>>,
     },
     /// Found again after a restart.
     Interrupted {
@@ -275,6 +277,8 @@ pub struct NumberWorkView {
     pub evidence: Vec<EvidenceView>,
     /// Why it failed.
     pub problem: Option<ProblemView>,
+    /// What the one who administers the portfolio has to do about that, where that is the way on.
+    pub hand_off: Option<Box<HandOffView>>,
 }
 
 /// Something only the person can give.

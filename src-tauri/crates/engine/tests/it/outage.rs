@@ -1,10 +1,11 @@
 //! Since when and why, from what the simulator of Meta recorded, and what the administrator is handed.
 
 use crate::browser::Visit;
+use crate::callback::seed;
 use crate::house::House;
 use meta_sandbox::{Fault, FaultBody, demo_channels};
 use reconecta_engine::views::{OutageView, ScreenView};
-use reconecta_engine::{AttemptAction, EngineError};
+use reconecta_engine::{AttemptAction, EngineError, HandOffTopic};
 use serde_json::json;
 
 async fn check(house: &mut House, id: &str) {
@@ -157,6 +158,80 @@ async fn somebody_without_full_control_gets_a_kit_for_the_administrator() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_permission_that_was_not_granted_is_handed_over_by_its_name() {
+    let mut house = House::with([Visit::Grants("ana"), Visit::Grants("ana")]).await;
+    let declined = json!({"declines": ["whatsapp_business_messaging"]});
+    house.sandbox.set("people", "ana", &declined).unwrap();
+    let channel = house.channel("healthy").await;
+    house.reach_login(Some(&channel.id)).await;
+    house.act(AttemptAction::OpenLogin).await;
+    let view = house
+        .until("the problem", |screen| matches!(screen, ScreenView::Problem { .. }))
+        .await;
+    let ScreenView::Problem { problem, hand_off, .. } = view.screen else {
+        unreachable!()
+    };
+    assert_eq!(problem.cause, "permission_missing");
+    let kit = house.engine.hand_off(&HandOffTopic::Wizard).await.unwrap();
+    assert_eq!(Some(&kit), hand_off.as_deref());
+    assert_eq!(
+        (kit.need.as_str(), kit.permission.as_deref()),
+        ("permission", Some("whatsapp_business_messaging"))
+    );
+    assert_eq!(kit.channel.map(|channel| channel.name), Some(channel.name));
+
+    let granted = json!({"declines": []});
+    house.sandbox.set("people", "ana", &granted).unwrap();
+    house.act(AttemptAction::Retry).await;
+    house.act(AttemptAction::OpenLogin).await;
+    house
+        .until("the popup Reconectar", |screen| {
+            matches!(screen, ScreenView::Confirm { .. })
+        })
+        .await;
+    let gone = house.engine.hand_off(&HandOffTopic::Wizard).await;
+    assert_eq!(gone.err(), Some(EngineError::OutOfOrder), "nothing stands in the way");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_whose_repair_waits_for_the_administrator_has_a_kit_and_is_tried_again() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let channel = house.channel("not_subscribed").await;
+    house.reach_confirm(Some(&channel.id)).await;
+    let numbers = house.reach_numbers().await;
+    let refusal = FaultBody::GraphError {
+        code: 200,
+        subcode: None,
+        message: None,
+        transient: None,
+        regain_minutes: None,
+    };
+    house
+        .sandbox
+        .fail_next(Fault::next("POST /*/subscribed_apps", refusal));
+    let id = house.choose_preselected(&numbers).await;
+    let view = house.reach_result().await;
+    let ScreenView::Result { numbers, .. } = view.screen else {
+        unreachable!()
+    };
+    let topic = HandOffTopic::Number { id: id.clone() };
+    let kit = house.engine.hand_off(&topic).await.unwrap();
+    assert_eq!(Some(&kit), numbers[0].hand_off.as_deref());
+    assert_eq!(kit.need, "asset_access");
+    assert_eq!(kit.person.as_deref(), Some("Ana Prado"));
+    let seed = seed("not_subscribed");
+    assert_eq!(kit.number_id.as_deref(), Some(seed.phone_number_id));
+    assert_eq!(kit.waba.as_deref(), Some(seed.waba_id));
+
+    house.act(AttemptAction::RetryNumber { number: id }).await;
+    let view = house.reach_result().await;
+    let ScreenView::Result { numbers, .. } = view.screen else {
+        unreachable!()
+    };
+    assert_eq!((numbers[0].outcome.as_str(), &numbers[0].hand_off), ("done", &None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_channel_that_waits_for_the_administrator_has_a_kit_on_its_page() {
     let mut house = House::with([]).await;
     for (cause, need, page) in [
@@ -164,7 +239,10 @@ async fn a_channel_that_waits_for_the_administrator_has_a_kit_on_its_page() {
         ("banned", "review", "/business-support-home"),
     ] {
         let channel = house.channel(cause).await;
-        let refused = house.engine.hand_off(Some(&channel.id)).await;
+        let topic = HandOffTopic::Channel {
+            id: channel.id.clone(),
+        };
+        let refused = house.engine.hand_off(&topic).await;
         assert_eq!(
             refused.err(),
             Some(EngineError::OutOfOrder),
@@ -172,7 +250,7 @@ async fn a_channel_that_waits_for_the_administrator_has_a_kit_on_its_page() {
         );
         house.engine.check_channel(&channel.id).await.unwrap();
         let shown = house.until_checked(&channel.id).await;
-        let kit = house.engine.hand_off(Some(&channel.id)).await.unwrap();
+        let kit = house.engine.hand_off(&topic).await.unwrap();
         assert_eq!(Some(&kit), shown.hand_off.as_deref());
         assert_eq!(kit.need, need);
         assert!(kit.page.contains(page), "{}", kit.page);

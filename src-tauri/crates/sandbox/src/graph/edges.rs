@@ -80,14 +80,22 @@ fn permissions(view: &View<'_>) -> Vec<Record> {
     let scopes = automatic
         .into_iter()
         .chain(token.scopes.iter().map(String::as_str));
+    let record = |scope: &str, status: &str| {
+        Record::new(
+            &PERMISSION,
+            None,
+            json!({ "permission": scope, "status": status }),
+        )
+    };
+    let person = view
+        .viewer
+        .person()
+        .and_then(|handle| view.world.people.get(handle));
+    let declined = person.into_iter().flat_map(|person| &person.declines);
+    let declined = declined.filter(|scope| !token.scopes.contains(scope));
     scopes
-        .map(|scope| {
-            Record::new(
-                &PERMISSION,
-                None,
-                json!({ "permission": scope, "status": "granted" }),
-            )
-        })
+        .map(|scope| record(scope, "granted"))
+        .chain(declined.map(|scope| record(scope, "declined")))
         .collect()
 }
 

@@ -71,6 +71,12 @@ fn answer(world: &mut World, flow: &Flow) -> (String, String) {
     let person = flow.person.clone().unwrap_or_default();
     remember(world, flow, &person);
     let token = token(world, flow, &person);
+    let (granted, denied): (Vec<&str>, Vec<&str>) = dialog
+        .scopes
+        .iter()
+        .map(String::as_str)
+        .partition(|scope| token.scopes.iter().any(|one| one == scope));
+    let [granted, denied] = [granted, denied].map(|scopes| scopes.join(","));
     let mut pairs = Serializer::new(String::new());
     if dialog.token {
         let now = world.now();
@@ -107,8 +113,8 @@ fn answer(world: &mut World, flow: &Flow) -> (String, String) {
     }
     if dialog.granted_scopes {
         pairs
-            .append_pair("granted_scopes", &dialog.scopes.join(","))
-            .append_pair("denied_scopes", "");
+            .append_pair("granted_scopes", &granted)
+            .append_pair("denied_scopes", &denied);
     }
     if let Some(state) = &dialog.state {
         pairs.append_pair("state", state);
@@ -133,6 +139,14 @@ fn remember(world: &mut World, flow: &Flow, person: &str) {
     });
 }
 
+/// What was asked for without what the person leaves unticked.
+fn granted(world: &World, flow: &Flow, person: &str) -> Vec<String> {
+    let declines = world.people.get(person).map(|person| person.declines.as_slice());
+    let declines = declines.unwrap_or_default();
+    let asked = flow.dialog.scopes.iter();
+    asked.filter(|scope| !declines.contains(scope)).cloned().collect()
+}
+
 fn token(world: &mut World, flow: &Flow, person: &str) -> Token {
     let dialog = &flow.dialog;
     let now = world.now();
@@ -142,7 +156,7 @@ fn token(world: &mut World, flow: &Flow, person: &str) -> Token {
         person: Some(person.to_owned()),
         business: None,
         system_user: None,
-        scopes: dialog.scopes.clone(),
+        scopes: granted(world, flow, person),
         assets: flow.assets.clone(),
         issued_at: now,
         expires_at: now + LONG_LIFE,

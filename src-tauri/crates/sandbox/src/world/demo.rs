@@ -107,6 +107,7 @@ pub(super) fn add_person(world: &mut World, handle: &str, name: &str, code: Opti
         password: format!("{handle}-aurora-2026"),
         two_factor_code: code.map(str::to_owned),
         checkpoint: false,
+        declines: Vec::new(),
     };
     world.people.insert(handle.to_owned(), person);
 }

@@ -20,6 +20,9 @@ pub struct Person {
     /// Meta holds the account at a checkpoint: the next login has to confirm it.
     #[serde(default)]
     pub checkpoint: bool,
+    /// Permissions that the person leaves unticked in every login.
+    #[serde(default)]
+    pub declines: Vec<String>,
 }
 
 /// A browser's login session.

@@ -274,6 +274,21 @@ async fn permissions_are_listed_and_can_be_taken_back() {
             .iter()
             .all(|one| one["status"] == "granted")
     );
+    let declines = serde_json::json!({ "declines": ["whatsapp_business_messaging"] });
+    bench
+        .sandbox
+        .set("people", "ana", &declines)
+        .expect("ana is known");
+    let lesser = bench.sandbox.issue_user_token("ana", &ALL[..1]).expect("a token");
+    let list = bench.get_as(&lesser, "/me/permissions").await.ok();
+    let of = |scope: &str| {
+        let list = list["data"].as_array().expect("a list");
+        list.iter()
+            .find(|one| one["permission"] == scope)
+            .map(|one| one["status"].clone())
+    };
+    assert_eq!(of(ALL[0]), Some("granted".into()));
+    assert_eq!(of("whatsapp_business_messaging"), Some("declined".into()));
     bench.delete("/me/permissions").await.ok();
     bench.get("/me").await.refused(190, 458);
     let _fresh = bench

@@ -7,11 +7,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::question::{Field, Question, Reason};
 use crate::fact::{Fact, Unread};
 use crate::meta::{PermissionStatus, TokenKind};
-
-/// Needed for account, numbers and subscriptions.
-const MANAGEMENT: &str = "whatsapp_business_management";
-/// Needed for messages and registration.
-const MESSAGING: &str = "whatsapp_business_messaging";
+use crate::permission::{MANAGEMENT, MESSAGING, NEEDED};
 
 pub(super) fn person_is_admin(facts: &ChannelFacts) -> Finding {
     const QUESTION: Question = Question::PersonIsAdmin;
@@ -65,7 +61,7 @@ pub(super) fn permissions(facts: &ChannelFacts) -> Finding {
     let managed = facts.numbers.known().is_some();
     match &facts.permissions {
         Fact::Known(list) => {
-            let missing: Vec<&str> = [MANAGEMENT, MESSAGING]
+            let missing: Vec<&str> = NEEDED
                 .into_iter()
                 .filter(|name| !(is_granted(list, name) || managed && *name == MANAGEMENT))
                 .collect();

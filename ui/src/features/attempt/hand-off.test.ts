@@ -1,0 +1,44 @@
+import { FakeBackend } from '$lib/backend/fake';
+import { t } from '$lib/i18n';
+import { screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { renderWith } from '../../test/render';
+import AttemptWizard from './AttemptWizard.svelte';
+import { attemptScenes } from './scenes';
+
+function open(name: keyof typeof attemptScenes) {
+  const backend = new FakeBackend();
+  backend.attempt = attemptScenes[name] ?? null;
+  return renderWith(AttemptWizard, {}, backend);
+}
+const actions = (backend: FakeBackend) => backend.callsOf('attemptAct').map(([action]) => action);
+
+describe('what somebody else has to do', () => {
+  it('is handed over where the permission check stops, with the permission by its name', async () => {
+    const { backend, user } = await open('problem_permission');
+    expect(screen.getByTestId('hand-off-missing')).toHaveTextContent('whatsapp_business_messaging');
+    expect(backend.callsOf('handOffText')).toEqual([[{ kind: 'wizard' }]]);
+    await user.click(within(screen.getByTestId('hand-off')).getByRole('button', { name: t('wizard.hand_off') }));
+    expect(await navigator.clipboard.readText()).toBe(backend.handOff);
+    await user.click(screen.getByTestId('save-hand-off'));
+    expect(backend.callsOf('saveHandOff')).toEqual([[{ kind: 'wizard' }, 'html']]);
+    await user.click(screen.getByTestId('wizard-check-again'));
+    await user.click(screen.getByTestId('wizard-other-account'));
+    expect(actions(backend)).toEqual([{ kind: 'retry' }, { kind: 'other_account' }]);
+  });
+
+  it('is handed over where the repair of a number stops', async () => {
+    const { backend, user } = await open('result_handed_off');
+    const topic = { kind: 'number', id: '101' };
+    expect(backend.callsOf('handOffText')).toEqual([[topic]]);
+    expect(screen.getAllByRole('button', { name: t('wizard.hand_off') })).toHaveLength(1);
+    await user.click(screen.getByTestId('retry-101'));
+    expect(actions(backend)).toEqual([{ kind: 'retry_number', number: '101' }]);
+  });
+
+  it('is not offered where nobody else can help', async () => {
+    const { backend } = await open('result_failed');
+    expect(screen.queryByTestId('hand-off')).toBeNull();
+    expect(backend.callsOf('handOffText')).toEqual([]);
+  });
+});
