@@ -187,17 +187,18 @@ fn missed_by_callback(record: &Record, run: &Run) -> Option<UnixMillis> {
     missed.map(|row| row.at).min().filter(|_| late)
 }
 
-/// The reconnection here ended it, or it was over by the next look.
+/// What was done here ended it, or it was over by the next look.
 fn end(record: &Record, run: &Run, by: UnixMillis) -> Moment {
+    let ends = |act: Act| match act {
+        Act::Reconnected | Act::AppSubscribed | Act::CallbackRestored | Act::NumberRegistered => true,
+        // A new token cures nothing but a dead one, and goes into use after everything else.
+        Act::TokenReplaced => run.cause.is_token_dead() || run.cause == Cause::TokenMissing,
+        Act::ChannelCreated | Act::RolledBack => false,
+    };
     let repaired = record
         .acts
         .iter()
-        .filter(|act| {
-            matches!(
-                act.act,
-                Act::Reconnected | Act::AppSubscribed | Act::CallbackRestored | Act::NumberRegistered
-            )
-        })
+        .filter(|act| ends(act.act))
         .map(|act| act.at)
         .filter(|at| *at >= run.last && *at <= by)
         .max();

@@ -276,6 +276,31 @@ fn an_outage_that_is_over_tells_until_when() {
 }
 
 #[test]
+fn a_new_token_ends_the_outage_of_a_dead_one_and_no_other() {
+    let acts = [(Act::AppSubscribed, 18), (Act::TokenReplaced, 19)].map(|(act, hour)| OwnAct {
+        act,
+        at: at(hour),
+        by: None,
+    });
+    for (cause, hour) in [
+        (Cause::PasswordChanged, 19),
+        (Cause::TokenMissing, 19),
+        (Cause::AppNotSubscribed, 18),
+    ] {
+        let mut record = down(cause);
+        record.checks.push(check(20, "connected_unproven", None));
+        record.acts = acts.to_vec();
+        let ended = outage(&record).unwrap().ended.unwrap();
+        assert_eq!(
+            (ended.at, ended.certainty),
+            (at(hour), Certainty::Exact),
+            "{}",
+            cause.code()
+        );
+    }
+}
+
+#[test]
 fn an_older_outage_is_another_one() {
     let mut record = down(Cause::TokenInvalid);
     record

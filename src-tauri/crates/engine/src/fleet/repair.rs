@@ -172,6 +172,8 @@ impl Ground for Bare<'_> {
 
     async fn note_registered(&self, _number: &NumberId) {}
 
+    async fn note_subscribed(&self, _found: &FoundNumber) {}
+
     fn take_code(&self, number: &NumberId) -> Option<SecretString> {
         self.givens.held().codes.remove(number)
     }

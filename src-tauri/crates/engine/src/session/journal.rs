@@ -6,7 +6,7 @@ use crate::error::EngineError;
 use crate::project::EvidenceByNumber;
 use reconecta_core::attempt::Attempt;
 use reconecta_core::cause::{CallKind, Cause, RetryRule};
-use reconecta_core::ids::{AttemptId, ChannelId, NumberId};
+use reconecta_core::ids::{AttemptId, ChannelId, NumberId, WabaId};
 use reconecta_core::pin::RegisterWait;
 use reconecta_core::problem::Problem;
 use reconecta_core::repair::CallbackChange;
@@ -14,7 +14,7 @@ use reconecta_store::{
     NewAttempt, NewEvent, NewEvidence, NewStep, RegisterBudget, RegisterPermit, Step, StepId, StoreError,
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Session {
     /// Writes the first row of an attempt.
@@ -227,6 +227,17 @@ impl Session {
                 json!({"attempt": attempt.id.as_str()}),
             )
             .await;
+        }
+    }
+
+    /// Remembers that our app was subscribed to an account, with each channel that is in it; `own` is one that is about
+    /// to be.
+    pub(crate) async fn note_subscribed(&self, account: &WabaId, own: Option<ChannelId>) {
+        let targets = self.targets().await.into_iter();
+        let inside = targets.filter(|target| &target.waba == account);
+        let channels: BTreeSet<ChannelId> = inside.map(|target| target.channel).chain(own).collect();
+        for channel in &channels {
+            self.note("app_subscribed", Some(channel), json!({})).await;
         }
     }
 

@@ -132,8 +132,7 @@ impl Session {
         self.close_journal(row, problem.as_ref()).await;
         match (self.is_subscribed(means).await, problem) {
             (Ok(true), _) => {
-                self.note("app_subscribed", Some(&repair.channel), json!({}))
-                    .await;
+                self.note_subscribed(&means.target.waba, None).await;
                 Ok(true)
             }
             (_, Some(problem)) | (Err(problem), None) => Err(problem),

@@ -1,5 +1,6 @@
 //! The repair without a login: journalled, and understood after a crash.
 
+use crate::callback::seed;
 use crate::house::House;
 use meta_sandbox::world::Subscription;
 use meta_sandbox::{Fault, FaultBody, demo_channels};
@@ -61,6 +62,25 @@ async fn a_repair_is_journalled_and_made_once() {
         1,
         "nothing was left to write the second time"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_subscription_is_noted_with_each_channel_of_its_account() {
+    let mut house = House::with([]).await;
+    let account = seed("healthy").waba_id;
+    let app = house.sandbox.app().id;
+    house.sandbox.with_world(|world| {
+        let account = world.accounts.get_mut(account).unwrap();
+        account.subscriptions.remove(&app);
+    });
+    let repaired = house.channel("healthy").await;
+    house.engine.repair_channel(&repaired.id).await.unwrap();
+    house.until_checked(&repaired.id).await;
+    for (cause, noted) in [("healthy", 1), ("quality_red", 1), ("banned", 0)] {
+        let channel = house.channel(cause).await;
+        let page = house.engine.channel_view(&channel.id).await.unwrap();
+        assert_eq!(notes(&page, "app_subscribed"), noted, "{cause}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

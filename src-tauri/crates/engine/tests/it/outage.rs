@@ -109,6 +109,22 @@ async fn an_outage_between_two_checks_has_bounds_and_an_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_outage_that_the_wizard_ends_is_over_when_our_app_was_subscribed() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let channel = house.channel("not_subscribed").await;
+    check(&mut house, &channel.id).await;
+    house.reach_confirm(Some(&channel.id)).await;
+    let numbers = house.reach_numbers().await;
+    house.choose_preselected(&numbers).await;
+    house.reach_result().await;
+    let told = outage(&house, &channel.id).await;
+    let ended = told.ended.expect("it works again");
+    assert_eq!(ended.certainty, "exact");
+    let act = told.trail.iter().find(|trace| trace.code == "app_subscribed");
+    assert_eq!(act.map(|act| act.at), Some(ended.at));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_changed_password_is_the_doing_of_whose_login_it_was() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("healthy").await;
@@ -166,9 +182,14 @@ async fn a_permission_that_was_not_granted_is_handed_over_by_its_name() {
     house.reach_login(Some(&channel.id)).await;
     house.act(AttemptAction::OpenLogin).await;
     let view = house
-        .until("the problem", |screen| matches!(screen, ScreenView::Problem { .. }))
+        .until("the problem", |screen| {
+            matches!(screen, ScreenView::Problem { .. })
+        })
         .await;
-    let ScreenView::Problem { problem, hand_off, .. } = view.screen else {
+    let ScreenView::Problem {
+        problem, hand_off, ..
+    } = view.screen
+    else {
         unreachable!()
     };
     assert_eq!(problem.cause, "permission_missing");
@@ -190,7 +211,11 @@ async fn a_permission_that_was_not_granted_is_handed_over_by_its_name() {
         })
         .await;
     let gone = house.engine.hand_off(&HandOffTopic::Wizard).await;
-    assert_eq!(gone.err(), Some(EngineError::OutOfOrder), "nothing stands in the way");
+    assert_eq!(
+        gone.err(),
+        Some(EngineError::OutOfOrder),
+        "nothing stands in the way"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -228,7 +253,10 @@ async fn a_number_whose_repair_waits_for_the_administrator_has_a_kit_and_is_trie
     let ScreenView::Result { numbers, .. } = view.screen else {
         unreachable!()
     };
-    assert_eq!((numbers[0].outcome.as_str(), &numbers[0].hand_off), ("done", &None));
+    assert_eq!(
+        (numbers[0].outcome.as_str(), &numbers[0].hand_off),
+        ("done", &None)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

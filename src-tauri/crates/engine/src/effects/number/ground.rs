@@ -43,6 +43,8 @@ pub(crate) trait Ground: Send + Sync {
     async fn spend_registration(&self, number: &NumberId) -> Result<RegisterPermit, EngineError>;
     /// A registration was confirmed.
     async fn note_registered(&self, number: &NumberId);
+    /// Our app was subscribed to the number's account.
+    async fn note_subscribed(&self, found: &FoundNumber);
     /// Takes the code typed for a number.
     fn take_code(&self, number: &NumberId) -> Option<SecretString>;
     /// How and when the number's code was sent.
@@ -115,6 +117,12 @@ impl Ground for Errand {
 
     async fn note_registered(&self, number: &NumberId) {
         self.session.note_registered(&self.attempt, number).await;
+    }
+
+    async fn note_subscribed(&self, found: &FoundNumber) {
+        let own = self.session.recognise(&self.attempt, found).await;
+        let own = own.map(|channel| channel.id);
+        self.session.note_subscribed(&found.waba.id, own).await;
     }
 
     fn take_code(&self, number: &NumberId) -> Option<SecretString> {

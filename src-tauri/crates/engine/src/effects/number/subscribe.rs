@@ -27,7 +27,10 @@ pub(super) async fn run(work: &Site<'_>) -> StepOutcome {
         .map(|failure| work.failed(failure, CallKind::Subscribe));
     work.close_journal(row, problem.as_ref()).await;
     match (read(work).await, problem) {
-        (Ok(after), _) if our_subscription(&after, &ours).is_some() => StepOutcome::Done(None),
+        (Ok(after), _) if our_subscription(&after, &ours).is_some() => {
+            work.ground.note_subscribed(work.found).await;
+            StepOutcome::Done(None)
+        }
         (_, Some(problem)) => StepOutcome::Failed(problem),
         (Ok(_), None) => StepOutcome::Failed(work.problem(Cause::AppNotSubscribed)),
         (Err(unread), None) => StepOutcome::Unknown(unread),
