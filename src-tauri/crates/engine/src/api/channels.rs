@@ -209,16 +209,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Puts the previous credential of a channel back.
+    /// Puts the previous credential of a channel back, also while the channel is being checked; another check follows.
     ///
     /// # Errors
     /// There is none, or the profile may not.
     pub async fn rollback_channel(&self, id: &str) -> Result<(), EngineError> {
         let session = self.session().await?;
+        let id = ChannelId::new(id);
         session.check_may_change()?;
-        session.roll_back(&ChannelId::new(id)).await?;
-        session.announce_channels();
-        self.check_channel(id).await
+        session.roll_back(&id).await?;
+        self.judge_anew(&session, &id).await
     }
 }
 

@@ -158,9 +158,9 @@ impl Engine {
         });
     }
 
-    /// New evidence changes the verdict with the next check, so it is made at once, or right after the one that is under
-    /// way: that one may not know of it.
-    async fn judge_anew(&self, session: &Arc<Session>, id: &ChannelId) -> Result<(), EngineError> {
+    /// What was seen or changed just now shows in the next check, so that is made at once, or right after the one that
+    /// is under way: that one may not know of it.
+    pub(super) async fn judge_anew(&self, session: &Arc<Session>, id: &ChannelId) -> Result<(), EngineError> {
         session.announce_channels();
         match self.check_channel(id.as_str()).await {
             Err(EngineError::Busy) => {

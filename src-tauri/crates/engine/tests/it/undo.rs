@@ -255,3 +255,52 @@ async fn the_token_of_before_serves_where_the_new_one_is_gone() {
     assert_eq!(go_back(&house, AttemptAction::Rollback).await, None);
     assert_eq!(on_number(&house, LOST), None);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_previous_token_comes_back_with_one_click_while_a_check_runs() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    reconnect(&mut house, "healthy").await;
+    assert!(house.act(AttemptAction::Finish).await.is_none());
+    let id = house.channel("healthy").await.id;
+    let looked = |house: &House| {
+        let history = house.sandbox.history();
+        history
+            .iter()
+            .filter(|one| one.path.ends_with("/debug_token"))
+            .count()
+    };
+    let before = looked(&house);
+    house
+        .sandbox
+        .fail_next(Fault::next("/debug_token", FaultBody::DropBefore));
+    house.engine.check_channel(&id).await.unwrap();
+    let begun = async {
+        while looked(&house) == before {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), begun)
+        .await
+        .expect("the check has begun");
+    assert!(house.engine.channel_view(&id).await.unwrap().row.checking);
+
+    house
+        .engine
+        .rollback_channel(&id)
+        .await
+        .expect("one click is enough");
+    let went_back = |page: &ChannelView| {
+        let line = page.timeline.iter().find(|line| line.what == "rolled_back");
+        line.expect("it is in the history").at
+    };
+    let page = house
+        .until_page(&id, |page| {
+            let read_at = page.row.verdict.read_at;
+            !page.row.checking && read_at.is_some_and(|at| at >= went_back(page))
+        })
+        .await;
+    assert_eq!(
+        page.row.verdict.code, "connected_unproven",
+        "judged with the old token"
+    );
+}
