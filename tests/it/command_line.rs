@@ -311,6 +311,11 @@ async fn a_lock_that_meta_announced_to_an_earlier_run_ends_the_number_with_4_and
         (ends(&first) - ends(&second)).abs() < 1000,
         "the time does not move"
     );
+    let seen = graph.run("check", &["--number", LOCKED], &input, 1).await;
+    let seen = number(&seen, LOCKED);
+    assert_eq!(seen["verdict"], "wait", "a check knows the lock, too");
+    assert_eq!(seen["blocking_cause"], "pin_locked");
+    assert_eq!(seen["wait_until"], ends(&second));
 }
 
 #[tokio::test]

@@ -47,11 +47,14 @@ impl Source {
         let endpoint = Endpoint::by_way_of(way, url, secrets.app_secret.clone(), command.wait)
             .map_err(|refused| Refused::Usage(format!("--graph-url cannot be used: {refused}.")))?;
         let mut givens = Givens::new(Some(app.clone()));
-        if command.verb == Verb::Reconnect && !command.plan {
-            let folders = Folders::find().map_err(|error| {
-                Refused::NotReady(format!("There is no place to count registrations: {error}."))
-            })?;
-            givens.registrations = Registrations::kept_in(&folders.data);
+        let registers = command.verb == Verb::Reconnect && !command.plan;
+        match Folders::find() {
+            Ok(folders) => givens.registrations = Registrations::kept_in(&folders.data),
+            Err(error) if registers => {
+                let why = format!("There is no place to count registrations: {error}.");
+                return Err(Refused::NotReady(why));
+            }
+            Err(_error) => {}
         }
         secrets.give(&mut givens)?;
         Ok(Self {
@@ -117,7 +120,7 @@ impl Source {
     }
 
     /// What is to be read for these numbers; all when none is named.
-    pub(super) fn order(&self, numbers: &BTreeSet<NumberId>) -> FleetOrder {
+    pub(super) async fn order(&self, numbers: &BTreeSet<NumberId>) -> FleetOrder {
         let is_wanted = |id: &str| numbers.is_empty() || numbers.contains(&NumberId::new(id));
         let wanted = self
             .seeds
@@ -150,6 +153,7 @@ impl Source {
             app: Some(self.app.clone()),
             scope,
             targets,
+            register_waits: self.givens.registrations.waits(self.endpoint.now()).await,
         }
     }
 

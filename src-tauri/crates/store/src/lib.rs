@@ -20,7 +20,7 @@ pub use backup::Backup;
 pub use error::{Conflict, OpenError, RestoreError, StoreError};
 pub use folder::StoreFolder;
 pub use integrity::IntegrityReport;
-pub use look::look;
+pub use look::{look, look_for_register_waits};
 pub use opening::OpenSettings;
 pub use restore::{Restored, restore_newest_backup};
 pub use schema::SCHEMA_VERSION;

@@ -1,10 +1,14 @@
-//! A look at the file that changes nothing, for the report of a self-test.
+//! A look at the file that changes nothing: for the report of a self-test, and for checks by command.
 
 use crate::error::OpenError;
 use crate::folder::StoreFolder;
 use crate::opening::{self, OpenSettings};
-use crate::schema::SCHEMA_VERSION;
+use crate::schema::{self, SCHEMA_VERSION};
+use crate::tables::register_budget::{self, RegisterBudget};
+use reconecta_core::ids::{NumberId, UnixMillis};
+use reconecta_core::pin::RegisterWait;
 use rusqlite::{Connection, OpenFlags};
+use std::collections::BTreeMap;
 
 /// Looks at a file without creating, upgrading or repairing anything: its schema, or `None` when there is none yet.
 /// Reads every page once.
@@ -12,6 +16,35 @@ use rusqlite::{Connection, OpenFlags};
 /// # Errors
 /// Why it could not be opened; see [`OpenError`].
 pub fn look(folder: &StoreFolder) -> Result<Option<u32>, OpenError> {
+    let Some(connection) = open(folder)? else {
+        return Ok(None);
+    };
+    opening::inspect(&connection, OpenSettings::default(), SCHEMA_VERSION, folder).map(Some)
+}
+
+/// All numbers that have to wait before they are registered, as [`Store::register_waits`](crate::Store) tells them, from
+/// a file that is not opened for writing. None where there is no file, or one that has yet to be upgraded.
+///
+/// # Errors
+/// Why it could not be opened or read; see [`OpenError`].
+pub fn look_for_register_waits(
+    folder: &StoreFolder,
+    budget: RegisterBudget,
+    at: UnixMillis,
+) -> Result<BTreeMap<NumberId, RegisterWait>, OpenError> {
+    let explain = |error: rusqlite::Error| opening::explain(folder, error.into());
+    let Some(connection) = open(folder)? else {
+        return Ok(BTreeMap::new());
+    };
+    let settings = OpenSettings::default();
+    connection.busy_timeout(settings.busy_timeout).map_err(explain)?;
+    if schema::version(&connection).map_err(explain)? != SCHEMA_VERSION {
+        return Ok(BTreeMap::new());
+    }
+    register_budget::waits(&connection, budget, at).map_err(explain)
+}
+
+fn open(folder: &StoreFolder) -> Result<Option<Connection>, OpenError> {
     match std::fs::metadata(folder.file()) {
         Ok(about) if about.len() > 0 => {}
         Ok(_) => return Ok(None),
@@ -28,8 +61,7 @@ pub fn look(folder: &StoreFolder) -> Result<Option<u32>, OpenError> {
         let address = url_of(folder);
         Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI)
     };
-    let connection = connection.map_err(explain)?;
-    opening::inspect(&connection, OpenSettings::default(), SCHEMA_VERSION, folder).map(Some)
+    connection.map(Some).map_err(explain)
 }
 
 /// SQLite's "URI Filenames", section 3: what is not plain is a percent sign with two digits.
@@ -56,6 +88,7 @@ fn url_of(folder: &StoreFolder) -> String {
 mod tests {
     use super::*;
     use crate::store::Store;
+    use reconecta_core::cause::Cause;
     use std::fs;
     use std::path::Path;
 
@@ -99,6 +132,27 @@ mod tests {
             ),
             before
         );
+    }
+
+    #[tokio::test]
+    async fn waits_are_found_in_a_file_that_is_open_closed_or_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = UnixMillis(1_000);
+        let waits = |place: &StoreFolder| look_for_register_waits(place, RegisterBudget::META, now).unwrap();
+        let nobody = folder.path().join("none");
+        assert_eq!(waits(&StoreFolder::new(&nobody)), BTreeMap::new());
+        assert!(!nobody.exists(), "a look makes no folder");
+        let place = StoreFolder::new(folder.path().join("there"));
+        let store = Store::open(place.clone()).await.unwrap();
+        let lock = RegisterWait {
+            cause: Cause::PinLocked,
+            until: UnixMillis(1_001),
+        };
+        store.lock_register(NumberId::from("400"), lock).await.unwrap();
+        let expected = BTreeMap::from([(NumberId::from("400"), lock)]);
+        assert_eq!(waits(&place), expected, "while it is open");
+        store.close().await;
+        assert_eq!(waits(&place), expected);
     }
 
     #[tokio::test]

@@ -235,12 +235,13 @@ impl Listed {
 }
 
 /// The diagnosis of a number in each of these accounts, which all list it; where the accounts contradict each other,
-/// so does the diagnosis. `None` without accounts.
+/// so does the diagnosis. `None` without accounts. `register_wait` tells why the number must not be registered now.
 pub fn judge(
     tokens: &[TokenReadings],
     accounts: &mut [Listed],
     places: &[usize],
     number: &NumberId,
+    register_wait: Option<RegisterWait>,
     now: UnixMillis,
 ) -> Option<Diagnosis> {
     let mut joined: Option<Diagnosis> = None;
@@ -252,7 +253,10 @@ pub fn judge(
             continue;
         };
         let app = account.facts.expected.app.clone();
-        let target = Target::of_listed(number, account.id(), app);
+        let target = Target {
+            register_wait,
+            ..Target::of_listed(number, account.id(), app)
+        };
         let next = account.diagnose(token, target, None, now);
         joined = Some(match joined {
             None => next,

@@ -95,7 +95,7 @@ fn listed(account: AccountReadings) -> Listed {
 fn judged(accounts: Vec<AccountReadings>, id: &str) -> Diagnosis {
     let mut accounts: Vec<Listed> = accounts.into_iter().map(listed).collect();
     let places: Vec<usize> = (0..accounts.len()).collect();
-    judge(&[token()], &mut accounts, &places, &id.into(), NOW).expect("an account lists it")
+    judge(&[token()], &mut accounts, &places, &id.into(), None, NOW).expect("an account lists it")
 }
 
 fn target(number: &str, waba: &str, business: Option<&str>) -> Target {
@@ -293,6 +293,7 @@ fn roles_missing_from_memberships_come_from_the_portfolio() {
     roleless.portfolio_users = BTreeMap::from([("300".into(), Fact::Known(vec![user]))]);
     let readings = account("200", "300", &["1"], &[APP]);
     let account = Listed::new(&roleless, 0, readings, Some(APP.into()), NOW);
-    let diagnosis = judge(&[roleless], &mut [account], &[0], &NumberId::new("1"), NOW).expect("a diagnosis");
+    let diagnosis =
+        judge(&[roleless], &mut [account], &[0], &NumberId::new("1"), None, NOW).expect("a diagnosis");
     assert_eq!(diagnosis.answer(Question::PersonIsAdmin), Answer::Yes);
 }

@@ -2,8 +2,9 @@
 
 use reconecta_core::fleet::Target;
 use reconecta_core::ids::{AppId, NumberId};
+use reconecta_core::pin::RegisterWait;
 use secrecy::SecretString;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which numbers are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub struct FleetOrder {
     pub scope: Scope,
     /// Numbers that something is expected of; each is read with its own token.
     pub targets: Vec<FleetTarget>,
+    /// Numbers that must not be registered now, whether or not something is expected of them.
+    pub register_waits: BTreeMap<NumberId, RegisterWait>,
 }
 
 impl FleetOrder {
@@ -49,6 +52,7 @@ impl FleetOrder {
             app,
             scope: Scope::Everything,
             targets: Vec::new(),
+            register_waits: BTreeMap::new(),
         }
     }
 

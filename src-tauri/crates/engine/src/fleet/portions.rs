@@ -99,6 +99,7 @@ impl Portions {
         let branch = token.and_then(|token| self.branches.get(token));
         let mut fleet = Fleet::new(self.read_at);
         fleet.scope = Scope::Targets;
+        fleet.register_waits = self.order.register_waits.clone();
         fleet.tokens.extend(branch.map(|branch| branch.readings.clone()));
         fleet.targets = places
             .iter()

@@ -79,6 +79,7 @@ pub async fn read(
     if let Ok(order) = Arc::try_unwrap(order) {
         fleet.targets = order.targets;
         fleet.scope = order.scope;
+        fleet.register_waits = order.register_waits;
     }
     fleet
 }

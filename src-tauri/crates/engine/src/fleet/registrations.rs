@@ -7,7 +7,9 @@ use crate::views::EnvironmentView;
 use reconecta_core::cause::Cause;
 use reconecta_core::ids::{NumberId, UnixMillis};
 use reconecta_core::pin::{RegisterWait, register_budget};
-use reconecta_store::{OpenSettings, RegisterBudget, RegisterPermit, Store, StoreFolder};
+use reconecta_store::{
+    OpenSettings, RegisterBudget, RegisterPermit, Store, StoreFolder, look_for_register_waits,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -56,6 +58,36 @@ impl Registrations {
         Self(Place::Kept {
             folder: data_dir.join(Session::folder_name(EnvironmentView::Production)),
             store: OnceCell::new(),
+        })
+    }
+
+    /// All numbers that must not be registered now. Makes no data file and changes none; what cannot be read holds
+    /// nothing back here, because no registration is made without counting it.
+    pub async fn waits(&self, now: UnixMillis) -> BTreeMap<NumberId, RegisterWait> {
+        let (folder, store) = match &self.0 {
+            Place::Memory(counted) => {
+                let counted = held(counted);
+                let waits = counted.iter().filter_map(|(number, counted)| {
+                    let RegisterPermit::Wait(wait) = counted.permit(now) else {
+                        return None;
+                    };
+                    Some((number.clone(), wait))
+                });
+                return waits.collect();
+            }
+            Place::Kept { folder, store } => (folder, store),
+        };
+        let waits = match store.get() {
+            Some(store) => {
+                let waits = store.register_waits(RegisterBudget::META, now).await;
+                waits.map_err(|error| error.to_string())
+            }
+            None => look_for_register_waits(&StoreFolder::new(folder), RegisterBudget::META, now)
+                .map_err(|error| error.to_string()),
+        };
+        waits.unwrap_or_else(|error| {
+            tracing::warn!(%error, "Registrations of earlier runs could not be read");
+            BTreeMap::new()
         })
     }
 

@@ -8,6 +8,7 @@ use reconecta_core::fact::Fact;
 use reconecta_core::fleet::{Listed, Target, TokenReadings, judge, judge_target, judge_unlisted};
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use reconecta_core::meta::{Business, PhoneNumber, Subscription};
+use reconecta_core::pin::RegisterWait;
 use reconecta_core::problem::Problem;
 use reconecta_graph::{Branch, Unlisted};
 use smol_str::SmolStr;
@@ -63,6 +64,8 @@ pub struct Fleet {
     /// Wanted numbers that no account lists, with the token that asked last.
     pub(super) missing: BTreeMap<NumberId, (usize, Fact<PhoneNumber>)>,
     pub(super) unread: Vec<Unlisted>,
+    /// Numbers that must not be registered now.
+    pub(super) register_waits: BTreeMap<NumberId, RegisterWait>,
     read_at: UnixMillis,
 }
 
@@ -84,6 +87,7 @@ impl Fleet {
             alone: BTreeMap::new(),
             missing: BTreeMap::new(),
             unread: Vec::new(),
+            register_waits: BTreeMap::new(),
             read_at,
         }
     }
@@ -215,16 +219,24 @@ impl Fleet {
     }
 
     fn listed(&mut self, number: NumberId, places: &[usize], now: UnixMillis) -> Option<Judged> {
-        let diagnosis = judge(&self.tokens, &mut self.accounts, places, &number, now)?;
+        let wait = self.register_waits.get(&number).copied();
+        let diagnosis = judge(&self.tokens, &mut self.accounts, places, &number, wait, now)?;
         let (first, others) = places.split_first()?;
         let others = others.iter().filter_map(|place| self.accounts.get(*place));
         let also_in = others.map(|account| account.id().clone()).collect();
         Some(self.described(number, Some(*first), also_in, None, diagnosis))
     }
 
-    fn target(&mut self, index: usize, wanted: FleetTarget, place: Option<usize>, now: UnixMillis) -> Judged {
+    fn target(
+        &mut self,
+        index: usize,
+        mut wanted: FleetTarget,
+        place: Option<usize>,
+        now: UnixMillis,
+    ) -> Judged {
         let expected = wanted.target.expected.clone();
         let number = expected.number.clone();
+        wanted.target.register_wait = self.register_waits.get(&number).copied();
         let token = wanted.token.and_then(|token| self.tokens.get(token));
         let account = place.and_then(|place| Some((place, self.accounts.get_mut(place)?)));
         let diagnosis = match (token, account) {
@@ -248,7 +260,7 @@ impl Fleet {
             Some((token, alone)) => (self.tokens.get(*token), Some(alone)),
             None => (None, None),
         };
-        let target = Target::new(Expected {
+        let expected = Expected {
             number: number.clone(),
             waba: WabaId::new(""),
             business: None,
@@ -256,7 +268,11 @@ impl Fleet {
             app: None,
             callback: None,
             held: None,
-        });
+        };
+        let target = Target {
+            register_wait: self.register_waits.get(&number).copied(),
+            ..Target::new(expected)
+        };
         let diagnosis = judge_unlisted(token, target, alone, self.read_at);
         let shown = alone.and_then(Fact::known);
         Judged {

@@ -171,7 +171,6 @@ impl Session {
 
     async fn gather(&self, ids: Vec<ChannelId>) -> Gathered {
         let mut gathered = Gathered::default();
-        let waits = self.register_waits().await;
         for id in ids {
             let (Ok((target, basis)), Ok(Some((token, since)))) =
                 (self.begin_reading(&id).await, self.channel_token(&id).await)
@@ -186,7 +185,6 @@ impl Session {
                     evidence: self.evidence_rows(&id).await,
                     proof_life: self.proof_life(),
                     phone_app_gone_since: self.phone_app_gone_since(&id).await,
-                    register_wait: waits.get(&target.number).copied(),
                     changed_at: Some(since),
                     ..rules::Target::new(self.expected(&target).await)
                 },
@@ -229,6 +227,7 @@ impl Round {
                 .map(|connection| AppId::new(connection.app_id)),
             scope: Scope::Targets,
             targets: gathered.targets,
+            register_waits: session.register_waits().await,
         };
         let mut portions = Portions::begin(graph, order, session.now()).await;
         while let Some(judged) = portions.next(session.now()).await {

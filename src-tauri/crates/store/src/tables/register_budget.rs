@@ -129,7 +129,7 @@ fn spend(
 }
 
 /// Numbers that have to wait: locked ones, and those with a used-up budget.
-fn waits(
+pub(crate) fn waits(
     connection: &Connection,
     budget: RegisterBudget,
     at: UnixMillis,
