@@ -142,8 +142,12 @@ impl Report<'_> {
         let body = self
             .words
             .of_params(&format!("cause.{}.body", problem.cause), &problem.params);
+        let steps = self
+            .words
+            .numbered(&format!("cause.{}.step", problem.cause), &problem.params);
         std::iter::once(Block::Facts(facts))
             .chain(body.map(Block::Paragraph))
+            .chain((!steps.is_empty()).then_some(Block::Steps(steps)))
             .collect()
     }
 

@@ -7,6 +7,7 @@ use reconecta_engine::views::{
     ChannelRefView, ChannelRowView, ChannelView, FieldView, HandOffView, MomentView, OutageView, ProblemView,
     ProofView, TechnicalView, TraceView, VerdictView, WhoView,
 };
+use reconecta_report::Block;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 
@@ -192,6 +193,40 @@ fn a_beginning_that_is_not_exact_says_so() {
         assert!(text.contains(&said.expect("there are words")), "{text}");
         assert!(text.contains(&words.text("outage.who.unknown")), "{text}");
         assert!(text.contains("13:30"), "when it still worked is told: {text}");
+    }
+}
+
+#[test]
+fn the_steps_of_a_cause_are_in_the_report_in_their_order() {
+    for language in LANGUAGES {
+        let words = words(language);
+        let steps = words.numbered("cause.phone_app_disconnected.step", &BTreeMap::new());
+        assert!(steps.len() > 1, "{language}: {steps:?}");
+        let gone = OutageView {
+            problem: ProblemView {
+                cause: "phone_app_disconnected".to_owned(),
+                ..problem()
+            },
+            ..outage()
+        };
+        let report = outage_report(&words, &gone, &channel(), AT);
+        let text = report.to_text();
+        let mut rest = text.as_str();
+        for (number, step) in (1..).zip(&steps) {
+            let line = format!("{number}. {step}");
+            let (_, after) = rest
+                .split_once(&line)
+                .unwrap_or_else(|| panic!("{language}: {line:?} is missing in\n{text}"));
+            rest = after;
+        }
+        let page = String::from_utf8(DocumentFormat::Html.bytes(&report).expect("HTML is made"));
+        let page = page.expect("UTF-8");
+        assert_eq!(page.matches("<ol>").count(), 1, "{language}: a numbered list");
+        assert!(DocumentFormat::Pdf.bytes(&report).is_ok());
+        let plain = outage_report(&words, &outage(), &channel(), AT);
+        let blocks = plain.sections.iter().flat_map(|section| &section.blocks);
+        let without = blocks.filter(|block| matches!(block, Block::Steps(_))).count();
+        assert_eq!(without, 0, "a cause without steps has no empty list");
     }
 }
 

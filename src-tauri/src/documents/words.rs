@@ -72,6 +72,13 @@ impl Words {
         self.sentence(key, &values)
     }
 
+    /// The sentences `key.1`, `key.2` and so on, with the values of a view: as many as there are.
+    pub(crate) fn numbered(&self, key: &str, params: &BTreeMap<String, String>) -> Vec<String> {
+        (1_u32..)
+            .map_while(|number| self.of_params(&format!("{key}.{number}"), params))
+            .collect()
+    }
+
     /// The sentence of a code; the code itself where this version has no words for it.
     pub(crate) fn code(&self, family: &str, code: &str) -> String {
         self.sentence(&format!("{family}.{code}"), &[])
