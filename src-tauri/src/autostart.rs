@@ -1,6 +1,8 @@
 //! Starting with the system, without a window. What the system has written down is what counts: a person can change it
 //! there too.
 
+#[cfg(not(windows))]
+mod file;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "macos")]

@@ -1,7 +1,8 @@
 //! Linux: an entry in the person's autostart folder. Source: Desktop Application Autostart Specification 0.5 and Desktop
 //! Entry Specification 1.5. No library writes `TryExec`, without which an entry outlives its program.
 
-use std::io::{self, Write};
+use super::file;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The entry; its name is that of the app's own desktop entry.
@@ -24,21 +25,12 @@ fn starts(text: &str, program: &Path) -> bool {
 
 /// Writes the entry.
 pub(super) fn switch_on(program: &Path, argument: &str) -> io::Result<()> {
-    let path = place()?;
-    let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
-    std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(entry(program, argument)?.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
+    file::put(&place()?, entry(program, argument)?.as_bytes())
 }
 
 /// Removes the entry.
 pub(super) fn switch_off() -> io::Result<()> {
-    match std::fs::remove_file(place()?) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+    file::remove(&place()?)
 }
 
 fn place() -> io::Result<PathBuf> {

@@ -1,6 +1,7 @@
 //! macOS: an agent of the person's own `launchd`, which *System Settings > Login Items* shows and can switch off. One whose
 //! program is gone does nothing.
 
+use super::file;
 use crate::folders::IDENTIFIER;
 use plist::{Dictionary, Value};
 use std::io;
@@ -18,9 +19,6 @@ pub(super) fn is_on(program: &Path) -> bool {
 
 /// Writes the agent.
 pub(super) fn switch_on(program: &Path, argument: &str) -> io::Result<()> {
-    let path = place()?;
-    let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
-    std::fs::create_dir_all(folder)?;
     let program = program.to_str().ok_or(io::ErrorKind::InvalidInput)?;
     let words = [program, argument].map(|word| Value::String(word.to_owned()));
     let mut agent = Dictionary::new();
@@ -32,20 +30,16 @@ pub(super) fn switch_on(program: &Path, argument: &str) -> io::Result<()> {
         Value::String("Aqua".to_owned()),
     );
     agent.insert("ProcessType".to_owned(), Value::String("Interactive".to_owned()));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut content = Vec::new();
     Value::Dictionary(agent)
-        .to_writer_xml(&mut file)
+        .to_writer_xml(&mut content)
         .map_err(io::Error::other)?;
-    file.persist(path)?;
-    Ok(())
+    file::put(&place()?, &content)
 }
 
 /// Removes the agent.
 pub(super) fn switch_off() -> io::Result<()> {
-    match std::fs::remove_file(place()?) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+    file::remove(&place()?)
 }
 
 fn place() -> io::Result<PathBuf> {
