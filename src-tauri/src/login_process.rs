@@ -35,6 +35,7 @@ impl LoginProcesses {
             language: order.language,
             theme: main_window::theme(&self.app),
             route: self.route.clone(),
+            over: main_window::place(&self.app),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The main window: where it may go, and how it comes to the front.
 
-use reconecta_login::LoginTheme;
+use reconecta_login::{LoginPlace, LoginTheme};
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use url::Url;
@@ -79,6 +79,21 @@ pub(crate) fn theme<R: Runtime>(app: &AppHandle<R>) -> LoginTheme {
         Some(Theme::Light) => LoginTheme::Light,
         Some(_) | None => LoginTheme::System,
     }
+}
+
+/// Where it stands, for windows over it; nothing while it is not shown, or where the system tells no places.
+pub(crate) fn place<R: Runtime>(app: &AppHandle<R>) -> Option<LoginPlace> {
+    let window = app.get_webview_window(LABEL)?;
+    if !window.is_visible().ok()? || window.is_minimized().ok()? {
+        return None;
+    }
+    let (corner, size) = (window.outer_position().ok()?, window.outer_size().ok()?);
+    Some(LoginPlace {
+        x: corner.x,
+        y: corner.y,
+        width: size.width,
+        height: size.height,
+    })
 }
 
 /// Whether an address is a page of the app itself.

@@ -11,6 +11,7 @@ mod environment;
 mod isolation;
 mod line;
 mod page;
+mod place;
 mod platform;
 mod process;
 mod protocol;
@@ -19,6 +20,7 @@ mod window;
 
 pub use environment::is_forbidden;
 pub use isolation::{Isolation, Refusal, isolation};
+pub use place::LoginPlace;
 pub use process::run_from_stdio;
 pub use protocol::{FailureReason, LoginRequest, LoginRoute, LoginTexts, LoginTheme};
 pub use session::{LoginEvent, LoginOutcome, LoginSession, LoginStartError, open};

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::isolation::Refusal;
 use crate::page::Page;
+use crate::place::LoginPlace;
 
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,8 @@ pub struct LoginRequest {
     pub theme: LoginTheme,
     /// How its pages reach the network.
     pub route: LoginRoute,
+    /// The app's own window, over which it opens; without one the system chooses.
+    pub over: Option<LoginPlace>,
 }
 
 /// How the window's pages reach the network.
@@ -159,6 +162,7 @@ impl LoginRequest {
             "language": self.language,
             "theme": self.theme,
             "route": self.route,
+            "over": self.over,
         });
         Zeroizing::new(format!("{body}\n"))
     }

@@ -3,7 +3,7 @@
 use std::fs::File;
 
 use secrecy::{ExposeSecret, SecretString};
-use tao::dpi::LogicalSize;
+use tao::dpi::{LogicalSize, PhysicalPosition};
 use tao::event::{Event, WindowEvent};
 use tao::event_loop::{ControlFlow, EventLoop, EventLoopBuilder, EventLoopProxy};
 use tao::platform::run_return::EventLoopExtRunReturn;
@@ -14,6 +14,7 @@ use crate::address::{Judgement, Territory};
 use crate::isolation::Refusal;
 use crate::line::Lines;
 use crate::page::Page;
+use crate::place::LoginPlace;
 use crate::platform;
 use crate::process::Reports;
 use crate::protocol::{Command, FailureReason, LoginRequest, LoginTheme, Report};
@@ -229,10 +230,16 @@ fn begin(view: &platform::View, request: &LoginRequest, reports: &mut Reports) -
         .map_err(|_| FailureReason::NotStarted)
 }
 
+const SIZE: LogicalSize<f64> = LogicalSize::new(640.0, 760.0);
+
 fn frame(request: &LoginRequest, events: &EventLoop<Happening>) -> Result<Window, FailureReason> {
-    WindowBuilder::new()
+    let window = match request.over.and_then(|app| corner_over(app, events)) {
+        Some(corner) => WindowBuilder::new().with_position(corner),
+        None => WindowBuilder::new(),
+    };
+    window
         .with_title(&request.texts.title)
-        .with_inner_size(LogicalSize::new(640.0, 760.0))
+        .with_inner_size(SIZE)
         .with_min_inner_size(LogicalSize::new(360.0, 420.0))
         .with_theme(match request.theme {
             LoginTheme::System => None,
@@ -241,6 +248,24 @@ fn frame(request: &LoginRequest, events: &EventLoop<Happening>) -> Result<Window
         })
         .build(events)
         .map_err(|_| FailureReason::NotStarted)
+}
+
+/// Where the window has to begin to open over the app's; nothing where no screen shows that.
+fn corner_over(app: LoginPlace, events: &EventLoop<Happening>) -> Option<PhysicalPosition<i32>> {
+    events.available_monitors().find_map(|monitor| {
+        let (corner, size) = (monitor.position(), monitor.size());
+        let screen = LoginPlace {
+            x: corner.x,
+            y: corner.y,
+            width: size.width,
+            height: size.height,
+        };
+        let own = SIZE.to_physical::<u32>(monitor.scale_factor());
+        screen.shows_middle_of(app).then(|| {
+            let (x, y) = screen.corner_over(app, (own.width, own.height));
+            PhysicalPosition::new(x, y)
+        })
+    })
 }
 
 // The app holds the other end for as long as it lives: its silence for ever means it died, and so does

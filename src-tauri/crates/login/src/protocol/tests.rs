@@ -2,6 +2,7 @@ use reconecta_core::attempt::LoginPage;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::isolation::Refusal;
+use crate::place::LoginPlace;
 
 use super::{Command, FailureReason, LoginRequest, LoginRoute, LoginTexts, LoginTheme, Report};
 
@@ -27,6 +28,12 @@ fn request() -> LoginRequest {
             proxy: "http://proxy.example.com:3128/".into(),
             except: vec!["intranet.example".into()],
         },
+        over: Some(LoginPlace {
+            x: -1280,
+            y: 40,
+            width: 1100,
+            height: 760,
+        }),
     }
 }
 
@@ -38,6 +45,7 @@ fn a_request_survives_its_line() {
     assert_eq!(read.url.expose_secret(), request().url.expose_secret());
     assert_eq!(read.theme, LoginTheme::Dark);
     assert_eq!(read.route, request().route);
+    assert_eq!(read.over, request().over);
     assert_eq!(read.texts.close, "Fechar");
 }
 

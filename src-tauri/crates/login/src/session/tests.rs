@@ -43,6 +43,7 @@ fn request() -> LoginRequest {
         language: "en".into(),
         theme: LoginTheme::System,
         route: crate::protocol::LoginRoute::System,
+        over: None,
     }
 }
 

@@ -104,6 +104,29 @@ impl Desk {
         ]);
     }
 
+    /// Upper left corner and size of the window titled `title`.
+    pub(crate) fn place(&self, title: &str) -> ([i64; 2], [i64; 2]) {
+        let output = self.xdotool(&[
+            "search",
+            "--sync",
+            "--onlyvisible",
+            "--name",
+            title,
+            "getwindowgeometry",
+            "--shell",
+        ]);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let value = |name: &str| {
+            let found = text
+                .lines()
+                .find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+            found
+                .and_then(|value| value.parse().ok())
+                .unwrap_or_else(|| panic!("xdotool tells no {name}: {text}"))
+        };
+        ([value("X"), value("Y")], [value("WIDTH"), value("HEIGHT")])
+    }
+
     /// The title of the window that has the keyboard.
     pub(crate) fn title(&self) -> String {
         let output = self.xdotool(&["getactivewindow", "getwindowname"]);

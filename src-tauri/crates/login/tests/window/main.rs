@@ -9,6 +9,7 @@ mod header;
 mod menu;
 mod obstacles;
 mod pages;
+mod place;
 mod proxy;
 mod site;
 mod visit;

@@ -38,6 +38,7 @@ pub(crate) fn request(site: &Site) -> LoginRequest {
         language: "pt-BR".into(),
         theme: LoginTheme::System,
         route: LoginRoute::System,
+        over: None,
     }
 }
 
