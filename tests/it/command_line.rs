@@ -1,6 +1,6 @@
 //! The program without a window: its documents and its five exits, against the simulator.
 
-use jsonschema::Validator;
+use crate::schema;
 use meta_sandbox::{Sandbox, World, demo_channels};
 use serde_json::Value;
 use std::io::Write;
@@ -46,13 +46,6 @@ fn run_at(home: &Path, words: &[&str], input: Option<&str>) -> Output {
     child.wait_with_output().expect("the program ends")
 }
 
-fn schema() -> Validator {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/command-line.schema.json");
-    let text = std::fs::read_to_string(path).expect("the schema is in the docs");
-    let schema: Value = serde_json::from_str(&text).expect("the schema is JSON");
-    jsonschema::draft202012::new(&schema).expect("the schema is one")
-}
-
 /// The document of a run that ends with this code; nothing but the document is on the standard output.
 fn document(words: &[&str], input: Option<&str>, exit: i32) -> Value {
     let home = tempfile::tempdir().expect("a folder");
@@ -65,12 +58,7 @@ fn document_at(home: &Path, words: &[&str], input: Option<&str>, exit: i32) -> V
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     let document: Value =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{words:?}: {error}: {text} {errors}"));
-    let schema = schema();
-    let wrong: Vec<String> = schema
-        .iter_errors(&document)
-        .map(|error| format!("{} at {}", error, error.instance_path()))
-        .collect();
-    assert!(wrong.is_empty(), "{words:?}: {wrong:#?}");
+    schema::check("command-line", &document);
     assert_eq!(
         output.status.code(),
         Some(exit),

@@ -7,5 +7,6 @@ mod configuration;
 mod permissions;
 #[cfg(target_os = "linux")]
 mod reports;
+mod schema;
 #[cfg(target_os = "linux")]
 mod updates;

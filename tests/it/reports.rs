@@ -1,7 +1,8 @@
 //! What the program says without a window, run as people run it: its self-test, its policy, and why no window opens.
 
+use crate::schema;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
@@ -56,6 +57,7 @@ impl Home {
         };
         let output = run(&["--self-test", "--json"]);
         let report: Value = serde_json::from_slice(&output.stdout).expect("a document");
+        schema::check("self-test", &report);
         assert_eq!(report["exit_code"], json!(output.status.code()), "{report}");
         assert_eq!(said(&output), "", "nothing but the document");
         let output = run(&["--self-test"]);
@@ -80,6 +82,16 @@ impl Home {
         );
         assert_eq!(contents(self.0.path()), before, "it changes nothing");
         report
+    }
+
+    /// The document of what the company has set, with this exit code.
+    fn policy(&self, exit: i32) -> Value {
+        let mut program = self.program(&["--print-policy", "--json"]);
+        let output = program.output().expect("it runs");
+        assert_eq!(output.status.code(), Some(exit), "{}", said(&output));
+        let document: Value = serde_json::from_slice(&output.stdout).expect("a document");
+        schema::check("print-policy", &document);
+        document
     }
 
     fn write_policy(&self, policy: &Value) -> String {
@@ -196,12 +208,7 @@ fn a_profile_of_a_newer_version_is_told_and_left_alone() {
 fn the_policy_is_printed_with_level_and_source_in_each_language() {
     let home = Home::new();
     let source = home.write_policy(&json!({"locked": {"updates": false}, "default": {"log_days": 90}}));
-    let output = home
-        .program(&["--print-policy", "--json"])
-        .output()
-        .expect("it runs");
-    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    let document: Value = serde_json::from_slice(&output.stdout).expect("a document");
+    let document = home.policy(0);
     let values = document["values"].as_array().expect("values");
     for (key, value, level) in [("updates", "false", "locked"), ("log_days", "90", "default")] {
         let expected = json!({"key": key, "value": value, "level": level, "source": source});
@@ -226,15 +233,47 @@ fn the_policy_is_printed_with_level_and_source_in_each_language() {
 }
 
 #[test]
+fn the_schema_of_the_policy_knows_every_key_and_each_way_out() {
+    let home = Home::new();
+    home.write_policy(&json!({
+        "locked": {"proxy": "http://proxy.example.com:3128", "no_proxy": ["intranet.example"]},
+        "default": {"strange": 1, "app_secret": "canary"},
+    }));
+    let document = home.policy(1);
+    assert_eq!(document["route"]["kind"], "through", "{document}");
+    let texts = |list: &Value, name: Option<&str>| -> BTreeSet<String> {
+        let list = list.as_array().expect("a list").iter();
+        list.map(|one| {
+            name.map_or(one, |name| &one[name])
+                .as_str()
+                .expect("text")
+                .to_owned()
+        })
+        .collect()
+    };
+    let told: BTreeSet<String> = texts(&document["unset"], None)
+        .union(&texts(&document["values"], Some("key")))
+        .cloned()
+        .collect();
+    let schema = schema::read("print-policy");
+    assert_eq!(told, texts(&schema["$defs"]["key"]["enum"], None));
+    assert_eq!(
+        texts(&document["warnings"], Some("code")),
+        BTreeSet::from(["unknown_key", "secret"].map(str::to_owned))
+    );
+    assert!(
+        !document.to_string().contains("canary"),
+        "a value is never repeated"
+    );
+    let nobody = Home::new().policy(0);
+    assert_eq!((&nobody["values"], &nobody["warnings"]), (&json!([]), &json!([])));
+}
+
+#[test]
 fn a_wrong_value_in_the_policy_ends_with_1_and_names_its_key() {
     let home = Home::new();
     let source = home.write_policy(&json!({"locked": {"updates": "maybe", "log_days": 90}}));
-    let output = home
-        .program(&["--print-policy", "--json"])
-        .output()
-        .expect("it runs");
-    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    let document: Value = serde_json::from_slice(&output.stdout).expect("a document");
+    let document = home.policy(1);
     let warning = &document["warnings"][0];
     assert_eq!(
         (&warning["key"], &warning["source"]),
