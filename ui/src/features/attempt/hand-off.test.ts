@@ -27,6 +27,11 @@ describe('what somebody else has to do', () => {
     expect(actions(backend)).toEqual([{ kind: 'retry' }, { kind: 'other_account' }]);
   });
 
+  it('is named where a pasted token lacks a permission, so that the next one has it', async () => {
+    await open('manual_token_permission');
+    expect(screen.getByTestId('token-missing')).toHaveTextContent('whatsapp_business_messaging');
+  });
+
   it('is handed over where the repair of a number stops', async () => {
     const { backend, user } = await open('result_handed_off');
     const topic = { kind: 'number', id: '101' };

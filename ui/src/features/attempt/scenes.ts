@@ -140,6 +140,19 @@ export const attemptScenes: Record<string, AttemptView> = {
     { kind: 'manual_token', problem: problem({ cause: 'token_of_other_app', actor: 'you', next: 'use_token' }) },
     { can_go_back: true },
   ),
+  manual_token_permission: scene(
+    'login',
+    {
+      kind: 'manual_token',
+      problem: problem({
+        cause: 'permission_missing',
+        actor: 'you',
+        next: 'log_in',
+        params: { permission: 'whatsapp_business_messaging' },
+      }),
+    },
+    { can_go_back: true },
+  ),
   checking: scene('login', {
     kind: 'checking',
     steps: checks.map((step, index) => ({
