@@ -79,7 +79,7 @@ pub(crate) async fn send(client: &Client, request: Request, body_limit: usize, s
     let head = Head::of(response.status(), response.headers(), server);
     let usage = usage::read(response.headers());
     let body = match whole_body(response, body_limit).await {
-        Ok(bytes) => head.read(String::from_utf8(bytes).ok(), &usage),
+        Ok(bytes) => head.read(bytes, &usage),
         Err(failure) => Err(GraphFailure::Transport(failure)),
     };
     Answer {
@@ -95,7 +95,7 @@ pub(crate) fn part(status: StatusCode, headers: &HeaderMap, body: String) -> Ans
     let head = Head::of(status, headers, Server::Meta);
     let usage = usage::read(headers);
     Answer {
-        body: head.read(Some(body), &usage),
+        body: head.read(body.into_bytes(), &usage),
         usage,
         version: head.version,
         at: head.at,
@@ -139,13 +139,12 @@ impl Head {
         }
     }
 
-    /// `text` is nothing when the bytes were none.
-    fn read(&self, text: Option<String>, usage: &Usage) -> Result<Json, GraphFailure> {
+    fn read(&self, body: Vec<u8>, usage: &Usage) -> Result<Json, GraphFailure> {
         let not_meta = GraphFailure::Transport(TransportFailure::NotMeta);
         if self.status.is_redirection() {
             return Err(not_meta);
         }
-        let Some(json) = text.and_then(Json::read) else {
+        let Some(json) = Json::read(body) else {
             return Err(if self.is_page && !self.is_signed {
                 not_meta
             } else if self.status.is_server_error() {
@@ -181,10 +180,11 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 /// Reads at most `limit` bytes.
 async fn whole_body(response: Response, limit: usize) -> Result<Vec<u8>, TransportFailure> {
     let announced = response.content_length().unwrap_or(0);
-    if announced > u64::try_from(limit).unwrap_or(u64::MAX) {
+    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+    if announced > limit {
         return Err(TransportFailure::TooLarge);
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(announced);
     let mut chunks = response.bytes_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|error| within_answer(&error))?;
