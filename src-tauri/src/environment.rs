@@ -1,7 +1,8 @@
 //! Environment variables that weaken a web view are not inherited, and one that makes it lighter is set.
 //!
 //! The first open debugging doors or switch the isolation of web processes off, and web engines honour them in release
-//! builds too. Changing the environment of a running process is not safe in Rust, so the program replaces itself.
+//! builds too: a program that was started with one replaces itself, so that nothing has seen it. That takes as long as
+//! loading the web engine's libraries once more, so the other one is set where it is missed.
 
 use reconecta_login::is_forbidden;
 use std::ffi::{OsStr, OsString};
@@ -10,14 +11,6 @@ use std::process::{Command, ExitCode};
 /// Let a program drive the main window; the real-window tests need them, a released build must not have them.
 const AUTOMATION: &[&str] = &["TAURI_WEBVIEW_AUTOMATION", "WEBKIT_INSPECTOR_SERVER"];
 
-/// Set where nobody chose otherwise. WebKitGTK then paints with the processor and only composes with the graphics driver:
-/// a quiet window needs no more, and it costs a fifth less memory where the driver is software.
-const PAINTING: Option<(&str, &str)> = if cfg!(target_os = "linux") {
-    Some(("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1"))
-} else {
-    None
-};
-
 /// Whether this build drops the variable. The list is the login window's.
 fn is_refused(name: &OsStr) -> bool {
     let is_for_automation = AUTOMATION.iter().any(|listed| name == *listed);
@@ -25,21 +18,27 @@ fn is_refused(name: &OsStr) -> bool {
     is_forbidden(name) && !(may_be_driven && is_for_automation)
 }
 
-/// Starts this program again without the refused variables and with the missing one. `None` when all is well.
+/// Sets the missing variable where nobody chose otherwise: WebKitGTK then paints with the processor and only composes
+/// with the graphics driver. A quiet window needs no more, and it costs a fifth less memory where the driver is software.
+/// To be called before anything else: while other threads run, an environment must not be changed.
+#[cfg(target_os = "linux")]
+fn paint_with_the_processor() {
+    let _kept = gtk::glib::setenv("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1", false);
+}
+
+/// Starts this program again without the refused variables. `None` when there are none.
 pub(crate) fn settle() -> Option<ExitCode> {
+    #[cfg(target_os = "linux")]
+    paint_with_the_processor();
     let names = std::env::vars_os().map(|(name, _value)| name);
     let found: Vec<OsString> = names.filter(|name| is_refused(name)).collect();
-    let missing = PAINTING.filter(|(name, _value)| std::env::var_os(name).is_none());
-    if found.is_empty() && missing.is_none() {
+    if found.is_empty() {
         return None;
     }
     let mut again = Command::new(std::env::current_exe().ok()?);
     again.args(std::env::args_os().skip(1));
     for name in found {
         again.env_remove(name);
-    }
-    if let Some((name, value)) = missing {
-        again.env(name, value);
     }
     Some(replace(again))
 }
