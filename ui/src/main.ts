@@ -1,6 +1,7 @@
 import './styles/app.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { loadLocale, resolveLocale, setLocale } from './lib/i18n';
 import type { Backend } from './lib/backend/backend';
 import type { Route } from './lib/router.svelte';
 
@@ -15,5 +16,15 @@ async function stage(): Promise<Stage> {
   return { backend: (await import('./lib/backend/tauri')).tauriBackend };
 }
 
+/** Until the person's own choice is known, the system's language. */
+async function speak(): Promise<void> {
+  const locale = resolveLocale('system');
+  await loadLocale(locale);
+  setLocale(locale);
+}
+
 const target = document.getElementById('app');
-if (target) mount(App, { target, props: { ...(await stage()) } });
+if (target) {
+  const [props] = await Promise.all([stage(), speak()]);
+  mount(App, { target, props: { ...props } });
+}

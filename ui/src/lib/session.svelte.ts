@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import type { AppView, AttemptAction, AttemptView, Backend, ManagedValueView, RoundView } from './backend/backend';
-import { resolveLocale, setLocale } from './i18n';
+import { loadLocale, resolveLocale, setLocale } from './i18n';
 
 /** The engine's pushed views, and the commands that replace them. */
 export class Session {
@@ -62,10 +62,12 @@ export class Session {
     const stop = () => unsubscribe.forEach((end) => end());
     try {
       const before = this.#pushedApps;
-      const app = await backend.appView();
-      if (app.environment && !app.storage_problem) await this.#answered(backend.attemptView());
       const rounds = this.#pushedRounds;
-      const round = await backend.roundView();
+      const [app, round] = await Promise.all([backend.appView(), backend.roundView()]);
+      await Promise.all([
+        loadLocale(resolveLocale(app.preferences.language)),
+        app.environment && !app.storage_problem ? this.#answered(backend.attemptView()) : undefined,
+      ]);
       if (this.#pushedRounds === rounds) this.round = round;
       if (this.#pushedApps === before) this.show(app);
     } catch (failure) {
