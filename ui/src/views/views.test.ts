@@ -84,6 +84,11 @@ describe('Início', () => {
     expect(screen.getByTestId('home-beside')).toHaveTextContent('está em espera');
   });
 
+  it('says how many more there are than it lists', async () => {
+    await renderWith(HomeView, {}, engine({ home: homeView({ need_you: 8057, total: 10_000 }) }));
+    expect(await screen.findByText('Mostrando 4 de 8.057. Os outros estão na lista de canais.')).toBeVisible();
+  });
+
   it('offers the first channel where there is none', async () => {
     const home = homeView({ ...homeOf('fine'), total: 0 });
     const { container, router, user } = await renderWith(HomeView, {}, engine({ home }));

@@ -46,6 +46,8 @@ pub(crate) struct Outside {
     pub(crate) notices: Vec<StartNoticeView>,
     /// When all channels were last checked, since the start.
     pub(crate) last_round: Mutex<Option<UnixMillis>>,
+    /// Somebody has seen the first screen.
+    pub(crate) looked: Notify,
     /// Another schedule was chosen.
     pub(crate) schedule_changed: Notify,
 }

@@ -577,9 +577,9 @@ export type HomeView = {
 	waiting: number,
 	/**  Of how many nobody knows how they are. */
 	unknown: number,
-	/**  Those that need the person, most urgent first. */
+	/**  Those that need the person, most urgent first: the first fifty. */
 	broken: ChannelRowView[],
-	/**  Those that wait, then those that nobody knows of. */
+	/**  Those that wait, then those that nobody knows of: the first fifty. */
 	unsettled: ChannelRowView[],
 	/**  Whether a check is running. */
 	checking: boolean,

@@ -24,8 +24,25 @@ impl Engine {
     /// No environment is open, or the data file cannot be read.
     pub async fn home_view(&self) -> Result<HomeView, EngineError> {
         let session = self.session().await?;
-        let rows = rows(&session).await?;
-        Ok(home_view(rows, !session.checking().is_empty()))
+        let overviews = session.store().overviews().await.map_err(refused)?;
+        let checking = session.checking();
+        let channels: Vec<(&ChannelOverview, Standing)> = overviews
+            .iter()
+            .map(|overview| {
+                (
+                    overview,
+                    standing(&session, overview, checking.contains(&overview.channel.id)),
+                )
+            })
+            .collect();
+        let view = home_view(
+            &channels,
+            !checking.is_empty(),
+            |(_overview, standing)| standing.code_and_time(),
+            |(overview, standing)| channel_row(overview, standing),
+        );
+        self.outside.looked.notify_one();
+        Ok(view)
     }
 
     /// All channels by name.
@@ -249,7 +266,7 @@ async fn rows(session: &Session) -> Result<Vec<ChannelRowView>, EngineError> {
 
 /// What the newest check says today: a proof may have outlived its life since, and a wait its time.
 pub(super) fn standing(session: &Session, overview: &ChannelOverview, checking: bool) -> Standing {
-    let found = overview.diagnosis.as_deref().and_then(Brief::of);
+    let found = overview.standing.as_deref().and_then(Brief::of);
     Standing {
         found: found.map(|found| found.aged(session.proof_life(), session.now())),
         checking,

@@ -18,6 +18,7 @@ use reconecta_store::{OpenError, StoreFolder, restore_newest_backup};
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::{Notify, RwLock, broadcast};
 
 /// News that a slow listener may fall behind before it has to read everything again.
@@ -25,6 +26,8 @@ const CHANGES_KEPT: usize = 256;
 
 /// Rounds whose news a slow listener may fall behind.
 const NEWS_KEPT: usize = 16;
+/// How long the first checks wait for the first screen to be seen; a start beside the clock shows none.
+const FIRST_LOOK: Duration = Duration::from_secs(5);
 
 /// What the engine needs to start.
 pub struct EngineOptions {
@@ -82,6 +85,7 @@ impl Engine {
             way: options.way,
             notices: notices.into_iter().flatten().collect(),
             last_round: Mutex::new(None),
+            looked: Notify::new(),
             schedule_changed: Notify::new(),
         });
         let environment = outside.environment();
@@ -109,7 +113,7 @@ impl Engine {
                 current.open = Some(open);
                 drop(current);
                 self.recover_repairs().await?;
-                self.check_at_start().await;
+                self.check_at_start();
                 Ok(())
             }
             Err(SessionError::Storage(error)) => {
@@ -122,13 +126,19 @@ impl Engine {
         }
     }
 
-    /// Reads of every channel in the background, so that the first screen tells today's truth.
-    async fn check_at_start(&self) {
-        if self.outside.check_at_start
-            && let Err(error) = self.check_all_channels().await
-        {
-            tracing::error!(%error, "Channels could not be checked at the start");
+    /// Reads of every channel in the background, so that the first screen tells today's truth. It comes first: thousands
+    /// of checks would hold it up.
+    fn check_at_start(&self) {
+        if !self.outside.check_at_start {
+            return;
         }
+        let engine = self.clone();
+        tokio::spawn(async move {
+            let _unseen = tokio::time::timeout(FIRST_LOOK, engine.outside.looked.notified()).await;
+            if let Err(error) = engine.check_all_channels().await {
+                tracing::error!(%error, "Channels could not be checked at the start");
+            }
+        });
     }
 
     /// Opens another environment and remembers it.

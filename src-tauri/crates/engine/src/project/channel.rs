@@ -12,7 +12,7 @@ use reconecta_core::phone;
 use reconecta_core::problem::Problem;
 use reconecta_core::verdict::{ProofLife, Verdict};
 use reconecta_store::{ChannelOverview, Event, Evidence};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -21,8 +21,8 @@ pub(super) fn forms(display: &str) -> (String, String) {
     phone::show_both(display)
 }
 
-/// What a list shows of a diagnosis: read without its answers, because a list may have thousands of rows.
-#[derive(Deserialize)]
+/// What a list shows of a diagnosis: kept beside it without its answers, because a list may have thousands of rows.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Brief {
     verdict: Verdict,
     blocking: Option<Blocking>,
@@ -30,8 +30,19 @@ pub(crate) struct Brief {
     read_at: UnixMillis,
 }
 
+impl From<&Diagnosis> for Brief {
+    fn from(diagnosis: &Diagnosis) -> Self {
+        Self {
+            verdict: diagnosis.verdict.clone(),
+            blocking: diagnosis.blocking.clone(),
+            warnings: diagnosis.warnings.first().cloned().into_iter().collect(),
+            read_at: diagnosis.read_at,
+        }
+    }
+}
+
 impl Brief {
-    /// From a stored diagnosis; `None` for one of another version.
+    /// As it was stored, or from a whole stored diagnosis; `None` for one of another version.
     pub(crate) fn of(stored: &str) -> Option<Self> {
         serde_json::from_str(stored).ok()
     }
@@ -61,6 +72,18 @@ pub(crate) struct Standing {
 }
 
 impl Standing {
+    fn verdict(&self) -> &Verdict {
+        self.found
+            .as_ref()
+            .map_or(&Verdict::Unknown, |found| &found.verdict)
+    }
+
+    /// Code of the verdict, and when it was read.
+    pub(crate) fn code_and_time(&self) -> (&'static str, Option<f64>) {
+        let read_at = self.found.as_ref().map(|found| time(found.read_at));
+        (self.verdict().code(), read_at)
+    }
+
     /// Whether somebody has to do something.
     pub(crate) fn needs_somebody(&self) -> bool {
         self.found
@@ -75,7 +98,7 @@ pub(crate) fn channel_row(overview: &ChannelOverview, standing: &Standing) -> Ch
     let display = channel.target.display_phone_number.as_deref().unwrap_or_default();
     let (number, number_international) = forms(display);
     let found = standing.found.as_ref();
-    let verdict = found.map_or(&Verdict::Unknown, |found| &found.verdict);
+    let verdict = standing.verdict();
     let place = |id: String, name: &Option<String>| PlaceView {
         id,
         name: name.clone(),

@@ -2,35 +2,49 @@
 
 use crate::views::{ChannelRowView, HomeView};
 
+/// Place of those that nobody has to do anything for; before it those that need somebody, behind it the unknown.
+const WAITS: u8 = 3;
+
 /// Order of a verdict among those that the first screen lists; `None` for channels that work.
 fn place(code: &str) -> Option<u8> {
     match code {
         "disconnected" => Some(0),
         "blocked" => Some(1),
         "attention" => Some(2),
-        "wait" => Some(3),
+        "wait" => Some(WAITS),
         "proven" | "connected_unproven" => None,
         _ => Some(4),
     }
 }
 
-fn needs_somebody(row: &ChannelRowView) -> bool {
-    place(&row.verdict.code).is_some_and(|place| place < 3)
-}
+/// Channels of a list on the first screen; the others are in the list of channels, which can be searched.
+const LISTED: usize = 50;
 
-/// All is well only where every channel was read and works.
-pub(crate) fn home_view(rows: Vec<ChannelRowView>, checking: bool) -> HomeView {
+/// All is well only where every channel was read and works. `stands` answers the code of a channel's verdict and when it
+/// was read, `row` what a list shows of it.
+pub(crate) fn home_view<C>(
+    channels: &[C],
+    checking: bool,
+    stands: impl Fn(&C) -> (&str, Option<f64>),
+    row: impl Fn(&C) -> ChannelRowView,
+) -> HomeView {
     let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let total = whole(rows.len());
-    let checked_at = rows
+    let total = whole(channels.len());
+    let checked_at = channels
         .iter()
-        .filter_map(|row| row.verdict.read_at)
+        .filter_map(|channel| stands(channel).1)
         .min_by(f64::total_cmp);
-    let mut listed = rows;
-    listed.retain(|row| place(&row.verdict.code).is_some());
-    listed.sort_by_key(|row| place(&row.verdict.code));
-    let (broken, mut unsettled): (Vec<_>, Vec<_>) = listed.into_iter().partition(needs_somebody);
-    let waiting = unsettled.iter().filter(|row| row.verdict.code == "wait").count();
+    let mut listed: Vec<(u8, &C)> = channels
+        .iter()
+        .filter_map(|channel| Some((place(stands(channel).0)?, channel)))
+        .collect();
+    listed.sort_by_key(|(place, _channel)| *place);
+    let (broken, mut unsettled): (Vec<_>, Vec<_>) =
+        listed.into_iter().partition(|(place, _channel)| *place < WAITS);
+    let waiting = unsettled
+        .iter()
+        .filter(|(place, _channel)| *place == WAITS)
+        .count();
     let unknown = unsettled.len() - waiting;
     let state = if !broken.is_empty() {
         "needs_you"
@@ -44,14 +58,20 @@ pub(crate) fn home_view(rows: Vec<ChannelRowView>, checking: bool) -> HomeView {
     } else {
         "fine"
     };
+    let rows = |of: &[(u8, &C)]| {
+        of.iter()
+            .take(LISTED)
+            .map(|(_place, channel)| row(channel))
+            .collect()
+    };
     HomeView {
         state: state.to_owned(),
         total,
         need_you: whole(broken.len()),
         waiting: whole(waiting),
         unknown: whole(unknown),
-        broken,
-        unsettled,
+        broken: rows(&broken),
+        unsettled: rows(&unsettled),
         checking,
         checked_at,
     }
@@ -86,8 +106,16 @@ mod tests {
     }
 
     fn home(codes: &[&str]) -> HomeView {
-        let rows = codes.iter().map(|code| row(code, Some(1.0))).collect();
-        home_view(rows, false)
+        of(codes.iter().map(|code| row(code, Some(1.0))).collect())
+    }
+
+    fn of(rows: Vec<ChannelRowView>) -> HomeView {
+        home_view(
+            &rows,
+            false,
+            |row| (row.verdict.code.as_str(), row.verdict.read_at),
+            Clone::clone,
+        )
     }
 
     fn codes(rows: &[ChannelRowView]) -> Vec<&str> {
@@ -129,11 +157,19 @@ mod tests {
 
     #[test]
     fn what_was_never_read_is_neither_fine_nor_a_failure() {
-        let never = home_view(vec![row("unknown", None), row("unknown", None)], true);
+        let never = of(vec![row("unknown", None), row("unknown", None)]);
         assert_eq!((never.state.as_str(), never.checked_at), ("never_checked", None));
         assert_eq!(never.unsettled, [], "there is nothing to tell of each");
-        let some = home_view(vec![row("unknown", None), row("proven", Some(2.0))], false);
+        let some = of(vec![row("unknown", None), row("proven", Some(2.0))]);
         assert_eq!((some.state.as_str(), some.unknown), ("unknown", 1));
-        assert_eq!(home_view(Vec::new(), false).state, "fine");
+        assert_eq!(of(Vec::new()).state, "fine");
+    }
+
+    #[test]
+    fn of_thousands_the_first_are_listed_and_all_are_counted() {
+        let home = home(&["wait", "attention", "disconnected"].repeat(LISTED));
+        assert_eq!((home.need_you, home.waiting), (100, 50));
+        assert_eq!(codes(&home.broken), ["disconnected"; LISTED]);
+        assert_eq!(home.unsettled.len(), LISTED);
     }
 }

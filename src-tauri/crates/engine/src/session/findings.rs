@@ -6,6 +6,7 @@ use super::account::storage;
 use super::channels::target_of;
 use super::news::Changed;
 use crate::error::EngineError;
+use crate::project::Brief;
 use reconecta_core::attempt::Target;
 use reconecta_core::diagnosis::{Answer, Diagnosis, Question};
 use reconecta_core::ids::ChannelId;
@@ -85,11 +86,13 @@ impl Session {
         app: Option<&str>,
     ) -> Result<Findings, EngineError> {
         let channel = &found.target.channel;
-        let diagnosis = serde_json::to_value(found.diagnosis).map_err(|_unstorable| EngineError::Storage)?;
+        let stored =
+            |value: Result<Value, serde_json::Error>| value.map_err(|_unstorable| EngineError::Storage);
         Ok(Findings {
             channel: channel.clone(),
             basis: found.basis.clone(),
-            diagnosis,
+            diagnosis: stored(serde_json::to_value(found.diagnosis))?,
+            standing: stored(serde_json::to_value(Brief::from(found.diagnosis)))?,
             evidence: Self::proved(found, app),
             event: transition(before, found),
             number: found.number.map(|number| NumberRow {

@@ -78,7 +78,7 @@ impl Session {
             return;
         };
         let waits = overviews.iter().filter_map(|overview| {
-            let found = Brief::of(overview.diagnosis.as_deref()?)?;
+            let found = Brief::of(overview.standing.as_deref()?)?;
             Some((overview.channel.id.clone(), found.waits_until()?))
         });
         let mut plan = self.waits.plan();

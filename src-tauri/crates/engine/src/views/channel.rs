@@ -19,9 +19,9 @@ pub struct HomeView {
     pub waiting: u32,
     /// Of how many nobody knows how they are.
     pub unknown: u32,
-    /// Those that need the person, most urgent first.
+    /// Those that need the person, most urgent first: the first fifty.
     pub broken: Vec<ChannelRowView>,
-    /// Those that wait, then those that nobody knows of.
+    /// Those that wait, then those that nobody knows of: the first fifty.
     pub unsettled: Vec<ChannelRowView>,
     /// Whether a check is running.
     pub checking: bool,

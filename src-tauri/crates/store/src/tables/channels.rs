@@ -85,8 +85,6 @@ pub struct Channel {
     pub active_credential: Option<CredentialId>,
     /// Access token that a rollback would bring back.
     pub previous_credential: Option<CredentialId>,
-    /// Last verdict, as JSON; derived from evidence, kept only to be shown at once.
-    pub verdict: Option<Value>,
     /// When it was created.
     pub created_at: UnixMillis,
     /// When it was last changed.
@@ -118,7 +116,6 @@ pub(super) fn channel(row: &Row<'_>) -> rusqlite::Result<Channel> {
         detail: sql::json(row, "detail")?,
         active_credential: sql::optional_id(row, "active_credential", CredentialId::new)?,
         previous_credential: sql::optional_id(row, "previous_credential", CredentialId::new)?,
-        verdict: sql::optional_json(row, "verdict")?,
         created_at: UnixMillis(row.get("created_at")?),
         updated_at: UnixMillis(row.get("updated_at")?),
         removed_at: row.get::<_, Option<i64>>("removed_at")?.map(UnixMillis),
@@ -275,21 +272,6 @@ impl Store {
                 ))
                 .map_err(name_conflict)?;
             found(changed)
-        })
-        .await
-    }
-
-    /// Keeps the last verdict, so that a list can be shown before anything is read anew.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] for an unknown channel.
-    pub async fn cache_verdict(&self, id: ChannelId, verdict: Value) -> Result<(), StoreError> {
-        self.write(move |transaction| {
-            found(
-                transaction
-                    .prepare_cached("UPDATE channels SET verdict = ?2 WHERE id = ?1")?
-                    .execute((id.as_str(), Json(verdict)))?,
-            )
         })
         .await
     }

@@ -2,10 +2,11 @@
 //! cost more than the reading.
 
 use super::assets::{self, BusinessRow, NumberRow, WabaRow};
+use super::overviews::VERDICT_CHANGED;
 use super::{NewEvent, NewEvidence};
 use super::{checks, events, evidence};
 use crate::error::StoreError;
-use crate::sql;
+use crate::sql::{self, Json};
 use crate::store::Store;
 use reconecta_core::ids::{ChannelId, CredentialId, UnixMillis};
 use rusqlite::{OptionalExtension, Transaction};
@@ -30,9 +31,11 @@ pub struct Findings {
     pub basis: Basis,
     /// The diagnosis.
     pub diagnosis: Value,
+    /// What a list shows of it.
+    pub standing: Value,
     /// What the reading proved.
     pub evidence: Vec<NewEvidence>,
-    /// A line of the history, where something changed.
+    /// A line of the history, where the verdict changed.
     pub event: Option<NewEvent>,
     /// Its number as Meta showed it.
     pub number: Option<NumberRow>,
@@ -59,6 +62,28 @@ fn basis(transaction: &Transaction<'_>, channel: &ChannelId) -> rusqlite::Result
         .optional()
 }
 
+/// Of readings that say the same one after another only the first, written with its line of the history, and the last
+/// are kept: with checks by the hour the file would grow without end. What comes next takes the place of the last.
+fn thin_out(
+    transaction: &Transaction<'_>,
+    channel: &ChannelId,
+    evidence: &[NewEvidence],
+) -> rusqlite::Result<()> {
+    let first: Option<i64> = transaction
+        .prepare_cached("SELECT max(at) FROM events WHERE channel_id = ?1 AND what = ?2")?
+        .query_row((channel.as_str(), VERDICT_CHANGED), |row| row.get(0))?;
+    let Some(first) = first else { return Ok(()) };
+    transaction
+        .prepare_cached("DELETE FROM checks WHERE channel_id = ?1 AND at > ?2")?
+        .execute((channel.as_str(), first))?;
+    for read in evidence {
+        transaction
+            .prepare_cached("DELETE FROM evidence WHERE channel_id = ?1 AND kind = ?2 AND at > ?3")?
+            .execute((channel.as_str(), &read.kind, first))?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// Keeps what was found at `at`, all of it or nothing. Readings that rest on something that has changed since are
     /// left out; answers their channels, which have to be read again.
@@ -78,7 +103,13 @@ impl Store {
                     outdated.push(found.channel);
                     continue;
                 }
+                if found.event.is_none() {
+                    thin_out(transaction, &found.channel, &found.evidence)?;
+                }
                 checks::insert(transaction, &found.channel, found.diagnosis, at)?;
+                transaction
+                    .prepare_cached("UPDATE channels SET verdict = ?2 WHERE id = ?1")?
+                    .execute((found.channel.as_str(), Json(found.standing)))?;
                 for new in found.evidence {
                     evidence::insert(transaction, new, at)?;
                 }
@@ -113,6 +144,7 @@ mod tests {
                 updated_at: row.map_or(at(0), |row| row.updated_at),
             },
             diagnosis: json!({ "of": id }),
+            standing: json!({ "in_short": id }),
             evidence: vec![NewEvidence {
                 channel: channel(id),
                 number: None,
@@ -149,7 +181,37 @@ mod tests {
             let check = store.latest_check(channel(id)).await.unwrap().unwrap();
             assert_eq!((check.at, check.diagnosis), (at(7), json!({ "of": id })));
             assert_eq!(kept(&store, id).await, (1, 1, 1));
+            let overview = store.overview(channel(id)).await.unwrap().unwrap();
+            assert_eq!(overview.standing, Some(json!({ "in_short": id }).to_string()));
         }
+    }
+
+    #[tokio::test]
+    async fn of_checks_that_say_the_same_the_first_and_the_last_are_kept() {
+        let (_folder, store) = test_support::store_with_channels(&["c1"]).await;
+        let keep = async |time, changed: bool| {
+            let mut found = found(&store, "c1").await;
+            found.diagnosis = json!({ "of": time });
+            found.event = found.event.filter(|_| changed);
+            assert_eq!(store.keep_findings(vec![found], at(time)).await, Ok(vec![]));
+        };
+        for (time, changed) in [
+            (1, true),
+            (2, false),
+            (3, false),
+            (4, true),
+            (5, false),
+            (6, false),
+            (7, false),
+        ] {
+            keep(time, changed).await;
+        }
+        let checks = store.checks(channel("c1"), 99).await.unwrap();
+        let times: Vec<_> = checks.iter().map(|check| check.at).collect();
+        assert_eq!(times, [at(7), at(4), at(3), at(1)]);
+        let evidence = store.evidence(channel("c1"), 99).await.unwrap();
+        let times: Vec<_> = evidence.iter().map(|row| row.at).collect();
+        assert_eq!(times, [at(7), at(4), at(3), at(1)]);
     }
 
     #[tokio::test]

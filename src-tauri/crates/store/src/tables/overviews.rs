@@ -10,15 +10,16 @@ use reconecta_core::verdict::EvidenceKind;
 use rusqlite::Row;
 
 /// A line of the history that tells a change of verdict.
-const VERDICT_CHANGED: &str = "verdict_changed";
+pub(super) const VERDICT_CHANGED: &str = "verdict_changed";
 
 /// A channel with the newest of what is known of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelOverview {
     /// The channel.
     pub channel: Channel,
-    /// The newest diagnosis as it is stored: JSON of the engine.
-    pub diagnosis: Option<String>,
+    /// What the newest diagnosis comes to, as it is stored: JSON of the engine. It is the whole diagnosis where an older
+    /// version wrote it.
+    pub standing: Option<String>,
     /// When the verdict last changed.
     pub changed_at: Option<UnixMillis>,
     /// When a message was last seen on its whole way; a read of ours is none.
@@ -37,7 +38,7 @@ fn overview(row: &Row<'_>) -> rusqlite::Result<ChannelOverview> {
     let time = |column: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(UnixMillis));
     Ok(ChannelOverview {
         channel: channels::channel(row)?,
-        diagnosis: row.get("newest_diagnosis")?,
+        standing: row.get("standing")?,
         changed_at: time("changed_at")?,
         evidence_at: time("evidence_at")?,
         verified_name: row.get("verified_name")?,
@@ -53,8 +54,8 @@ fn select(condition: &str) -> String {
     format!(
         "SELECT listed.*, numbers.verified_name, wabas.name AS waba_name, businesses.name AS business_name,
              coalesce(listed.business_id, wabas.business_id) AS owner_id,
-             (SELECT diagnosis FROM checks WHERE channel_id = listed.id
-              ORDER BY at DESC, checks.id DESC LIMIT 1) AS newest_diagnosis,
+             coalesce(listed.verdict, (SELECT diagnosis FROM checks WHERE channel_id = listed.id
+                                       ORDER BY at DESC, checks.id DESC LIMIT 1)) AS standing,
              (SELECT at FROM events WHERE channel_id = listed.id AND what = ?1
               ORDER BY events.id DESC LIMIT 1) AS changed_at,
              (SELECT max(at) FROM evidence WHERE channel_id = listed.id AND kind IN ({of_messages})) AS evidence_at
@@ -173,13 +174,13 @@ mod tests {
         let [first, second] = &store.overviews().await.unwrap()[..] else {
             panic!("two channels are in use")
         };
-        assert_eq!(first.diagnosis.as_deref(), Some(r#"{"time":9}"#));
+        assert_eq!(first.standing.as_deref(), Some(r#"{"time":9}"#));
         assert_eq!(first.changed_at, Some(at(6)));
         assert_eq!(first.evidence_at, Some(at(9)));
         assert_eq!(first.verified_name.as_deref(), Some("Padaria"));
         assert_eq!(first.waba_name.as_deref(), Some("Loja"));
         assert_eq!(first.business_name.as_deref(), Some("Grupo"));
-        assert_eq!((second.diagnosis.as_ref(), second.changed_at), (None, None));
+        assert_eq!((second.standing.as_ref(), second.changed_at), (None, None));
         assert_eq!(store.overview(channel("c1")).await.unwrap().as_ref(), Some(first));
         assert_eq!(store.overview(channel("gone")).await, Ok(None));
     }

@@ -68,14 +68,10 @@ async fn a_removed_channel_leaves_the_list_and_can_still_be_read() {
 }
 
 #[tokio::test]
-async fn name_settings_and_verdict_are_kept() {
+async fn name_and_settings_are_kept() {
     let (_folder, store) = test_support::store_with_channels(&["c1"]).await;
     store
         .update_channel(id("c1"), "Vendas".to_owned(), json!({ "team": 7 }), at(3))
-        .await
-        .unwrap();
-    store
-        .cache_verdict(id("c1"), json!({ "verdict": "proven" }))
         .await
         .unwrap();
     let channel = store.channel(id("c1")).await.unwrap().unwrap();
@@ -83,12 +79,5 @@ async fn name_settings_and_verdict_are_kept() {
         (channel.name.as_str(), &channel.detail),
         ("Vendas", &json!({ "team": 7 }))
     );
-    assert_eq!(channel.verdict, Some(json!({ "verdict": "proven" })));
-    assert_eq!(
-        channel.updated_at,
-        at(3),
-        "a verdict is not a change of the channel"
-    );
-    let missing = store.cache_verdict(id("x"), json!({})).await;
-    assert_eq!(missing, Err(StoreError::NotFound("channel")));
+    assert_eq!(channel.updated_at, at(3));
 }
