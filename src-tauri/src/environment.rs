@@ -23,7 +23,7 @@ fn is_refused(name: &OsStr) -> bool {
 /// To be called before anything else: while other threads run, an environment must not be changed.
 #[cfg(target_os = "linux")]
 fn paint_with_the_processor() {
-    let _kept = gtk::glib::setenv("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1", false);
+    let _kept = glib::setenv("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1", false);
 }
 
 /// Starts this program again without the refused variables. `None` when there are none.

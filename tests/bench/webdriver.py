@@ -52,7 +52,9 @@ class Window:
     def close(self, here: Desktop) -> None:
         """Closes the window with the keyboard, as a person does, and waits until the program has ended."""
         tree = programs.family(self.driver)[1:]
-        words, variables = here.command("xdotool", "key", "--clearmodifiers", "alt+F4")
+        # Whoever had the focus last may be gone: a login window.
+        activated = ("search", "--onlyvisible", "--name", "Reconecta", "windowactivate", "--sync")
+        words, variables = here.command("xdotool", *activated, "key", "--clearmodifiers", "alt+F4")
         subprocess.run(words, env=variables, check=True)
         programs.wait_for_end(tree)
 

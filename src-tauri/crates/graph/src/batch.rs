@@ -144,7 +144,7 @@ impl Graph {
             return;
         }
         let answers = match self.post_batch(token, &orders).await {
-            Ok(answer) => split(&answer),
+            Ok(answer) => split(answer),
             Err(failure) => {
                 // A refusal holds for all; an answer that did not come, or was too long, for none by itself.
                 for part in wanted {
@@ -182,18 +182,21 @@ struct Answered {
     body: String,
 }
 
-/// The items of the answer, nothing for a part that Meta did not get to.
-fn split(answer: &Json) -> Vec<Option<Answered>> {
-    let items = answer.node().list().into_iter().flatten();
-    items
-        .map(|item| {
-            Some(Answered {
-                status: status(item)?,
-                headers: headers(item),
-                body: item.text("body").unwrap_or_default(),
-            })
-        })
-        .collect()
+/// The items of the answer, nothing for a part that Meta did not get to; the answer itself is not kept.
+fn split(mut answer: Json) -> Vec<Option<Answered>> {
+    let heads: Vec<_> = answer
+        .node()
+        .list()
+        .into_iter()
+        .flatten()
+        .map(|item| Some((status(item)?, headers(item), item.get("body").map(Node::place))))
+        .collect();
+    let mut whole = |(status, headers, place): (_, _, Option<usize>)| Answered {
+        status,
+        headers,
+        body: place.and_then(|place| answer.take(place)).unwrap_or_default(),
+    };
+    heads.into_iter().map(|head| head.map(&mut whole)).collect()
 }
 
 fn status(item: Node<'_>) -> Option<StatusCode> {

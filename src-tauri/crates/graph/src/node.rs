@@ -62,6 +62,11 @@ impl<'a> Node<'a> {
         self.json.text_at(self.place)
     }
 
+    /// Where in the answer it stands.
+    pub(crate) fn place(self) -> usize {
+        self.place
+    }
+
     /// Yes or no, if it is that or says that.
     pub(crate) fn to_flag(self) -> Option<bool> {
         match self.entry() {
@@ -146,7 +151,7 @@ impl Serialize for Node<'_> {
             Entry::Whole(number) => to.serialize_i64(*number),
             Entry::Large(number) => to.serialize_u64(*number),
             Entry::Fraction(number) => to.serialize_f64(*number),
-            Entry::Text { .. } => to.serialize_str(self.as_text().unwrap_or_default()),
+            Entry::Plain { .. } | Entry::Unescaped(_) => to.serialize_str(self.as_text().unwrap_or_default()),
             Entry::List { .. } => {
                 let mut list = to.serialize_seq(None)?;
                 for item in self.list().into_iter().flatten() {

@@ -119,7 +119,7 @@ async fn bridge(http: Client, body_limit: usize, request: HttpRequest) -> Result
     let answer = transport::send(&http, request, body_limit, Server::Meta)
         .await
         .body?;
-    let mut response = HttpResponse::new(serde_json::to_vec(&answer.node()).map_err(|_| malformed())?);
+    let mut response = HttpResponse::new(answer.into_text().into_bytes());
     let json = ::http::HeaderValue::from_static("application/json");
     response.headers_mut().insert(::http::header::CONTENT_TYPE, json);
     Ok(response)

@@ -79,7 +79,7 @@ pub(crate) async fn send(client: &Client, request: Request, body_limit: usize, s
     let head = Head::of(response.status(), response.headers(), server);
     let usage = usage::read(response.headers());
     let body = match whole_body(response, body_limit).await {
-        Ok(bytes) => head.read(bytes, &usage),
+        Ok(bytes) => head.read(String::from_utf8(bytes).ok(), &usage),
         Err(failure) => Err(GraphFailure::Transport(failure)),
     };
     Answer {
@@ -95,7 +95,7 @@ pub(crate) fn part(status: StatusCode, headers: &HeaderMap, body: String) -> Ans
     let head = Head::of(status, headers, Server::Meta);
     let usage = usage::read(headers);
     Answer {
-        body: head.read(body.into_bytes(), &usage),
+        body: head.read(Some(body), &usage),
         usage,
         version: head.version,
         at: head.at,
@@ -139,12 +139,13 @@ impl Head {
         }
     }
 
-    fn read(&self, body: Vec<u8>, usage: &Usage) -> Result<Json, GraphFailure> {
+    /// `text` is nothing when the bytes were none.
+    fn read(&self, text: Option<String>, usage: &Usage) -> Result<Json, GraphFailure> {
         let not_meta = GraphFailure::Transport(TransportFailure::NotMeta);
         if self.status.is_redirection() {
             return Err(not_meta);
         }
-        let Some(json) = Json::read(body) else {
+        let Some(json) = text.and_then(Json::read) else {
             return Err(if self.is_page && !self.is_signed {
                 not_meta
             } else if self.status.is_server_error() {

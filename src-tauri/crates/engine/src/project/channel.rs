@@ -33,7 +33,7 @@ pub(crate) struct Brief {
 impl From<&Diagnosis> for Brief {
     fn from(diagnosis: &Diagnosis) -> Self {
         Self {
-            verdict: diagnosis.verdict.clone(),
+            verdict: diagnosis.verdict,
             blocking: diagnosis.blocking.clone(),
             warnings: diagnosis.warnings.first().cloned().into_iter().collect(),
             read_at: diagnosis.read_at,
