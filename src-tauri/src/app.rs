@@ -38,7 +38,7 @@ pub(crate) fn open(first_environment: Option<EnvironmentView>, hidden: bool) -> 
     let words = Words::of(&company::language(&company.policy, folders.as_ref().ok()));
     match obstacle(folders) {
         Ok(folders) => run(folders, company, first_environment, hidden)
-            .unwrap_or_else(|| Obstacle::Refused.explain(&words)),
+            .unwrap_or_else(|| obstacle::of_refusal().explain(&words)),
         Err(obstacle) => obstacle.explain(&words),
     }
 }

@@ -1,6 +1,10 @@
 //! What keeps the window from opening, said in one sentence with the way out: on the standard error, and in the system's own
 //! dialog, as there is no window to say it in.
 
+#[cfg_attr(target_os = "linux", path = "obstacle/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "obstacle/others.rs")]
+mod dialog;
+
 use crate::documents::Words;
 use crate::folders::NoFolder;
 use crate::webview::{ENGINE, NEEDED, WebView};
@@ -67,17 +71,27 @@ impl Obstacle {
         let sentence = self.sentence(words);
         let _closed = writeln!(std::io::stderr(), "reconecta: {sentence}");
         if has_screen() && !matches!(self, Self::Refused) {
-            let _understood = rfd::MessageDialog::new()
-                .set_level(rfd::MessageLevel::Error)
-                .set_title("Reconecta")
-                .set_description(sentence)
-                .show();
+            dialog::show(&sentence);
         }
         ExitCode::FAILURE
     }
 }
 
-/// Whether there is anything to show a window on.
+/// Why the system gave no window.
+pub(crate) fn of_refusal() -> Obstacle {
+    if screen_answers() {
+        Obstacle::Refused
+    } else {
+        Obstacle::NoScreen
+    }
+}
+
+/// Whether the screen is there. The toolkit asks it, so this is for when no window of ours will come any more.
+pub(crate) fn screen_answers() -> bool {
+    has_screen() && dialog::screen_answers()
+}
+
+/// Whether the environment names anything to show a window on.
 pub(crate) fn has_screen() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")

@@ -12,6 +12,7 @@ use rustix::fd::OwnedFd;
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 use serde_json::{Value, json};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -27,6 +28,11 @@ pub(crate) struct App {
 impl App {
     /// Starts the program and waits until its first screen stands, in Portuguese.
     pub(crate) async fn start(desktop: &Desktop, album: Album) -> Self {
+        Self::start_copy(desktop, album, Path::new(env!("CARGO_BIN_EXE_reconecta"))).await
+    }
+
+    /// The same with the program in another place.
+    pub(crate) async fn start_copy(desktop: &Desktop, album: Album, program: &Path) -> Self {
         let port = free_port();
         let mut command = desktop.command("WebKitWebDriver");
         command
@@ -36,7 +42,7 @@ impl App {
         let driver = Program::start(command.stdout(Stdio::null()).stderr(Stdio::null()));
         wait_for_port(port).await;
         let options = json!({
-            "binary": env!("CARGO_BIN_EXE_reconecta"),
+            "binary": program,
             "args": ["--start-in", "demonstration"],
         });
         let mut capabilities = Capabilities::new();

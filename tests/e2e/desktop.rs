@@ -8,14 +8,26 @@ use tempfile::TempDir;
 
 /// Large enough for the app's window with the login window beside it.
 const SCREEN: &str = "1600x1000x24";
+/// What opens the keyring.
+const PASSWORD: &str = "keyring of a test";
+/// A bus that starts nothing by itself: with the usual one, whoever asks for a keyring gets the installed one.
+const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>"#;
 
 /// Everything ends when it is dropped.
 pub(crate) struct Desktop {
-    home: TempDir,
     display: String,
     bus: String,
-    // Ended in this order, before the home is removed.
+    /// Variables that every program is started with.
+    variables: Vec<(&'static str, String)>,
+    // Ended in this order, before the folder is removed.
+    keyring: Option<Program>,
     programs: Vec<Program>,
+    home: PathBuf,
+    place: TempDir,
 }
 
 /// A program that ends with its owner.
@@ -44,41 +56,50 @@ impl Drop for Program {
 }
 
 impl Desktop {
-    /// Starts all of it.
+    /// Starts all of it, with an unlocked keyring.
     pub(crate) fn start() -> Self {
+        Self::in_home("home")
+    }
+
+    /// The same, with a home of that name.
+    pub(crate) fn in_home(name: &str) -> Self {
+        let mut desktop = Self::bare(name, &["--session"]);
+        desktop.unlock_keyring();
+        desktop
+    }
+
+    /// The same, where nothing keeps secrets and nothing could be started that does.
+    pub(crate) fn without_keyring() -> Self {
+        let config = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(&config, BARE_BUS).expect("the bus's configuration");
+        Self::bare("home", &[&format!("--config-file={}", config.path().display())])
+    }
+
+    /// Screen, message bus and window manager.
+    fn bare(home: &str, bus: &[&str]) -> Self {
         // Short, because sockets below it may have paths of 107 bytes.
-        let home = tempfile::Builder::new()
+        let place = tempfile::Builder::new()
             .prefix("re")
             .tempdir()
             .expect("a temporary folder");
-        let runtime = home.path().join("run");
+        let home = place.path().join(home);
+        std::fs::create_dir_all(home.join(".cache")).expect("a home with a cache folder");
+        let runtime = place.path().join("run");
         std::fs::create_dir(&runtime).expect("a runtime folder");
         private(&runtime);
-        std::fs::create_dir(home.path().join(".cache")).expect("a cache folder");
         let mut desktop = Self {
-            home,
             display: String::new(),
             bus: String::new(),
+            variables: Vec::new(),
+            keyring: None,
             programs: Vec::new(),
+            home,
+            place,
         };
-        desktop.display = format!(
-            ":{}",
-            desktop.announced(
-                "Xvfb",
-                &[
-                    "-displayfd",
-                    "1",
-                    "-screen",
-                    "0",
-                    SCREEN,
-                    "-nolisten",
-                    "tcp",
-                    "-noreset",
-                ]
-            )
-        );
-        desktop.bus = desktop.announced("dbus-daemon", &["--session", "--nofork", "--print-address=1"]);
-        desktop.unlock_keyring();
+        let screen = ["-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"];
+        let number = desktop.announced("Xvfb", &[&["-displayfd", "1"][..], &screen].concat());
+        desktop.display = format!(":{number}");
+        desktop.bus = desktop.announced("dbus-daemon", &[bus, &["--nofork", "--print-address=1"]].concat());
         let window_manager = Program::start(
             desktop
                 .command("openbox")
@@ -91,7 +112,7 @@ impl Desktop {
 
     /// A command inside this desktop, with nothing of the person's environment but the path to programs.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let home = self.home.path();
+        let home = &self.home;
         let mut command = Command::new(program);
         command
             .env_clear()
@@ -102,8 +123,9 @@ impl Desktop {
             .env("XDG_DATA_HOME", home.join(".local/share"))
             .env("XDG_STATE_HOME", home.join(".local/state"))
             .env("XDG_CACHE_HOME", home.join(".cache"))
-            .env("XDG_RUNTIME_DIR", home.join("run"))
+            .env("XDG_RUNTIME_DIR", self.place.path().join("run"))
             .env("RECONECTA_DATA_DIR", self.data())
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
         if !self.display.is_empty() {
             command.env("DISPLAY", &self.display);
@@ -114,19 +136,29 @@ impl Desktop {
         command
     }
 
+    /// Every program that is started from now on gets these variables.
+    pub(crate) fn set_variables(&mut self, variables: Vec<(&'static str, String)>) {
+        self.variables = variables;
+    }
+
     /// Address of its message bus.
     pub(crate) fn bus(&self) -> &str {
         &self.bus
     }
 
+    /// A folder of the person's own.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
     /// Where programs keep what a person has set.
     pub(crate) fn config(&self) -> PathBuf {
-        self.home.path().join(".config")
+        self.home.join(".config")
     }
 
     /// Where the app keeps its data.
     pub(crate) fn data(&self) -> PathBuf {
-        self.home.path().join("reconecta")
+        self.home.join("reconecta")
     }
 
     /// The whole screen, with every window on it.
@@ -143,6 +175,14 @@ impl Desktop {
     /// The windows on its screen.
     pub(crate) fn windows(&self) -> Windows {
         Windows::on(&self.display)
+    }
+
+    /// Types the text into the window that has the keyboard, and presses Enter.
+    fn type_blindly(&self, text: &str) {
+        for keys in [["type", text], ["key", "Return"]] {
+            let typed = self.command("xdotool").args(keys).status();
+            assert!(typed.expect("xdotool").success(), "nothing could be typed");
+        }
     }
 
     /// Starts a program that says on its standard output how it can be reached, and answers that line.
@@ -167,26 +207,45 @@ impl Desktop {
 
     /// The daemon takes the password of the login keyring from its standard input.
     fn unlock_keyring(&mut self) {
+        let mut daemon = self.start_keyring(&["--unlock"]);
+        let mut input = daemon.0.stdin.take().expect("its input");
+        input.write_all(PASSWORD.as_bytes()).expect("the password");
+        drop(input);
+        self.wait_for_keyring();
+        self.keyring = Some(daemon);
+    }
+
+    /// The keyring that is there from now on waits for its password, as after a login without one.
+    pub(crate) fn lock_keyring(&mut self) {
+        self.keyring = None;
+        let daemon = self.start_keyring(&[]);
+        self.wait_for_keyring();
+        self.keyring = Some(daemon);
+    }
+
+    /// Types the password into the keyring's own window.
+    pub(crate) fn answer_keyring(&self) {
+        self.type_blindly(PASSWORD);
+    }
+
+    fn start_keyring(&self, arguments: &[&str]) -> Program {
         let mut command = self.command("gnome-keyring-daemon");
-        command.args(["--foreground", "--unlock", "--components=secrets"]);
+        command
+            .args(["--foreground", "--components=secrets"])
+            .args(arguments);
         let quiet = command
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        let mut daemon = Program::start(quiet);
-        daemon
-            .0
-            .stdin
-            .take()
-            .expect("its input")
-            .write_all(b"keyring of a test")
-            .expect("the password");
+        Program::start(quiet)
+    }
+
+    fn wait_for_keyring(&self) {
         let mut wait = self.command("gdbus");
         let status = wait
             .args(["wait", "--session", "--timeout", "20", "org.freedesktop.secrets"])
             .status();
         assert!(status.expect("gdbus").success(), "the keyring did not come up");
-        self.programs.insert(0, daemon);
     }
 }
 

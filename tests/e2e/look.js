@@ -27,7 +27,7 @@ for (const field of document.querySelectorAll('input[placeholder]')) {
 
 const key = new RegExp(`(^|\\s)(${families.join('|')})\\.[a-z_]+`);
 const words = new Set(foreign);
-const abbreviations = new Set('API DDD DNS EAA HTML HTTP HTTPS PDF PEM PIN SMS TLS URI URL UTC'.split(' '));
+const abbreviations = new Set('API DDD DNS EAA GNU HTML HTTP HTTPS PDF PEM PIN SMS TLS URI URL UTC'.split(' '));
 function read(text, where) {
   const sentence = text.replace(/\s+/g, ' ').trim();
   if (key.test(sentence)) complaints.push(`a key: ${sentence} (${where})`);

@@ -1,6 +1,6 @@
 //! The real program in a real window: clicked by role and name, as a person would.
 //!
-//! Each test has a screen, a window manager, a message bus, an unlocked keyring and a home of its own. The login window
+//! Each test has a screen, a window manager, a message bus, a keyring and a home of its own. The login window
 //! is driven by the simulator's own pages. A screenshot of every step is kept in `tests/e2e/out`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
@@ -13,10 +13,14 @@ mod bus;
 mod desktop;
 mod journey;
 mod page;
+#[path = "../../src-tauri/crates/update/tests/it/publisher.rs"]
+#[expect(dead_code, reason = "the crate's own tests lie in more ways")]
+mod publisher;
 mod simulator;
 mod windows;
 
 mod attendant;
+mod bad_start;
 mod batch;
 mod causes;
 mod crash;
@@ -28,6 +32,7 @@ mod not_administrator;
 mod pictures;
 mod proof;
 mod rounds;
+mod update;
 mod watching;
 mod window_closed;
 mod wrong_number;

@@ -28,6 +28,16 @@ impl App {
             .unwrap_or_else(|error| panic!("{role} \"{name}\" takes no keys: {error:?}"));
     }
 
+    /// Types into it in place of what stands there.
+    pub(crate) async fn retype(&self, role: &str, name: &str, text: &str) {
+        let element = self.grasp(role, name).await;
+        element
+            .clear()
+            .await
+            .unwrap_or_else(|error| panic!("{role} \"{name}\" cannot be emptied: {error:?}"));
+        self.type_into(role, name, text).await;
+    }
+
     /// Waits until it is shown.
     pub(crate) async fn see(&self, role: &str, name: &str) {
         self.find(role, name, false).await;
@@ -49,7 +59,8 @@ impl App {
         self.find("text", &format!("~{text}"), false).await;
     }
 
-    async fn grasp(&self, role: &str, name: &str) -> Element {
+    /// What has this role and name, once it can be clicked.
+    pub(crate) async fn grasp(&self, role: &str, name: &str) -> Element {
         let found = self.find(role, name, true).await;
         let id = found.as_object().and_then(|reference| reference.values().next());
         let id = id.and_then(Value::as_str).expect("a reference to an element");

@@ -16,13 +16,19 @@ pub(crate) enum Which {
     Main,
     /// The one with Facebook's pages.
     Login,
+    /// The keyring's, which asks for its password.
+    Keyring,
 }
+
+/// State of a minimised window, as ICCCM numbers it.
+const ICONIC: u32 = 3;
 
 impl Which {
     fn has_title(self, title: &str) -> bool {
         match self {
             Self::Main => title == "Reconecta",
             Self::Login => title.contains("Entrar com Facebook"),
+            Self::Keyring => title.contains("Keyring"),
         }
     }
 }
@@ -45,11 +51,53 @@ impl Windows {
 
     /// Waits until it is shown.
     pub(crate) fn wait_for(&self, which: Which) -> Window {
+        self.wait_until(which, "shown", || self.find(which).is_some());
+        self.find(which).expect("the window stays")
+    }
+
+    /// Whether it is shown.
+    pub(crate) fn shows(&self, which: Which) -> bool {
+        self.find(which).is_some()
+    }
+
+    /// How many of that kind there are.
+    pub(crate) fn count(&self, which: Which) -> usize {
+        self.all(which).count()
+    }
+
+    /// Waits until it is not shown any more.
+    pub(crate) fn wait_until_gone(&self, which: Which) {
+        self.wait_until(which, "gone", || self.find(which).is_none());
+    }
+
+    /// Minimises it, and waits until that is done.
+    pub(crate) fn minimise(&self, which: Which) {
+        self.ask(which, "WM_CHANGE_STATE", [ICONIC, 0, 0, 0, 0]);
+        self.wait_until(which, "minimised", || self.is_minimised(which));
+    }
+
+    /// Waits until it is what the person sees and types into.
+    pub(crate) fn wait_until_in_front(&self, which: Which) {
+        self.wait_until(which, "in front", || {
+            let active = self.property(self.root, "_NET_ACTIVE_WINDOW", AtomEnum::WINDOW.into());
+            let active = active.try_into().map(Window::from_ne_bytes).ok();
+            active.is_some() && active == self.find(which) && !self.is_minimised(which)
+        });
+    }
+
+    fn is_minimised(&self, which: Which) -> bool {
+        let Some(window) = self.find(which) else {
+            return false;
+        };
+        let states = self.property(window, "_NET_WM_STATE", AtomEnum::ATOM.into());
+        let hidden = self.atom("_NET_WM_STATE_HIDDEN").to_ne_bytes();
+        states.chunks_exact(4).any(|state| state == hidden)
+    }
+
+    /// Looks again at each news of the screen.
+    fn wait_until(&self, which: Which, state: &str, reached: impl Fn() -> bool) {
         let started = Instant::now();
-        loop {
-            if let Some(window) = self.find(which) {
-                return window;
-            }
+        while !reached() {
             // News that came along with an answer are in the connection's queue already, where poll does not see them.
             if self.heard_something() {
                 continue;
@@ -58,27 +106,7 @@ impl Windows {
             let left = Timespec::try_from(left).expect("patience");
             let mut news = [PollFd::new(self.connection.stream(), PollFlags::IN)];
             let heard = poll(&mut news, Some(&left)).expect("news of the screen");
-            assert_eq!(heard, 1, "the {which:?} window is not shown");
-        }
-    }
-
-    /// Whether it is shown.
-    pub(crate) fn shows(&self, which: Which) -> bool {
-        self.find(which).is_some()
-    }
-
-    /// Waits until it is not shown any more.
-    pub(crate) fn wait_until_gone(&self, which: Which) {
-        let started = Instant::now();
-        while self.find(which).is_some() {
-            if self.heard_something() {
-                continue;
-            }
-            let left = PATIENCE.saturating_sub(started.elapsed());
-            let left = Timespec::try_from(left).expect("patience");
-            let mut news = [PollFd::new(self.connection.stream(), PollFlags::IN)];
-            let heard = poll(&mut news, Some(&left)).expect("news of the screen");
-            assert_eq!(heard, 1, "the {which:?} window is still shown");
+            assert_eq!(heard, 1, "the {which:?} window is not {state}");
         }
     }
 
@@ -114,12 +142,16 @@ impl Windows {
     }
 
     fn find(&self, which: Which) -> Option<Window> {
+        self.all(which).next()
+    }
+
+    fn all(&self, which: Which) -> impl Iterator<Item = Window> {
         let listed = self.property(self.root, "_NET_CLIENT_LIST", AtomEnum::WINDOW.into());
         let windows: Vec<Window> = listed
             .chunks_exact(4)
             .filter_map(|id| Some(Window::from_ne_bytes(id.try_into().ok()?)))
             .collect();
-        windows.into_iter().find(|window| {
+        windows.into_iter().filter(move |window| {
             self.listen_to(*window);
             let title = self.property(*window, "_NET_WM_NAME", self.atom("UTF8_STRING"));
             which.has_title(&String::from_utf8_lossy(&title))

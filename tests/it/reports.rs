@@ -26,10 +26,15 @@ impl Home {
     }
 
     fn program(&self, words: &[&str]) -> Command {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_reconecta"));
-        let home = self.0.path();
+        let mut program = self.command(env!("CARGO_BIN_EXE_reconecta"));
+        program.args(words);
         program
-            .args(words)
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        let home = self.0.path();
+        command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", home)
@@ -42,7 +47,7 @@ impl Home {
             .env("RECONECTA_POLICY_DIR", self.place("policy"))
             .env("LANG", "en_US.UTF-8")
             .stdin(Stdio::null());
-        program
+        command
     }
 
     /// The report on this data folder; the text form has to agree, and neither may change a byte.
@@ -310,4 +315,42 @@ fn without_a_screen_one_sentence_says_why_no_window_opens() {
         assert_eq!(said(&output), expected, "{language}");
         assert!(output.stdout.is_empty(), "{language}");
     }
+}
+
+/// As after a remote session: a dialog would wait for ever for somebody who cannot see it.
+#[test]
+fn with_a_screen_that_is_gone_it_says_why_and_ends() {
+    for (language, catalogue) in LANGUAGES {
+        for (folder, key) in [("file", "start.not_writable"), ("own", "start.no_screen")] {
+            let home = Home::new();
+            write(&home.place("file"), b"");
+            let mut program = home.command("timeout");
+            let output = program
+                .args(["60", env!("CARGO_BIN_EXE_reconecta")])
+                .env("DISPLAY", ":9999")
+                .env("LANG", language)
+                .env("RECONECTA_DATA_DIR", home.place(folder))
+                .output()
+                .expect("timeout runs");
+            assert_eq!(output.status.code(), Some(1), "{language}: {}", said(&output));
+            let place = home.place(folder).join("data").display().to_string();
+            let sentence = sentence(catalogue, key).replace("{path}", &place);
+            // The toolkit may warn of a computer that lacks this language.
+            let said = said(&output);
+            let ours: Vec<&str> = said
+                .lines()
+                .filter(|line| line.starts_with("reconecta: "))
+                .collect();
+            assert_eq!(ours, [format!("reconecta: {sentence}")], "{language}");
+        }
+    }
+}
+
+#[test]
+fn a_screen_that_is_gone_is_told_in_the_self_test() {
+    let home = Home::new();
+    let mut program = home.program(&["--self-test", "--json"]);
+    let output = program.env("DISPLAY", ":9999").output().expect("it runs");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("a document");
+    assert_eq!(found(&report, "screen"), is("attention", "missing"));
 }

@@ -1,7 +1,7 @@
 //! What the computer brings: web view, screen, isolation, keyring.
 
 use super::finding::Finding;
-use crate::obstacle::has_screen;
+use crate::obstacle::screen_answers;
 use crate::webview::{self, ENGINE, NEEDED, WebView};
 use reconecta_login::Isolation;
 use reconecta_vault::{Keyring, KeyringProblem, VaultProfile};
@@ -19,7 +19,7 @@ pub(super) fn webview() -> Finding {
 
 /// Without a screen only the command line works, which is what a report over a remote session asks about too.
 pub(super) fn screen() -> Finding {
-    if has_screen() {
+    if screen_answers() {
         Finding::good("screen", "fine")
     } else {
         Finding::attention("screen", "missing")

@@ -328,6 +328,11 @@ describe('before the first screen', () => {
     await expectAccessible(container);
   });
 
+  it('a data file of a newer version has the update right beside it', async () => {
+    await renderWith(StorageProblemView, { problem: { kind: 'newer' } }, engine(), 'window');
+    expect(await screen.findByTestId('check-update')).toBeEnabled();
+  });
+
   it('the kinds of channel that work are offered', async () => {
     const { container } = await renderWith(NewChannelView, {}, engine());
     expect(screen.getByText('WhatsApp Cloud API')).toBeVisible();

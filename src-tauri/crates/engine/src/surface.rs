@@ -104,6 +104,7 @@ impl Clock for SystemClock {
 }
 
 /// A channel that the demonstration account starts with.
+#[derive(Clone)]
 pub struct DemonstrationChannel {
     /// Channel's name.
     pub name: String,
@@ -122,6 +123,7 @@ pub struct DemonstrationChannel {
 }
 
 /// A callback override with what Meta has to show there when it is set.
+#[derive(Clone)]
 pub struct ExpectedCallback {
     /// Its address.
     pub url: String,

@@ -18,6 +18,9 @@ mod protocol;
 mod session;
 mod window;
 
+#[cfg(target_os = "linux")]
+pub use platform::{screen_answers, tell};
+
 pub use environment::is_forbidden;
 pub use isolation::{Isolation, Refusal, isolation};
 pub use place::LoginPlace;

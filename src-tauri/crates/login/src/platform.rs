@@ -3,6 +3,8 @@
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
+pub use linux::tell::{screen_answers, tell};
+#[cfg(target_os = "linux")]
 pub(crate) use linux::{View, isolation::look as isolation, prepare, stay_beside_the_app};
 
 #[cfg(not(target_os = "linux"))]

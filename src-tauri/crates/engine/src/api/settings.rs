@@ -4,7 +4,7 @@ use super::{Engine, SecretInput};
 use crate::error::EngineError;
 use crate::views::{
     AppView, ConnectionCheckView, ConnectionValues, ConnectionView, EnvironmentView, PreferencesView,
-    RoleView,
+    RoleView, VaultView,
 };
 use reconecta_policy::Key;
 
@@ -84,7 +84,7 @@ impl Engine {
     /// No environment is open.
     pub async fn vault_retry(&self) -> Result<AppView, EngineError> {
         self.session().await?.open_vault().await;
-        Ok(self.announce_app().await)
+        Ok(self.after_vault().await)
     }
 
     /// Protects secrets with a passphrase.
@@ -96,7 +96,7 @@ impl Engine {
             .await?
             .protect_with_passphrase(passphrase.into_secret())
             .await?;
-        Ok(self.announce_app().await)
+        Ok(self.after_vault().await)
     }
 
     /// Opens the vault with its passphrase.
@@ -105,7 +105,7 @@ impl Engine {
     /// [`EngineError::WrongPassphrase`].
     pub async fn vault_unlock(&self, passphrase: SecretInput) -> Result<AppView, EngineError> {
         self.session().await?.unlock(passphrase.into_secret()).await?;
-        Ok(self.announce_app().await)
+        Ok(self.after_vault().await)
     }
 
     /// Keeps secrets until the app closes.
@@ -114,7 +114,7 @@ impl Engine {
     /// The system gives no randomness.
     pub async fn vault_memory_only(&self) -> Result<AppView, EngineError> {
         self.session().await?.memory_only().await?;
-        Ok(self.announce_app().await)
+        Ok(self.after_vault().await)
     }
 
     /// A new key although sealed rows exist: their secrets have to be obtained again.
@@ -125,7 +125,21 @@ impl Engine {
         let session = self.session().await?;
         session.check_may_change()?;
         session.start_over().await;
-        Ok(self.announce_app().await)
+        Ok(self.after_vault().await)
+    }
+
+    /// With a vault that has just opened, the channels can be read that a closed one kept from being checked.
+    async fn after_vault(&self) -> AppView {
+        let view = self.announce_app().await;
+        let is_open =
+            [VaultView::Keyring, VaultView::Passphrase, VaultView::MemoryOnly].contains(&view.vault);
+        if is_open
+            && self.outside.check_at_start
+            && let Err(error) = self.check_all_channels().await
+        {
+            tracing::error!(%error, "Channels could not be checked when the vault was opened");
+        }
+        view
     }
 
     /// The Meta connection.

@@ -16,6 +16,8 @@ const ADMINISTRATOR: &str = "administrator";
 const ATTENDANT: &str = "attendant";
 /// Setting: the demonstration's channels were put in once.
 const SEEDED: &str = "demonstration.seeded";
+/// Setting: they were given their tokens and callbacks once.
+const GIVEN: &str = "demonstration.given";
 
 impl Session {
     /// Creates the account and its two profiles at the first start. With a password set, nobody is administrator until
@@ -142,52 +144,76 @@ impl Session {
         Ok(())
     }
 
-    /// Puts the demonstration's channels in, once. A channel without a usable vault starts without its token.
-    pub(super) async fn seed_demonstration(
-        &self,
-        channels: Vec<DemonstrationChannel>,
-    ) -> Result<(), EngineError> {
-        if self
-            .store
-            .setting::<bool>(SEEDED)
-            .await
-            .map_err(storage)?
-            .unwrap_or(false)
-        {
+    /// Puts the demonstration's channels in, once, with what they keep secret as soon as the vault takes it.
+    pub(super) async fn seed_demonstration(&self) -> Result<(), EngineError> {
+        if !self.is_done(SEEDED).await? {
+            for seed in &self.seeds {
+                self.put_channel(seed).await?;
+            }
+            self.set_done(SEEDED).await?;
+        }
+        self.give_demonstration_secrets().await
+    }
+
+    /// Gives the demonstration's channels their tokens and callbacks, once: at the first start, or when somebody has chosen
+    /// how secrets are kept on a computer without a keyring.
+    pub(super) async fn give_demonstration_secrets(&self) -> Result<(), EngineError> {
+        let may = self.vault_is_ready().await && self.is_done(SEEDED).await?;
+        if !may || self.is_done(GIVEN).await? {
             return Ok(());
         }
-        for seed in channels {
-            let id = ChannelId::new(self.new_id());
-            let target = ChannelTarget {
-                phone_number_id: Some(seed.number),
-                waba_id: Some(seed.waba),
-                business_id: Some(seed.business),
-                display_phone_number: Some(seed.display_phone_number),
+        for channel in self.store.channels().await.map_err(storage)? {
+            let number = channel.target.phone_number_id.as_ref();
+            let Some(seed) = self.seeds.iter().find(|seed| Some(&seed.number) == number) else {
+                continue;
             };
-            let new = NewChannel {
-                id: id.clone(),
-                account_id: LOCAL_ACCOUNT.to_owned(),
-                kind: ChannelKind::WhatsappCloudApi,
-                name: seed.name,
-                target,
-                detail: json!({}),
-            };
-            self.store
-                .create_channel(new, self.now())
-                .await
-                .map_err(storage)?;
-            if let Some(token) = seed.token {
-                self.put_first_token(&id, &token).await;
+            if let Some(token) = seed
+                .token
+                .as_ref()
+                .filter(|_| channel.active_credential.is_none())
+            {
+                self.put_first_token(&channel.id, token).await;
             }
-            if let Some(callback) = seed.callback {
-                self.expect_callback(&id, callback).await?;
+            if let Some(callback) = seed.callback.clone() {
+                self.expect_callback(&channel.id, callback).await?;
             }
-            self.note("channel_created", Some(&id), json!({})).await;
         }
+        self.set_done(GIVEN).await?;
+        self.announce_channels();
+        Ok(())
+    }
+
+    async fn is_done(&self, what: &str) -> Result<bool, EngineError> {
+        let done = self.store.setting::<bool>(what).await.map_err(storage)?;
+        Ok(done.unwrap_or(false))
+    }
+
+    async fn set_done(&self, what: &str) -> Result<(), EngineError> {
+        let kept = self.store.set_setting(what, &true, self.now()).await;
+        kept.map_err(storage)
+    }
+
+    async fn put_channel(&self, seed: &DemonstrationChannel) -> Result<(), EngineError> {
+        let id = ChannelId::new(self.new_id());
+        let new = NewChannel {
+            id: id.clone(),
+            account_id: LOCAL_ACCOUNT.to_owned(),
+            kind: ChannelKind::WhatsappCloudApi,
+            name: seed.name.clone(),
+            target: ChannelTarget {
+                phone_number_id: Some(seed.number.clone()),
+                waba_id: Some(seed.waba.clone()),
+                business_id: Some(seed.business.clone()),
+                display_phone_number: Some(seed.display_phone_number.clone()),
+            },
+            detail: json!({}),
+        };
         self.store
-            .set_setting(SEEDED, &true, self.now())
+            .create_channel(new, self.now())
             .await
-            .map_err(storage)
+            .map_err(storage)?;
+        self.note("channel_created", Some(&id), json!({})).await;
+        Ok(())
     }
 
     async fn put_first_token(&self, channel: &ChannelId, token: &SecretString) {

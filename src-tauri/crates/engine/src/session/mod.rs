@@ -28,7 +28,7 @@ use crate::attempt_desk::{Desk, DeskHandle};
 use crate::connection::Connection;
 use crate::error::EngineError;
 use crate::outside::{Change, Outside};
-use crate::surface::LoginSurface;
+use crate::surface::{DemonstrationChannel, LoginSurface};
 use crate::views::{AttemptView, EnvironmentView, RoleView, VaultView};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -66,6 +66,8 @@ pub(crate) struct Session {
     simulator_secret: Option<SecretString>,
     /// Where the simulator can be played with.
     simulator: Option<String>,
+    /// Channels that the demonstration starts with.
+    seeds: Vec<DemonstrationChannel>,
     /// Where callbacks are.
     network: CallbackNetwork,
     /// What a telephone number is appended to for opening a chat.
@@ -132,6 +134,10 @@ impl Session {
             graph: RwLock::new(None),
             simulator_secret: simulator.as_ref().map(|simulator| simulator.app_secret.clone()),
             simulator: simulator.as_ref().map(|simulator| simulator.control.clone()),
+            seeds: simulator
+                .as_ref()
+                .map(|simulator| simulator.channels.clone())
+                .unwrap_or_default(),
             network: simulator.as_ref().map_or_else(
                 || CallbackNetwork::Internet {
                     private: false,
@@ -152,11 +158,8 @@ impl Session {
         });
         session.open_vault().await;
         session.prepare_account().await.map_err(SessionError::Seed)?;
-        if let Some(simulator) = simulator {
-            session
-                .seed_demonstration(simulator.channels)
-                .await
-                .map_err(SessionError::Seed)?;
+        if session.simulator.is_some() {
+            session.seed_demonstration().await.map_err(SessionError::Seed)?;
         }
         session.refresh_connection().await;
         session.retire_old_credentials().await;

@@ -110,7 +110,8 @@ impl Session {
         }
     }
 
-    /// The token that a channel uses, with the time it was stored and its expiry.
+    /// The token that a channel uses, with the time it was stored. One that was sealed with a lost key is none: only a new
+    /// login helps.
     pub(crate) async fn channel_token(
         &self,
         channel: &ChannelId,
@@ -123,6 +124,7 @@ impl Session {
             Ok(None) => Ok(None),
             Ok(Some(row)) => match self.unseal(&row).await {
                 Some(token) => Ok(Some((token, row.created_at))),
+                None if self.vault_is_ready().await => Ok(None),
                 None => Err(Cause::VaultKeyMissing),
             },
             Err(_error) => Err(Cause::VaultKeyMissing),

@@ -69,6 +69,9 @@ impl Session {
         }
         // The app secret can be read from now on.
         self.refresh_connection().await;
+        if let Err(error) = self.give_demonstration_secrets().await {
+            tracing::error!(%error, "The demonstration's channels could not be given their tokens");
+        }
     }
 
     /// A new key behind a passphrase.

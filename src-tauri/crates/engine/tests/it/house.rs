@@ -23,6 +23,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
+const DEMONSTRATION: Option<EnvironmentView> = Some(EnvironmentView::Demonstration);
+
 /// The simulator, kept over restarts of the engine.
 #[derive(Clone)]
 struct Shared {
@@ -111,7 +113,7 @@ impl Simulator for Shared {
 
 pub struct House {
     folder: TempDir,
-    keys: Keyring,
+    pub keyring: Arc<MemoryKeyring>,
     simulator: Shared,
     pub sandbox: Arc<Sandbox>,
     pub browser: Arc<Browser>,
@@ -122,13 +124,7 @@ pub struct House {
 impl House {
     /// The demonstration with these logins to come.
     pub async fn with(visits: impl IntoIterator<Item = Visit>) -> Self {
-        Self::furnished(
-            visits,
-            None,
-            Policy::default(),
-            Some(EnvironmentView::Demonstration),
-        )
-        .await
+        Self::furnished(visits, None, Policy::default(), DEMONSTRATION).await
     }
 
     /// The demonstration in which the channel of a cause expects this callback.
@@ -137,13 +133,7 @@ impl House {
         cause: &'static str,
         url: &'static str,
     ) -> Self {
-        Self::furnished(
-            visits,
-            Some((cause, url)),
-            Policy::default(),
-            Some(EnvironmentView::Demonstration),
-        )
-        .await
+        Self::furnished(visits, Some((cause, url)), Policy::default(), DEMONSTRATION).await
     }
 
     /// A first start on a computer that a company manages.
@@ -173,7 +163,7 @@ impl House {
                 .collect()
         });
         *browser.people.lock().unwrap() = people;
-        let keys = Keyring::with_store(Arc::new(MemoryKeyring::default()));
+        let keyring = Arc::<MemoryKeyring>::default();
         let folder = tempfile::tempdir().unwrap();
         let simulator = Shared {
             sandbox: Arc::clone(&sandbox),
@@ -183,11 +173,11 @@ impl House {
             first,
             watches: false,
         };
-        let engine = start(&folder, &keys, &simulator, &browser).await;
+        let engine = start(&folder, &keyring, &simulator, &browser).await;
         let changes = engine.changes();
         Self {
             folder,
-            keys,
+            keyring,
             simulator,
             sandbox,
             browser,
@@ -203,7 +193,7 @@ impl House {
 
     /// A new engine over the same folder, as after a crash: nothing of the old one was asked to end.
     pub async fn restart(&mut self) {
-        self.engine = start(&self.folder, &self.keys, &self.simulator, &self.browser).await;
+        self.engine = start(&self.folder, &self.keyring, &self.simulator, &self.browser).await;
         self.changes = self.engine.changes();
     }
 
@@ -381,13 +371,18 @@ impl House {
     }
 }
 
-async fn start(folder: &TempDir, keys: &Keyring, simulator: &Shared, browser: &Arc<Browser>) -> Engine {
+async fn start(
+    folder: &TempDir,
+    keyring: &Arc<MemoryKeyring>,
+    simulator: &Shared,
+    browser: &Arc<Browser>,
+) -> Engine {
     Engine::start(EngineOptions {
         data_dir: folder.path().to_owned(),
         login: Arc::clone(browser) as _,
         simulator: Arc::new(simulator.clone()),
         clock: Arc::new(Shifted(Arc::clone(&simulator.hours))),
-        keyring: keys.clone(),
+        keyring: Keyring::with_store(Arc::clone(keyring) as _),
         check_at_start: simulator.watches,
         version: "0.0.0-test".to_owned(),
         system_language: "pt_BR".to_owned(),

@@ -28,5 +28,6 @@ mod typed_secrets;
 mod undo;
 mod undo_after_crash;
 mod undo_pin;
+mod vault;
 mod waits;
 mod watching;

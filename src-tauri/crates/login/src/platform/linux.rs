@@ -6,6 +6,7 @@ mod notice;
 mod popup;
 mod route;
 mod rules;
+pub(crate) mod tell;
 
 use gtk::prelude::*;
 use tao::event_loop::EventLoop;

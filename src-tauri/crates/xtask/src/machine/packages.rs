@@ -120,6 +120,8 @@ const PACKAGES: &[Package] = &[
     ),
     package(Test, "xdotool", "xdotool", "xdotool", "xdotool"),
     package(Test, "scrot", "scrot", "scrot", "scrot"),
+    // Shifts the clock of a program.
+    package(Test, "faketime", "libfaketime", "libfaketime", "libfaketime"),
     package(Bundle, "lintian", "lintian", "lintian", "lintian"),
     package(
         Bundle,
