@@ -27,6 +27,7 @@ mod main_job;
 mod not_administrator;
 mod pictures;
 mod proof;
+mod repairs;
 mod rounds;
 mod watching;
 mod window_closed;
