@@ -147,6 +147,35 @@ async fn one_login_cures_every_channel_whose_access_is_the_cause() {
     app.close(&desktop);
 }
 
+/// The wizard finds it by itself: moved, added again, in another account, or behind a portfolio's id.
+#[tokio::test]
+async fn a_number_that_meta_has_elsewhere_is_found_and_the_channel_goes_on_with_it() {
+    let desktop = Desktop::start();
+    let mut app = App::start(&desktop, Album::of("repairs_elsewhere")).await;
+    let simulator = app.simulator().await;
+    for (name, picture) in [
+        ("Loja Curitiba", "moved"),
+        ("Loja Londrina", "added-again"),
+        ("Loja Maringá", "other-account"),
+        ("Loja Niterói", "portfolio"),
+    ] {
+        app.reconnect(name).await;
+        app.begin().await;
+        app.log_in(&simulator, "happy", "ana").await;
+        app.confirm().await;
+        assert!(
+            app.is_ticked("checkbox", &format!("~Padaria Aurora {name}"))
+                .await,
+            "{name}"
+        );
+        app.photograph(picture).await;
+        app.go_on_to_result().await;
+        app.click("button", "Finalizar").await;
+        is_healthy(&app, name).await;
+    }
+    app.close(&desktop);
+}
+
 #[tokio::test]
 async fn a_login_with_the_second_factor_opens_what_the_portfolio_kept_closed() {
     let desktop = Desktop::start();
