@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// Channel, verdict, what was found, and the words of the button that helps; empty where nothing is broken.
 #[rustfmt::skip]
-const CAUSES: [(&str, &str, &str, &str); 46] = [
+const CAUSES: [(&str, &str, &str, &str); 47] = [
     ("Balcão Centro", "connected_unproven", "", ""),
     ("Encomendas", "disconnected", "password_changed", "Reconectar Encomendas"),
     ("Confeitaria", "disconnected", "number_disconnected", "Reconectar Confeitaria"),
@@ -52,6 +52,7 @@ const CAUSES: [(&str, &str, &str, &str); 46] = [
     ("Loja Gramado", "attention", "account_not_reviewed", "Abrir o suporte da Meta"),
     ("Loja Manaus", "blocked", "account_locked", "Abrir o suporte da Meta"),
     ("Quiosque Ibirapuera", "attention", "business_not_verified", "Abrir a Central de Segurança"),
+    ("Loja Uberlândia", "connected_unproven", "", ""),
     ("Loja Goiânia", "connected_unproven", "", ""),
     ("Loja Brasília", "connected_unproven", "", ""),
 ];
@@ -115,5 +116,27 @@ async fn every_cause_is_found_in_one_click_and_told_with_its_next_step() {
     let row = &app.channel("Balcão Centro").await["row"];
     assert_eq!(row["verdict"]["code"], Value::from("unknown"));
     app.photograph("unknown").await;
+    app.close(&desktop);
+}
+
+#[tokio::test]
+async fn a_webhook_that_turns_everybody_away_is_found_by_its_test() {
+    const CHANNEL: &str = "Loja Uberlândia";
+    let desktop = Desktop::start();
+    let mut app = App::start(&desktop, Album::of("causes_webhook")).await;
+    app.check_all().await;
+    app.open_channel(CHANNEL).await;
+    app.read("Conectado, sem prova").await;
+    app.click("button", "Testar webhook").await;
+    app.see("dialog", "Testar o webhook?").await;
+    app.read("filiais.atendefacil.example").await;
+    app.click("button", "Testar agora").await;
+    app.see("heading", "O webhook não respondeu como a Meta exige")
+        .await;
+    app.see("button", "Copiar para o técnico").await;
+    let row = &app.channel(CHANNEL).await["row"];
+    assert_eq!(row["verdict"]["code"], "disconnected", "{row}");
+    assert_eq!(row["problem"]["cause"], "callback_verification_failed", "{row}");
+    app.photograph("found").await;
     app.close(&desktop);
 }

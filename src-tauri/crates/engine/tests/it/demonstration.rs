@@ -1,7 +1,7 @@
 //! What the diagnosis has to find on each channel of the demonstration, read with the channel's own token.
 
 /// Cause of the world, verdict, and the cause that is told.
-const FOUND: [(&str, &str, Option<&str>); 46] = [
+const FOUND: [(&str, &str, Option<&str>); 47] = [
     ("healthy", "connected_unproven", None),
     ("token_dead", "disconnected", Some("password_changed")),
     (
@@ -60,6 +60,8 @@ const FOUND: [(&str, &str, Option<&str>); 46] = [
         "attention",
         Some("business_not_verified"),
     ),
+    // Only a test of the callback shows it.
+    ("callback_closed", "connected_unproven", None),
     ("coexistence", "connected_unproven", None),
     ("two_accounts", "connected_unproven", None),
 ];

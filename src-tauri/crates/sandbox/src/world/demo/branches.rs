@@ -1,5 +1,6 @@
 //! Channels of the branches, the kiosks and the treasury: the causes that the bakery's own accounts have no room for.
 
+use super::CLOSED_CALLBACK;
 use super::accounts::{
     BRANCH_STORES, COAST, COUNTRYSIDE, HILLS, HIRING, KIOSK_ACCOUNT, NORTH, PARTNERS, TREASURY_ACCOUNT,
 };
@@ -12,6 +13,7 @@ use super::tokens::{
 };
 
 const AT_BRANCH: Place = Place::of(BRANCHES, BRANCH_STORES, BRANCH_TOKEN);
+const AT_CLOSED: Place = AT_BRANCH.expecting(CLOSED_CALLBACK);
 /// The portfolio's id stands where the account's belongs.
 const AT_PORTFOLIO: Place = Place::of(BRANCHES, BRANCHES, BRANCH_TOKEN);
 /// The portfolio that the account belonged to before.
@@ -26,7 +28,7 @@ const AT_KIOSK: Place = Place::of(KIOSKS, KIOSK_ACCOUNT, KIOSK_TOKEN);
 const AT_TREASURY: Place = Place::of(TREASURY, TREASURY_ACCOUNT, CARLA_TOKEN);
 
 #[rustfmt::skip]
-pub(super) const ROWS: [Row; 32] = [
+pub(super) const ROWS: [Row; 33] = [
     // The token.
     at(AT_BRANCH.with(NO_TOKEN), "token_missing", "5510284736150921", "Loja Moema", "+55 11 91234-0115"),
     at(AT_BRANCH.with(TORN_TOKEN), "token_invalid", "5510739461825034", "Atacado", "+55 11 91234-0116"),
@@ -61,6 +63,8 @@ pub(super) const ROWS: [Row; 32] = [
     at(AT_HILLS, "account_not_reviewed", "5522557390412861", "Loja Gramado", "+55 54 91234-0142"),
     at(AT_NORTH, "account_locked", "5523011835967972", "Loja Manaus", "+55 92 91234-0143"),
     at(AT_KIOSK, "business_not_verified", "5523466271520083", "Quiosque Ibirapuera", "+55 11 91234-0144"),
+    // Nothing that can be read; a test of the callback finds it.
+    at(AT_CLOSED, "callback_closed", "5525738507265538", "Loja Uberlândia", "+55 34 91234-0147"),
     // Healthy, though they look unusual.
     at(AT_BRANCH, "coexistence", "5523920716075194", "Loja Goiânia", "+55 62 91234-0145"),
     at(AT_BRANCH, "two_accounts", "5524375161620205", "Loja Brasília", "+55 61 91234-0146"),

@@ -54,7 +54,7 @@ impl Place {
         }
     }
 
-    const fn expecting(self, callback: &'static str) -> Self {
+    pub(super) const fn expecting(self, callback: &'static str) -> Self {
         Self {
             callback: Some(callback),
             ..self

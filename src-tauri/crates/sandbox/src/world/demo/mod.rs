@@ -23,6 +23,8 @@ const APP_CALLBACK: &str = "https://painel.atendefacil.example/webhooks/whatsapp
 const AURORA_CALLBACK: &str = "https://aurora.atendefacil.example/webhooks/whatsapp";
 /// Address that one shop is sent to instead.
 const SHOP_CALLBACK: &str = "https://aurora.atendefacil.example/webhooks/whatsapp/loja-batel";
+/// Address that one branch is sent to; its server turns everybody away.
+const CLOSED_CALLBACK: &str = "https://filiais.atendefacil.example/webhooks/whatsapp";
 /// Verify token of all of them.
 const VERIFY_TOKEN: &str = "aurora-verifica-2026";
 
@@ -68,12 +70,17 @@ impl World {
         }
         tokens::add_tokens(&mut world);
         past::add_history(&mut world);
-        for url in [APP_CALLBACK, AURORA_CALLBACK, SHOP_CALLBACK] {
+        for (url, manner) in [
+            (APP_CALLBACK, Manner::Working),
+            (AURORA_CALLBACK, Manner::Working),
+            (SHOP_CALLBACK, Manner::Working),
+            (CLOSED_CALLBACK, Manner::Fails { status: 403 }),
+        ] {
             let verify_token = Some(VERIFY_TOKEN.to_owned());
             world.endpoints.push(Endpoint {
                 url: url.to_owned(),
                 verify_token,
-                manner: Manner::Working,
+                manner,
             });
         }
         world
