@@ -48,8 +48,15 @@ def check(here: Simulator, checks: Checks) -> None:
 
     def portfolios() -> None:
         found = list(User("me").get_businesses(fields=["id", "name", "verification_status", "two_factor_type"]))
-        equal([one["name"] for one in found], ["Padaria Aurora Ltda", "Aurora Franquias e Eventos Ltda"])
-        equal({one["verification_status"] for one in found}, {"verified"})
+        equal(
+            [(one["name"], one["verification_status"]) for one in found],
+            [
+                ("Padaria Aurora Ltda", "verified"),
+                ("Aurora Franquias e Eventos Ltda", "verified"),
+                ("Aurora Filiais Ltda", "verified"),
+                ("Aurora Quiosques ME", "not_verified"),
+            ],
+        )
 
     def roles() -> None:
         found = list(User("me").get_business_users(fields=["business", "role"]))

@@ -4,7 +4,20 @@ use crate::app::App;
 use crate::simulator::Simulator;
 use serde_json::{Value, json};
 
+/// Answers when no check runs any more.
+pub(crate) const CHECKED: &str = "const [answer] = arguments;
+    const look = () => window.__TAURI_INTERNALS__.invoke('round_view')
+        .then((round) => round ? setTimeout(look, 50) : answer(true));
+    look();";
+
 impl App {
+    /// *Verificar todos*, to its end.
+    pub(crate) async fn check_all(&self) {
+        self.click("button", "Verificar todos").await;
+        self.see("row", "~Confeitaria~Desconectado").await;
+        self.run(CHECKED).await;
+    }
+
     /// From anywhere with a main menu: *Ajustes > Conta > Canais de Atendimento*.
     pub(crate) async fn go_to_channels(&self) {
         self.click("button", "Ajustes").await;

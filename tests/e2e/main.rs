@@ -31,6 +31,7 @@ mod main_job;
 mod not_administrator;
 mod pictures;
 mod proof;
+mod repairs;
 mod rounds;
 mod update;
 mod watching;

@@ -4,6 +4,7 @@ use crate::album::Album;
 use crate::app::App;
 use crate::desktop::Desktop;
 use crate::windows::Which;
+use meta_sandbox::demo_channels;
 
 #[tokio::test]
 async fn a_new_channel_is_connected_and_found_so_after_a_restart() {
@@ -19,7 +20,7 @@ async fn a_new_channel_is_connected_and_found_so_after_a_restart() {
     app.see("dialog", "Remover “Balcão Centro”?").await;
     app.photograph("remove").await;
     app.click("button", "Remover canal").await;
-    app.read("13 canais").await;
+    app.read(&format!("{} canais", demo_channels().len() - 1)).await;
 
     app.photograph("channels").await;
     app.click("button", "Adicionar canal").await;
@@ -52,7 +53,7 @@ async fn a_new_channel_is_connected_and_found_so_after_a_restart() {
     app.click("button", "Finalizar").await;
     app.see("row", "~Padaria Aurora Balcão Centro~Conectado, sem prova")
         .await;
-    app.read("14 canais").await;
+    app.read(&format!("{} canais", demo_channels().len())).await;
     app.photograph("channels-after").await;
     let connected = app.channel("Padaria Aurora Balcão Centro").await;
 

@@ -5,17 +5,12 @@ use crate::app::App;
 use crate::audit::{LARGE, SMALL};
 use crate::bus::{NotificationService, Panel};
 use crate::desktop::{Desktop, Program};
+use crate::journey::CHECKED;
 use crate::simulator::Simulator;
 use crate::windows::Which;
 use meta_sandbox::demo_channels;
 use serde_json::json;
 use std::process::Stdio;
-
-/// Answers when no check runs any more.
-const CHECKED: &str = "const [answer] = arguments;
-    const look = () => window.__TAURI_INTERNALS__.invoke('round_view')
-        .then((round) => round ? setTimeout(look, 50) : answer(true));
-    look();";
 
 /// Answers when a channel was read after a time, stands like that, and no check runs any more.
 const READ: &str = "const [name, verdict, after, answer] = arguments;

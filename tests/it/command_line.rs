@@ -150,6 +150,9 @@ fn broken_numbers_end_with_1_each_with_its_cause() {
     );
     for (cause, verdict, blocking, actor) in [
         ("token_dead", "disconnected", "password_changed", "you"),
+        ("token_missing", "disconnected", "token_missing", "you"),
+        ("token_of_other_app", "disconnected", "token_of_other_app", "you"),
+        ("role_lost", "blocked", "role_lost", "business_admin"),
         ("needs_register", "disconnected", "number_not_registered", "you"),
         ("not_verified", "disconnected", "number_not_verified", "you"),
         ("not_subscribed", "disconnected", "app_not_subscribed", "you"),

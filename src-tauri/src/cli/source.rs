@@ -21,8 +21,8 @@ pub(super) struct Source {
     pub(super) tokens: Vec<SecretString>,
     app: AppId,
     asker: Option<SecretString>,
-    /// Channels of the demonstration, each with the place of its token.
-    seeds: Vec<(SeedChannel, usize)>,
+    /// Channels of the demonstration, each with the place of its token if it has one.
+    seeds: Vec<(SeedChannel, Option<usize>)>,
     /// Whether channels are read with their own tokens, so that a token without a wanted channel is not needed.
     own: bool,
     pub(super) givens: Givens,
@@ -92,7 +92,11 @@ impl Source {
         let own = name == "demo" && is_administrator_s && command.verb == Verb::Check && !command.plan;
         if name == "demo" {
             for seed in demo_channels() {
-                let place = if own { place_of(&mut tokens, seed.token) } else { 0 };
+                let place = if own {
+                    place_of(&mut tokens, seed.token)
+                } else {
+                    Some(0)
+                };
                 if let Some(url) = seed.expected_callback {
                     let callback = GivenCallback {
                         url: url.to_owned(),
@@ -128,7 +132,7 @@ impl Source {
             .filter(|(seed, _)| is_wanted(seed.phone_number_id));
         let mut targets: Vec<FleetTarget> = wanted
             .map(|(seed, place)| FleetTarget {
-                token: Some(*place),
+                token: *place,
                 target: self.target(seed),
             })
             .collect();
@@ -189,13 +193,16 @@ fn kept(all: &[SecretString], listing: bool, targets: &mut [FleetTarget]) -> Vec
         .collect()
 }
 
-/// The place of a token, which is added when it is new.
-fn place_of(tokens: &mut Vec<SecretString>, text: &str) -> usize {
+/// The place of a token, which is added when it is new; an empty text is none.
+fn place_of(tokens: &mut Vec<SecretString>, text: &str) -> Option<usize> {
+    if text.is_empty() {
+        return None;
+    }
     let known = tokens.iter().position(|token| token.expose_secret() == text);
-    known.unwrap_or_else(|| {
+    Some(known.unwrap_or_else(|| {
         tokens.push(SecretString::from(text));
         tokens.len() - 1
-    })
+    }))
 }
 
 fn app_token(app: &AppId, secret: &SecretString) -> SecretString {

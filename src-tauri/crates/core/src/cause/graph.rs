@@ -32,6 +32,7 @@ impl Cause {
         match code {
             // Calling over SIP; Meta's own example counts it into the overall state.
             138_024 | 138_025 => None,
+            131_031 => Some(Self::AccountLocked),
             code => Some(health(code).unwrap_or(Self::HealthBlocked)),
         }
     }

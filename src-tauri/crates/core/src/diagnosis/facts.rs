@@ -83,6 +83,10 @@ pub struct ChannelFacts {
     pub has_token: bool,
     /// Facts of the token.
     pub token: Fact<TokenInfo>,
+    /// Whether the app itself asked for them, and not the token: only then a refusal says that the token is another
+    /// app's. Source: Meta, "Debug token".
+    #[serde(default)]
+    pub app_asked: bool,
     /// Readings for the role.
     pub admin: AdminReading,
     /// `/me/permissions`.
@@ -119,6 +123,7 @@ impl ChannelFacts {
             expected,
             has_token: true,
             token: not_asked(),
+            app_asked: false,
             admin: AdminReading::unread(business),
             permissions: not_asked(),
             waba: not_asked(),

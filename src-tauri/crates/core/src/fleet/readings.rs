@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub struct TokenReadings {
     /// Facts of the token.
     pub token: Fact<TokenInfo>,
+    /// Whether the app itself asked for them, and not the token.
+    pub app_asked: bool,
     /// Who it belongs to.
     pub person: Fact<Person>,
     /// `/me/permissions`.
@@ -30,6 +32,7 @@ impl TokenReadings {
     pub fn unread() -> Self {
         Self {
             token: Fact::Unknown(Unread::NotAsked),
+            app_asked: false,
             person: Fact::Unknown(Unread::NotAsked),
             permissions: Fact::Unknown(Unread::NotAsked),
             memberships: Fact::Unknown(Unread::NotAsked),
@@ -161,6 +164,7 @@ impl Listed {
         let mut facts = ChannelFacts::unread(nobody.expected, read_at);
         facts.admin = token.admin(&account.waba, None);
         facts.token = token.token.clone();
+        facts.app_asked = token.app_asked;
         facts.permissions = token.permissions.clone();
         facts.waba = account.waba;
         facts.numbers = account.numbers;
@@ -294,6 +298,7 @@ pub fn judge_unlisted(
     facts.has_token = token.is_some();
     if let Some(token) = token {
         facts.token = token.token.clone();
+        facts.app_asked = token.app_asked;
         facts.permissions = token.permissions.clone();
         facts.admin = token.admin(&facts.waba, facts.expected.business.clone());
     }

@@ -3,7 +3,7 @@
 use super::order::{FleetOrder, FleetProgress, Scope};
 use super::result::Fleet;
 use super::token::TokenBranch;
-use reconecta_core::cause::CallKind;
+use reconecta_core::cause::{CallKind, Cause};
 use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::fleet::{AccountReadings, Listed, TokenReadings};
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
@@ -192,13 +192,27 @@ async fn read_account(graph: Arc<Graph>, order: Arc<FleetOrder>, place: Place) -
         readings.subscriptions = Fact::from(graph.subscriptions(token, &readings.id).await);
     }
     let is_listed = |id: &NumberId| listed.iter().any(|number| &number.id == id);
-    if readings.numbers.known().is_some() {
+    if readings.numbers.unread().is_none_or(is_about_the_account) {
         for id in place.expected.into_iter().filter(|id| !is_listed(id)) {
             let number = Fact::from(graph.phone_number(token, &id).await);
             read.alone.push((id, number));
         }
     }
     read
+}
+
+/// Whether a list was refused for what the account is to this token, which tells nothing of the next call: no pause, no
+/// outage.
+fn is_about_the_account(unread: &Unread) -> bool {
+    matches!(
+        Cause::from_unread(unread, CallKind::ListNumbers),
+        Some(
+            Cause::WabaNotVisible
+                | Cause::AssetAccessMissing
+                | Cause::PermissionMissing
+                | Cause::RequestRefused
+        )
+    )
 }
 
 /// The portfolios whose people have to be asked for a role: owners of what was read, or what channels expect.

@@ -37,6 +37,7 @@ impl TokenBranch {
         };
         let mut readings = TokenReadings {
             token: Fact::from(info),
+            app_asked: order.asker.is_some(),
             person: Fact::from(person),
             permissions: Fact::from(permissions.map(granted)),
             ..TokenReadings::unread()

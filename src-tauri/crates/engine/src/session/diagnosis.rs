@@ -125,7 +125,9 @@ impl Session {
         token: &SecretString,
         target: &Target,
     ) {
-        let asker = self.app_token().await.unwrap_or_else(|| token.clone());
+        let app = self.app_token().await;
+        facts.app_asked = app.is_some();
+        let asker = app.unwrap_or_else(|| token.clone());
         let (info, person, permissions, waba, numbers, number, subscriptions) = tokio::join!(
             graph.debug_token(token, &asker),
             graph.me(token),

@@ -8,7 +8,7 @@ use reconecta_engine::fleet::{self, Fleet, FleetOrder, FleetTarget, Judged, Scop
 use reconecta_engine::surface::{Clock, SystemClock};
 use reconecta_graph::{Graph, GraphSettings};
 use secrecy::SecretString;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -104,6 +104,20 @@ pub fn judged(mut fleet: Fleet) -> BTreeMap<String, Judged> {
         assert!(twice.is_none(), "a number is told once: {twice:?}");
     });
     all
+}
+
+/// What Ana's token is read with: what it is, its person, its permissions and memberships; each account, its numbers, its
+/// subscriptions; and each number that its account does not list, or whose account she may not see.
+pub fn calls_of(seeds: &[SeedChannel]) -> u64 {
+    let accounts: BTreeSet<&str> = seeds.iter().map(|seed| seed.waba_id).collect();
+    let unlisted = [
+        "two_factor_needed",
+        "waba_is_portfolio",
+        "number_not_in_waba",
+        "number_id_changed",
+    ];
+    let alone = seeds.iter().filter(|seed| unlisted.contains(&seed.cause)).count();
+    4 + 3 * accounts.len() as u64 + alone as u64
 }
 
 pub fn seed(cause: &str) -> SeedChannel {

@@ -1,6 +1,6 @@
 //! How many calls are made, and none while Meta asks for a pause.
 
-use crate::bench::{Bench, judged, now, only, seed};
+use crate::bench::{Bench, calls_of, judged, now, only, seed};
 use meta_sandbox::{FleetSize, SeenRequest, Throttling, World, demo_channels};
 use reconecta_engine::fleet::{self, FleetOrder};
 use reconecta_graph::Branch;
@@ -44,11 +44,7 @@ async fn long_lists_cost_one_call_for_each_page() {
 async fn channels_whose_accounts_are_known_need_no_lists() {
     let bench = Bench::together(World::demo(), Duration::ZERO).await;
     bench.check(bench.channels(&demo_channels())).await;
-    assert_eq!(
-        bench.sandbox.calls().made,
-        4 + 4 * 3,
-        "token, person, permissions, memberships; each account, its numbers, its subscriptions"
-    );
+    assert_eq!(bench.sandbox.calls().made, calls_of(&demo_channels()));
 }
 
 #[tokio::test]

@@ -12,6 +12,8 @@
 #[allow(dead_code, reason = "shared with the other tests")]
 #[path = "../it/browser.rs"]
 mod browser;
+#[path = "../it/demonstration.rs"]
+mod demonstration;
 #[allow(dead_code, reason = "shared with the other tests")]
 #[path = "../it/house.rs"]
 mod house;

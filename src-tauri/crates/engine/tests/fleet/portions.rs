@@ -1,6 +1,6 @@
 //! Targets told account by account.
 
-use crate::bench::{Bench, now, seed, told};
+use crate::bench::{Bench, calls_of, now, seed, told};
 use meta_sandbox::{Fault, FaultBody, World, demo_channels};
 use reconecta_engine::fleet::{FleetOrder, Judged, Portions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +29,7 @@ async fn account_by_account_says_what_the_whole_says_with_as_few_calls() {
     let piecewise = all(begin(&bench, bench.channels(&seeds)).await).await;
     assert_eq!(
         bench.sandbox.calls().made,
-        4 + 4 * 3,
+        calls_of(&seeds),
         "what is shared is read once"
     );
     let whole = bench.check(bench.channels(&seeds)).await;

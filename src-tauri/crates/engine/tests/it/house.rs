@@ -1,115 +1,27 @@
 //! A whole house for one test: folder, key store, simulator, engine; it can be restarted.
 
+#[path = "simulated.rs"]
+mod simulated;
+
 use crate::browser::{Browser, Visit};
-use async_trait::async_trait;
-use meta_sandbox::{Sandbox, SeedChannel, SeenRequest, SimulatedInternet, World, demo_channels};
-use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
-use reconecta_engine::surface::{
-    CallbackNetwork, Clock, DemonstrationChannel, ExpectedCallback, Names, Simulator, SimulatorAddresses,
-    SimulatorUnavailable, SystemClock, Way,
-};
+use meta_sandbox::{Sandbox, SeenRequest, World, demo_channels};
+use reconecta_core::ids::UnixMillis;
+use reconecta_engine::surface::Way;
 use reconecta_engine::views::{AttemptView, ChannelRowView, ChannelView, EnvironmentView, ScreenView};
 use reconecta_engine::{AttemptAction, Change, Engine, EngineOptions};
 use reconecta_policy::Policy;
 use reconecta_store::{Store, StoreFolder};
 use reconecta_vault::Keyring;
 use reconecta_vault::memory_keyring::MemoryKeyring;
-use secrecy::SecretString;
-use std::net::SocketAddr;
+use simulated::{Shared, Shifted};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
 const DEMONSTRATION: Option<EnvironmentView> = Some(EnvironmentView::Demonstration);
-
-/// The simulator, kept over restarts of the engine.
-#[derive(Clone)]
-struct Shared {
-    sandbox: Arc<Sandbox>,
-    /// A cause whose channel expects another callback than the demonstration gives it.
-    callback: Option<(&'static str, &'static str)>,
-    /// How far the computer's clock is ahead.
-    hours: Arc<AtomicI64>,
-    /// What the company has set.
-    policy: Policy,
-    /// Environment of a first start.
-    first: Option<EnvironmentView>,
-    /// Whether it checks by itself.
-    watches: bool,
-}
-
-/// The computer's clock, some hours later.
-struct Shifted(Arc<AtomicI64>);
-
-impl Clock for Shifted {
-    fn now(&self) -> UnixMillis {
-        SystemClock.now().plus(self.0.load(Ordering::SeqCst) * 3_600_000)
-    }
-}
-
-impl Shared {
-    fn callback(&self, seed: &SeedChannel) -> Option<ExpectedCallback> {
-        let own = self.callback.filter(|(cause, _)| *cause == seed.cause);
-        let url = own.map(|(_, url)| url).or(seed.expected_callback)?;
-        Some(ExpectedCallback {
-            url: url.to_owned(),
-            verify_token: SecretString::from(seed.verify_token),
-        })
-    }
-}
-
-struct Hosts(SimulatedInternet);
-
-impl Names for Hosts {
-    fn resolve(&self, host: &str) -> Option<SocketAddr> {
-        self.0.resolve(host)
-    }
-}
-
-#[async_trait]
-impl Simulator for Shared {
-    async fn start(&self, _folder: &Path) -> Result<SimulatorAddresses, SimulatorUnavailable> {
-        let app = self.sandbox.app();
-        let scopes = [
-            "business_management",
-            "whatsapp_business_management",
-            "whatsapp_business_messaging",
-        ];
-        let channels = demo_channels()
-            .into_iter()
-            .map(|seed| DemonstrationChannel {
-                name: seed.name.to_owned(),
-                number: NumberId::new(seed.phone_number_id),
-                waba: WabaId::new(seed.waba_id),
-                business: BusinessId::new(seed.business_id),
-                display_phone_number: seed.display_phone_number.to_owned(),
-                token: self
-                    .sandbox
-                    .issue_user_token("ana", &scopes)
-                    .map(SecretString::from),
-                callback: self.callback(&seed),
-            })
-            .collect();
-        Ok(SimulatorAddresses {
-            graph: self.sandbox.graph_url().to_owned(),
-            login: self.sandbox.login_url().to_owned(),
-            control: self.sandbox.control_url(),
-            chat: self.sandbox.phone_url(),
-            internet: CallbackNetwork::Simulated {
-                authority: self.sandbox.internet().authority().into(),
-                names: Arc::new(Hosts(self.sandbox.internet().clone())),
-            },
-            app_id: app.id,
-            configuration_id: app.user_configuration_id,
-            app_secret: SecretString::from(app.secret),
-            redirect_uri: app.redirect_uri,
-            channels,
-        })
-    }
-}
 
 pub struct House {
     folder: TempDir,
@@ -143,6 +55,15 @@ impl House {
         Self::furnished([], None, policy, first).await
     }
 
+    /// The demonstration with the tokens that it is shipped with.
+    pub async fn as_shipped(visits: impl IntoIterator<Item = Visit>) -> Self {
+        let mut house = Self::with(visits).await;
+        house.simulator.own_tokens = true;
+        house.folder = tempfile::tempdir().unwrap();
+        house.restart().await;
+        house
+    }
+
     async fn furnished(
         visits: impl IntoIterator<Item = Visit>,
         callback: Option<(&'static str, &'static str)>,
@@ -172,6 +93,7 @@ impl House {
             policy,
             first,
             watches: false,
+            own_tokens: false,
         };
         let engine = start(&folder, &keyring, &simulator, &browser).await;
         let changes = engine.changes();

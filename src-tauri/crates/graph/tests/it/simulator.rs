@@ -13,6 +13,18 @@ pub(crate) const SERVICE: &str = "3311845720963158";
 pub(crate) const DELIVERY: &str = "3314470918625503";
 pub(crate) const STORES: &str = "3318092457713649";
 pub(crate) const EVENTS: &str = "3320657319408872";
+/// Ana's further accounts: of the franchise's partners, the branches, the kiosks.
+pub(crate) const FURTHER: [&str; 9] = [
+    "3327730194586203",
+    "3330158264790415",
+    "3331926507348812",
+    "3333471958620764",
+    "3335204617985310",
+    "3336852093471658",
+    "3338419275061397",
+    "3339760841529036",
+    "3341385792064178",
+];
 pub(crate) const PERMISSIONS: [&str; 3] = [
     "whatsapp_business_management",
     "whatsapp_business_messaging",

@@ -1,9 +1,7 @@
 //! The world of a fleet: thousands of numbers whose causes are drawn from a seed, the same for the same seed.
 
 use super::agency::{Dice, NAMES, TRADES};
-use super::{
-    Account, Business, Id, Member, Number, Role, Subscription, TwoFactor, World, demo, demo_numbers,
-};
+use super::{Account, Business, Id, Member, Number, Role, Subscription, TwoFactor, World, demo};
 use std::collections::BTreeMap;
 
 /// How large a fleet is.
@@ -192,6 +190,6 @@ fn phone_number(number: u32, account: u32, name: &str, cause: &str) -> Number {
     );
     let mut made = Number::connected(&number_id(number), &account_id(account), &display, name);
     made.onboarded_at = 1_700_000_000_000 + i64::from(number);
-    demo_numbers::break_it(&mut made, cause);
+    demo::break_it(&mut made, cause);
     made
 }

@@ -10,8 +10,6 @@ mod app;
 mod business;
 mod clock;
 mod demo;
-mod demo_numbers;
-mod demo_past;
 mod endpoint;
 mod file;
 mod fleet;
@@ -30,9 +28,9 @@ pub use app::{App, AppKind, Callback, Configuration, TokenKind};
 pub use business::{Business, Member, Role, SystemUser, TwoFactor};
 pub(crate) use clock::iso;
 pub use demo::{
-    DEMO_APP_ID, DEMO_BISU_CONFIGURATION, DEMO_DEAD_CONFIGURATION, DEMO_USER_CONFIGURATION, demo_channels,
+    DEMO_APP_ID, DEMO_BISU_CONFIGURATION, DEMO_DEAD_CONFIGURATION, DEMO_USER_CONFIGURATION, SeedChannel,
+    demo_channels,
 };
-pub use demo_numbers::SeedChannel;
 pub use endpoint::{Endpoint, Manner};
 pub use file::WorldFileError;
 pub use fleet::{FleetSize, fleet_causes};

@@ -149,7 +149,7 @@ async fn roles_are_listed_per_portfolio() {
         .get("/me/business_users?fields=business{id},role,two_fac_status")
         .await
         .ok();
-    assert_eq!(roles["data"].as_array().expect("roles").len(), 2);
+    assert_eq!(roles["data"].as_array().expect("roles").len(), 4);
     assert_eq!(
         roles["data"][0]["business"],
         json!({ "id": AURORA }),

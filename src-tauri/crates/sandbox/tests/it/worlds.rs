@@ -1,68 +1,165 @@
 use crate::support::{Bench, client};
 use meta_sandbox::world::NumberStatus;
-use meta_sandbox::{AgencySize, FleetSize, Sandbox, SandboxOptions, World, demo_channels, fleet_causes};
+use meta_sandbox::{
+    AgencySize, FleetSize, Sandbox, SandboxOptions, SeedChannel, World, demo_channels, fleet_causes,
+};
 use std::collections::BTreeSet;
 
 #[test]
 fn the_demonstration_has_one_cause_per_channel() {
+    let channels = demo_channels();
+    let different =
+        |part: fn(&SeedChannel) -> &'static str| channels.iter().map(part).collect::<BTreeSet<_>>();
+    for (what, found) in [
+        ("cause", different(|channel| channel.cause)),
+        ("name", different(|channel| channel.name)),
+        ("number", different(|channel| channel.phone_number_id)),
+        (
+            "telephone number",
+            different(|channel| channel.display_phone_number),
+        ),
+    ] {
+        assert_eq!(found.len(), channels.len(), "no {what} twice");
+    }
+}
+
+/// Where a channel and Meta differ, that is its cause; everywhere else they agree.
+#[test]
+fn channels_differ_from_the_world_in_their_causes_only() {
     let world = World::demo();
     let channels = demo_channels();
-    let causes: BTreeSet<_> = channels.iter().map(|channel| channel.cause).collect();
-    assert_eq!(causes.len(), channels.len(), "no cause twice");
-    for channel in &channels {
-        let number = &world.numbers[channel.phone_number_id];
-        assert_eq!(
-            number.accounts,
-            [channel.waba_id],
-            "{}: the account holds the number",
-            channel.cause
-        );
-        assert_eq!(
-            world.accounts[channel.waba_id].owner, channel.business_id,
-            "{}",
-            channel.cause
-        );
-        assert!(
-            world.tokens.contains_key(channel.token),
-            "{}: Meta knows the token",
-            channel.cause
-        );
-    }
-    let dead = channels
-        .iter()
-        .filter(|channel| world.tokens[channel.token].invalid.is_some())
-        .count();
-    assert_eq!(dead, 1, "one channel has a dead token");
-    let ninth = channels
-        .iter()
-        .find(|channel| channel.cause == "ninth_digit")
-        .expect("the channel");
-    assert_ne!(
-        world.numbers[ninth.phone_number_id].display_phone_number,
-        ninth.display_phone_number
+    let differing = |is_same: &dyn Fn(&SeedChannel) -> bool| -> Vec<&str> {
+        let differing = channels.iter().filter(|channel| !is_same(channel));
+        differing.map(|channel| channel.cause).collect()
+    };
+    let number = |channel: &SeedChannel| world.numbers.get(channel.phone_number_id);
+    assert_eq!(
+        differing(&|channel| world.tokens.contains_key(channel.token)),
+        ["token_missing", "token_invalid", "token_kind_unsuitable"]
     );
-    let banned = channels
-        .iter()
-        .find(|channel| channel.cause == "banned")
-        .expect("the channel");
-    assert_eq!(world.numbers[banned.phone_number_id].status, NumberStatus::Banned);
+    assert_eq!(
+        differing(&|channel| world.accounts.contains_key(channel.waba_id)),
+        ["waba_is_portfolio"]
+    );
+    let has_owner = |channel: &SeedChannel| {
+        let account = world.accounts.get(channel.waba_id);
+        account.is_none_or(|account| account.owner == channel.business_id)
+    };
+    assert_eq!(differing(&has_owner), ["different_portfolio"]);
+    assert_eq!(
+        differing(&|channel| number(channel).is_some()),
+        ["number_id_changed"]
+    );
+    let is_there = |channel: &SeedChannel| {
+        number(channel).is_none_or(|number| number.accounts.iter().any(|id| id == channel.waba_id))
+    };
+    assert_eq!(differing(&is_there), ["waba_is_portfolio", "number_not_in_waba"]);
+    let is_same_line = |channel: &SeedChannel| {
+        number(channel).is_none_or(|number| number.display_phone_number == channel.display_phone_number)
+    };
+    assert_eq!(differing(&is_same_line), ["ninth_digit", "number_form_differs"]);
+}
+
+#[test]
+fn a_number_that_was_added_again_or_moved_goes_on_under_another_id() {
+    let world = World::demo();
+    for (cause, place) in [
+        ("number_id_changed", "3330158264790415"),
+        ("number_migrated", "3331926507348812"),
+    ] {
+        let channels = demo_channels();
+        let channel = channels.iter().find(|channel| channel.cause == cause);
+        let channel = channel.expect("the channel");
+        let mut others = world.numbers_of(place).into_iter().filter(|number| {
+            number.id != channel.phone_number_id
+                && number.display_phone_number == channel.display_phone_number
+                && number.status == NumberStatus::Connected
+        });
+        assert!(others.next().is_some() && others.next().is_none(), "{cause}");
+    }
 }
 
 #[tokio::test]
-async fn every_channel_reads_its_number_with_its_own_token() {
+async fn tokens_end_as_meta_ends_them() {
     let bench = Bench::demo().await;
-    for channel in demo_channels()
-        .iter()
-        .filter(|channel| channel.cause != "token_dead")
-    {
-        let reply = bench
-            .get_as(
-                channel.token,
-                &format!("/{}?fields=status", channel.phone_number_id),
-            )
-            .await;
-        assert_eq!(reply.status, 200, "{}: {}", channel.cause, reply.body);
+    let ends = [
+        ("token_invalid", 0),
+        ("token_expired", 463),
+        ("access_removed", 458),
+        ("session_ended", 467),
+        ("role_lost", 492),
+        ("facebook_checkpoint", 459),
+        ("token_dead", 460),
+    ];
+    let channels = demo_channels();
+    for channel in channels.iter().filter(|channel| !channel.token.is_empty()) {
+        let me = bench.get_as(channel.token, "/me?fields=id").await;
+        match ends.iter().find(|(cause, _)| *cause == channel.cause) {
+            Some((_, subcode)) => me.refused(190, *subcode),
+            None if channel.cause == "token_kind_unsuitable" => me.refused(2500, 0),
+            None => assert_eq!(me.status, 200, "{}: {}", channel.cause, me.body),
+        }
     }
+}
+
+/// What a channel's own token is refused when it reads the channel's account and number.
+#[tokio::test]
+async fn living_tokens_read_what_they_were_given() {
+    let bench = Bench::demo().await;
+    let of = |cause: &str| {
+        let found = demo_channels().into_iter().find(|channel| channel.cause == cause);
+        found.expect("the channel")
+    };
+    for channel in [
+        "healthy",
+        "token_expires_soon",
+        "not_administrator",
+        "not_member",
+        "permission_missing",
+    ]
+    .map(of)
+    {
+        for path in [channel.waba_id, channel.phone_number_id] {
+            bench.get_as(channel.token, &format!("/{path}")).await.ok();
+        }
+    }
+    for (cause, code, subcode) in [
+        ("waba_not_visible", 100, 33),
+        ("two_factor_needed", 415, 1_404_120),
+    ] {
+        let channel = of(cause);
+        for path in [channel.waba_id, channel.phone_number_id] {
+            let reply = bench.get_as(channel.token, &format!("/{path}")).await;
+            reply.refused(code, subcode);
+        }
+    }
+    let portfolio = of("waba_is_portfolio");
+    let path = format!("/{}/phone_numbers", portfolio.waba_id);
+    bench.get_as(portfolio.token, &path).await.refused(2500, 0);
+    let mute = of("permission_missing");
+    let form = [("messaging_product", "whatsapp"), ("to", "5511912340001")];
+    let path = format!("/{}/messages", mute.phone_number_id);
+    bench.post_as(mute.token, &path, &form).await.refused(10, 0);
+}
+
+/// Only the app that a token was issued to is told what it is.
+#[tokio::test]
+async fn a_token_of_the_former_app_is_not_described_to_the_present_one() {
+    let bench = Bench::demo().await;
+    let token = |cause: &str| {
+        let found = demo_channels().into_iter().find(|channel| channel.cause == cause);
+        found.expect("the channel").token
+    };
+    let debug = |token: &str| {
+        let path = format!("/debug_token?input_token={}", token.replace('|', "%7C"));
+        bench.send(bench.http.get(bench.url(&path)).bearer_auth(bench.app_token()))
+    };
+    debug(token("token_of_other_app")).await.refused(100, 0);
+    let of_app = debug(token("token_kind_unsuitable")).await.ok();
+    assert_eq!(of_app["data"]["type"], "APP");
+    let ending = debug(token("token_expires_soon")).await.ok();
+    let days = ending["data"]["expires_at"].as_i64().expect("a time") - World::demo().now();
+    assert!((86_400..5 * 86_400).contains(&days), "{days} seconds are left");
 }
 
 #[test]

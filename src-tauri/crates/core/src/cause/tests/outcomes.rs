@@ -278,6 +278,7 @@ fn health_codes() {
         (141_002, Some(Cause::TemplateUnusable)),
         (141_006, Some(Cause::PaymentProblem)),
         (141_010, Some(Cause::BusinessNotVerified)),
+        (131_031, Some(Cause::AccountLocked)),
         (138_024, None),
         (138_025, None),
         (141_099, Some(Cause::HealthBlocked)),

@@ -108,7 +108,7 @@ pub(super) fn waba_visible(facts: &ChannelFacts) -> Finding {
         Fact::Known(waba) => {
             return Finding::unknown(QUESTION, Reason::Contradictory, at).with(Field::Waba, waba.id.as_str());
         }
-        Fact::Unknown(_) if is_portfolio_id(facts) && facts.numbers.known().is_none() => {
+        Fact::Unknown(unread) if facts.numbers.known().is_none() && is_portfolio_id(unread, facts) => {
             Finding::no(QUESTION, Reason::IdIsPortfolio, Cause::WabaIsPortfolio, at)
         }
         Fact::Unknown(_) if facts.numbers.known().is_some() => {
@@ -132,10 +132,10 @@ fn not_visible(unread: &Unread, facts: &ChannelFacts) -> Finding {
     }
 }
 
-/// Whether the stored account id is the id of a portfolio that we know of.
-fn is_portfolio_id(facts: &ChannelFacts) -> bool {
+/// Whether the stored account id is the id of a portfolio: Meta shows one of that id, or refuses it as an account's where
+/// the same id is stored as the portfolio's. During an outage nobody knows which of the two was stored wrongly.
+fn is_portfolio_id(unread: &Unread, facts: &ChannelFacts) -> bool {
     let stored = facts.expected.waba.as_str();
-    let expected = facts.expected.business.as_ref().map(|id| id.as_str());
     let owner = facts.admin.owner.known().map(|owner| owner.id.as_str());
     let memberships = facts
         .admin
@@ -143,8 +143,19 @@ fn is_portfolio_id(facts: &ChannelFacts) -> bool {
         .known()
         .map(Vec::as_slice)
         .unwrap_or_default();
-    expected.into_iter().chain(owner).any(|id| id == stored)
+    let is_shown = owner == Some(stored)
         || memberships
             .iter()
-            .any(|membership| membership.business.id.as_str() == stored)
+            .any(|membership| membership.business.id.as_str() == stored);
+    let is_refused = matches!(
+        Cause::from_unread(unread, CallKind::ReadAccount),
+        Some(
+            Cause::RequestRefused
+                | Cause::WabaNotVisible
+                | Cause::AssetAccessMissing
+                | Cause::PermissionMissing
+        )
+    );
+    let expected = facts.expected.business.as_ref().map(|id| id.as_str());
+    is_shown || (is_refused && expected == Some(stored))
 }

@@ -27,6 +27,9 @@ pub(super) fn valid(facts: &ChannelFacts, now: UnixMillis) -> Finding {
             Finding::no(QUESTION, Reason::TokenRefusedByCall, cause, at).with_graph(graph)
         }
         (Fact::Known(token), _) => by_description(token, facts, works, now),
+        (Fact::Unknown(Unread::Refused { problem }), _) if facts.app_asked && is_foreign(problem) => {
+            Finding::no(QUESTION, Reason::TokenOfOtherApp, Cause::TokenOfOtherApp, at).with_graph(problem)
+        }
         (Fact::Unknown(_), None) if works => Finding::yes(QUESTION, Reason::ProvedByRead, at),
         // Some calls worked and others were refused because of the token: it died in between, or Meta errs.
         (Fact::Unknown(_), Some((_, graph))) => {
@@ -34,6 +37,11 @@ pub(super) fn valid(facts: &ChannelFacts, now: UnixMillis) -> Finding {
         }
         (Fact::Unknown(unread), None) => Finding::unread(QUESTION, unread, CallKind::InspectOwnToken, at),
     }
+}
+
+/// Whether Meta refuses the app the token's description because it belongs to another app.
+fn is_foreign(refusal: &GraphProblem) -> bool {
+    Cause::from_graph(refusal, CallKind::DebugToken) == Cause::TokenOfOtherApp
 }
 
 fn by_description(token: &TokenInfo, facts: &ChannelFacts, works: bool, now: UnixMillis) -> Finding {

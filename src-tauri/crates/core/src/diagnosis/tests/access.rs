@@ -177,6 +177,12 @@ fn account() {
         facts.expected.waba = "300".into();
         facts
     };
+    let stored_twice = |mut facts: ChannelFacts| {
+        facts.expected.waba = "300".into();
+        facts.admin.owner = not_asked();
+        facts.admin.memberships = not_asked();
+        facts
+    };
     let other = with(|facts| facts.expected.waba = "201".into());
     check(
         Question::WabaVisible,
@@ -216,6 +222,23 @@ fn account() {
                 No,
                 Reason::IdIsPortfolio,
                 Some(Cause::WabaIsPortfolio),
+            ),
+            (
+                "the stored portfolio's id, refused as an account's",
+                stored_twice(gone(100, None)),
+                No,
+                Reason::IdIsPortfolio,
+                Some(Cause::WabaIsPortfolio),
+            ),
+            (
+                "the stored portfolio's id, and an outage",
+                stored_twice(with(|f| {
+                    f.waba = outage();
+                    f.numbers = outage();
+                })),
+                Unknown,
+                Reason::Unreachable,
+                Some(Cause::TimedOut),
             ),
             (
                 "another account answered",

@@ -107,6 +107,26 @@ fn token() {
                 Some(Cause::TokenOfOtherApp),
             ),
             (
+                "other app, so Meta does not describe it to ours",
+                with(|f| {
+                    f.token = refused(100, None);
+                    f.app_asked = true;
+                }),
+                No,
+                Reason::TokenOfOtherApp,
+                Some(Cause::TokenOfOtherApp),
+            ),
+            (
+                "a refusal of the app itself",
+                with(|f| {
+                    f.token = refused(190, None);
+                    f.app_asked = true;
+                }),
+                Yes,
+                Reason::ProvedByRead,
+                None,
+            ),
+            (
                 "page token",
                 with_token(|t| t.kind = TokenKind::Page),
                 No,

@@ -1,56 +1,10 @@
-//! What happened before the demonstration starts: tokens that were issued, changes that were made, messages.
+//! What happened before the demonstration starts: changes that were made, messages.
 
-use super::demo::{
-    AURORA, AURORA_CALLBACK, DEAD_TOKEN, DELIVERY, DEMO_APP_ID, EVENTS, FRANCHISE, FRANCHISE_TOKEN,
-    PLATFORM_TOKEN, SCOPES, SERVICE, STORES,
-};
-use super::{Assets, Invalidity, Message, MessageEvent, Token, TokenKind, WebhookState, World, demo_numbers};
+use super::accounts::{DELIVERY, SERVICE};
+use super::app::DEMO_APP_ID;
+use super::{AURORA_CALLBACK, numbers};
+use crate::world::{Message, MessageEvent, WebhookState, World};
 use serde_json::json;
-
-pub(super) fn add_tokens(world: &mut World) {
-    let now = world.now();
-    let scopes = SCOPES.map(str::to_owned).to_vec();
-    let platform = |business: &str, user: &str, accounts: &[&str]| Token {
-        kind: TokenKind::SystemUser,
-        app: DEMO_APP_ID.to_owned(),
-        person: None,
-        business: Some(business.to_owned()),
-        system_user: Some(user.to_owned()),
-        scopes: scopes.clone(),
-        assets: Assets {
-            businesses: Some(vec![business.to_owned()]),
-            accounts: Some(accounts.iter().map(|id| (*id).to_owned()).collect()),
-        },
-        issued_at: now - 200 * 86_400,
-        expires_at: 0,
-        data_access_expires_at: 0,
-        two_factor: false,
-        invalid: None,
-    };
-    world.tokens.insert(
-        PLATFORM_TOKEN.to_owned(),
-        platform(AURORA, "4450018273645519", &[SERVICE, DELIVERY]),
-    );
-    world.tokens.insert(
-        FRANCHISE_TOKEN.to_owned(),
-        platform(FRANCHISE, "4451190462837755", &[STORES, EVENTS]),
-    );
-    let dead = Token {
-        kind: TokenKind::User,
-        person: Some("ana".to_owned()),
-        business: None,
-        system_user: None,
-        assets: Assets::default(),
-        expires_at: now + 30 * 86_400,
-        data_access_expires_at: now + 60 * 86_400,
-        invalid: Some(Invalidity {
-            subcode: 460,
-            at: (now - 2 * 86_400) * 1000,
-        }),
-        ..platform(AURORA, "", &[])
-    };
-    world.tokens.insert(DEAD_TOKEN.to_owned(), dead);
-}
 
 /// Bruno did something so many days ago.
 fn happened(world: &mut World, account: &str, days_ago: i64, kind: &str, details: serde_json::Value) {
@@ -77,7 +31,7 @@ pub(super) fn add_history(world: &mut World) {
     happened(world, SERVICE, 30, "PHONE_NUMBER_ADDED", json!({}));
     happened(world, SERVICE, 3, "WEBHOOK_CONFIGURED", change);
     happened(world, DELIVERY, 1, "API_ACCESS_REVOKED", revoked);
-    let Some(healthy) = demo_numbers::numbers().into_iter().next() else {
+    let Some(healthy) = numbers::numbers().into_iter().next() else {
         return;
     };
     let event = |id: &str, status: &str, at: i64| MessageEvent {
