@@ -23,7 +23,7 @@ pub(super) async fn run(command: Command) -> Result<Outcome, Refused> {
     let progress = Progress::new();
     let mut fleet = source
         .endpoint
-        .read(source.order(&command.numbers).await, |now| progress.read(now))
+        .read(source.order(&command).await, |now| progress.read(now))
         .await;
     progress.end();
     let repairs = match (command.verb, command.plan) {
@@ -32,7 +32,7 @@ pub(super) async fn run(command: Command) -> Result<Outcome, Refused> {
             if repairs.changed() {
                 fleet = source
                     .endpoint
-                    .read(source.order(&command.numbers).await, |now| progress.read(now))
+                    .read(source.order(&command).await, |now| progress.read(now))
                     .await;
                 progress.end();
             }

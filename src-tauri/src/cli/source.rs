@@ -123,8 +123,9 @@ impl Source {
         })
     }
 
-    /// What is to be read for these numbers; all when none is named.
-    pub(super) async fn order(&self, numbers: &BTreeSet<NumberId>) -> FleetOrder {
+    /// What is to be read for the numbers of a command; all when none is named.
+    pub(super) async fn order(&self, command: &Command) -> FleetOrder {
+        let numbers = &command.numbers;
         let is_wanted = |id: &str| numbers.is_empty() || numbers.contains(&NumberId::new(id));
         let wanted = self
             .seeds
@@ -158,6 +159,7 @@ impl Source {
             scope,
             targets,
             register_waits: self.givens.registrations.waits(self.endpoint.now()).await,
+            detailed: command.plan || command.verb == Verb::Reconnect,
         }
     }
 

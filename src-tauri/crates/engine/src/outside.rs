@@ -9,7 +9,11 @@ use reconecta_policy::Policy;
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Notify, broadcast};
+use std::time::Duration;
+use tokio::sync::{Notify, broadcast, watch};
+
+/// How long other work waits for the first screen to be seen.
+const FIRST_LOOK: Duration = Duration::from_secs(5);
 
 /// News for the interface.
 #[derive(Clone, Debug)]
@@ -46,8 +50,8 @@ pub(crate) struct Outside {
     pub(crate) notices: Vec<StartNoticeView>,
     /// When all channels were last checked, since the start.
     pub(crate) last_round: Mutex<Option<UnixMillis>>,
-    /// Somebody has seen the first screen.
-    pub(crate) looked: Notify,
+    /// Whether somebody has seen the first screen.
+    pub(crate) looked: watch::Sender<bool>,
     /// Another schedule was chosen.
     pub(crate) schedule_changed: Notify,
 }
@@ -61,6 +65,13 @@ impl Outside {
     /// Announces what a round of checks changed; nobody listening is fine.
     pub(crate) fn announce_news(&self, news: RoundNews) {
         let _nobody = self.news.send(news);
+    }
+
+    /// Waits until the first screen was seen, for a while: work on thousands of channels would hold it up, and a start
+    /// beside the clock shows none.
+    pub(crate) async fn first_look(&self) {
+        let mut looked = self.looked.subscribe();
+        let _unseen = tokio::time::timeout(FIRST_LOOK, looked.wait_for(|looked| *looked)).await;
     }
 
     /// The person's choices.

@@ -41,7 +41,7 @@ impl Engine {
             |(_overview, standing)| standing.code_and_time(),
             |(overview, standing)| channel_row(overview, standing),
         );
-        self.outside.looked.notify_one();
+        self.outside.looked.send_replace(true);
         Ok(view)
     }
 

@@ -18,16 +18,13 @@ use reconecta_store::{OpenError, StoreFolder, restore_newest_backup};
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
-use tokio::sync::{Notify, RwLock, broadcast};
+use tokio::sync::{Notify, RwLock, broadcast, watch};
 
 /// News that a slow listener may fall behind before it has to read everything again.
 const CHANGES_KEPT: usize = 256;
 
 /// Rounds whose news a slow listener may fall behind.
 const NEWS_KEPT: usize = 16;
-/// How long the first checks wait for the first screen to be seen; a start beside the clock shows none.
-const FIRST_LOOK: Duration = Duration::from_secs(5);
 
 /// What the engine needs to start.
 pub struct EngineOptions {
@@ -85,7 +82,7 @@ impl Engine {
             way: options.way,
             notices: notices.into_iter().flatten().collect(),
             last_round: Mutex::new(None),
-            looked: Notify::new(),
+            looked: watch::Sender::new(false),
             schedule_changed: Notify::new(),
         });
         let environment = outside.environment();
@@ -126,15 +123,14 @@ impl Engine {
         }
     }
 
-    /// Reads of every channel in the background, so that the first screen tells today's truth. It comes first: thousands
-    /// of checks would hold it up.
+    /// Reads of every channel in the background, so that the first screen tells today's truth.
     fn check_at_start(&self) {
         if !self.outside.check_at_start {
             return;
         }
         let engine = self.clone();
         tokio::spawn(async move {
-            let _unseen = tokio::time::timeout(FIRST_LOOK, engine.outside.looked.notified()).await;
+            engine.outside.first_look().await;
             if let Err(error) = engine.check_all_channels().await {
                 tracing::error!(%error, "Channels could not be checked at the start");
             }

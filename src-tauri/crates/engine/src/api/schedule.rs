@@ -46,6 +46,7 @@ impl Engine {
     pub(super) fn keep_checking(&self) {
         let engine = self.clone();
         tokio::spawn(async move {
+            engine.outside.first_look().await;
             loop {
                 let wait = engine.until_next_round();
                 if wait.is_some_and(|wait| wait.is_zero()) {

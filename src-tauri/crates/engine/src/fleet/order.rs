@@ -41,6 +41,8 @@ pub struct FleetOrder {
     pub targets: Vec<FleetTarget>,
     /// Numbers that must not be registered now, whether or not something is expected of them.
     pub register_waits: BTreeMap<NumberId, RegisterWait>,
+    /// Whether each number comes with itself and its account as Meta shows them, beside what the rules say.
+    pub detailed: bool,
 }
 
 impl FleetOrder {
@@ -53,6 +55,7 @@ impl FleetOrder {
             scope: Scope::Everything,
             targets: Vec::new(),
             register_waits: BTreeMap::new(),
+            detailed: false,
         }
     }
 

@@ -100,6 +100,7 @@ impl Portions {
         let mut fleet = Fleet::new(self.read_at);
         fleet.scope = Scope::Targets;
         fleet.register_waits = self.order.register_waits.clone();
+        fleet.detailed = self.order.detailed;
         fleet.tokens.extend(branch.map(|branch| branch.readings.clone()));
         fleet.targets = places
             .iter()

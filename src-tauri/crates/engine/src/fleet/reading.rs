@@ -80,6 +80,7 @@ pub async fn read(
         fleet.targets = order.targets;
         fleet.scope = order.scope;
         fleet.register_waits = order.register_waits;
+        fleet.detailed = order.detailed;
     }
     fleet
 }

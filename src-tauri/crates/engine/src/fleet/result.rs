@@ -31,9 +31,9 @@ pub struct Judged {
     pub target: Option<usize>,
     /// Place of the token that it was read with.
     pub token: Option<usize>,
-    /// The number in its account, where both could be read.
+    /// The number in its account, where both could be read and the order asks for it.
     pub found: Option<FoundNumber>,
-    /// Apps subscribed to its account, where they could be read.
+    /// Apps subscribed to its account, where they could be read and the order asks for it.
     pub subscriptions: Option<Vec<Subscription>>,
     /// What the rules say.
     pub diagnosis: Diagnosis,
@@ -66,6 +66,7 @@ pub struct Fleet {
     pub(super) unread: Vec<Unlisted>,
     /// Numbers that must not be registered now.
     pub(super) register_waits: BTreeMap<NumberId, RegisterWait>,
+    pub(super) detailed: bool,
     read_at: UnixMillis,
 }
 
@@ -88,6 +89,7 @@ impl Fleet {
             missing: BTreeMap::new(),
             unread: Vec::new(),
             register_waits: BTreeMap::new(),
+            detailed: false,
             read_at,
         }
     }
@@ -295,7 +297,8 @@ impl Fleet {
         let waba = account.and_then(Listed::waba);
         let business = waba.and_then(|waba| waba.owner.as_ref()).or(via);
         let phone = account.and_then(|account| account.numbers().iter().find(|one| one.id == number));
-        let found = waba.zip(phone).map(|(waba, phone)| FoundNumber {
+        let shown = waba.zip(phone).filter(|_| self.detailed);
+        let found = shown.map(|(waba, phone)| FoundNumber {
             number: phone.clone(),
             waba: waba.clone(),
             business: business.cloned(),
@@ -308,7 +311,9 @@ impl Fleet {
             target,
             token: account.map(Listed::token),
             found,
-            subscriptions: account.and_then(|account| account.subscriptions().map(<[_]>::to_vec)),
+            subscriptions: account
+                .filter(|_| self.detailed)
+                .and_then(|account| account.subscriptions().map(<[_]>::to_vec)),
             number,
             diagnosis,
         }

@@ -228,6 +228,7 @@ impl Round {
             scope: Scope::Targets,
             targets: gathered.targets,
             register_waits: session.register_waits().await,
+            detailed: true,
         };
         let mut portions = Portions::begin(graph, order, session.now()).await;
         while let Some(judged) = portions.next(session.now()).await {

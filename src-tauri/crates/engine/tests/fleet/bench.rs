@@ -51,7 +51,10 @@ impl Bench {
     }
 
     pub fn everything(&self) -> FleetOrder {
-        FleetOrder::everything(self.token(), self.app())
+        FleetOrder {
+            detailed: true,
+            ..FleetOrder::everything(self.token(), self.app())
+        }
     }
 
     /// The channels of the demonstration, all read with one token.
