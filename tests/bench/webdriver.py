@@ -53,9 +53,12 @@ class Window:
         """Closes the window with the keyboard, as a person does, and waits until the program has ended."""
         tree = programs.family(self.driver)[1:]
         # Whoever had the focus last may be gone: a login window.
-        activated = ("search", "--onlyvisible", "--name", "Reconecta", "windowactivate", "--sync")
-        words, variables = here.command("xdotool", *activated, "key", "--clearmodifiers", "alt+F4")
-        subprocess.run(words, env=variables, check=True)
+        for words in (
+            ("search", "--onlyvisible", "--name", "Reconecta", "windowactivate", "--sync"),
+            ("key", "--clearmodifiers", "alt+F4"),
+        ):
+            line, variables = here.command("xdotool", *words)
+            subprocess.run(line, env=variables, check=True)
         programs.wait_for_end(tree)
 
 
