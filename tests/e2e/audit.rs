@@ -54,16 +54,23 @@ impl App {
         }
     }
 
-    /// Gives the window's content that size.
+    /// Gives the window's content that size. A window that is only just there may still be given its first one, so it is
+    /// asked again.
     pub(crate) async fn resize(&self, (width, height): (u32, u32)) {
-        self.page
-            .set_window_rect(0, 0, width, height)
-            .await
-            .expect("a size for the window");
         let wanted = json!([width, height]);
-        let size = self
-            .run_with(include_str!("resize.js"), vec![wanted.clone()])
-            .await;
+        let mut size = Value::Null;
+        for _asked in 0..3 {
+            self.page
+                .set_window_rect(0, 0, width, height)
+                .await
+                .expect("a size for the window");
+            size = self
+                .run_with(include_str!("resize.js"), vec![wanted.clone()])
+                .await;
+            if size == wanted {
+                return;
+            }
+        }
         assert_eq!(size, wanted, "the window must take the size");
     }
 }

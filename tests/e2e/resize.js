@@ -2,7 +2,7 @@
 const [wanted, answer] = arguments;
 const size = () => [innerWidth, innerHeight];
 const look = () => String(size()) === String(wanted) && finish();
-const timer = setTimeout(() => finish(), 10_000);
+const timer = setTimeout(() => finish(), 4_000);
 const finish = () => {
   removeEventListener('resize', look);
   clearTimeout(timer);
