@@ -7,17 +7,19 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const formatters = new Map<string, unknown>();
 
-function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** Each is made once: a formatter holds memory that the web view does not count, and a list asks for one in every row. */
+function once<Format>(name: string, make: (locale: string) => Format): Format {
   const key = `${getLocale()}:${name}`;
-  let format = formatters.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(getLocale(), options);
-    formatters.set(key, format);
-  }
-  return format;
+  if (!formatters.has(key)) formatters.set(key, make(getLocale()));
+  return formatters.get(key) as Format;
 }
+
+const dateFormat = (name: string, options: Intl.DateTimeFormatOptions) =>
+  once(name, (locale) => new Intl.DateTimeFormat(locale, options));
+
+const relativeFormat = () => once('relative', (locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 
 /** "3 de mar. de 2026" */
 export function date(time: number | null): string {
@@ -44,7 +46,7 @@ export function shortDateTime(time: number | null, reference: number = now()): s
   const today = new Date(reference);
   const days = Math.round((startOfDay(then) - startOfDay(today)) / DAY);
   if (days === 0 || days === -1) {
-    const day = new Intl.RelativeTimeFormat(getLocale(), { numeric: 'auto' }).format(days, 'day');
+    const day = relativeFormat().format(days, 'day');
     return t('common.today_at', { day, time: clockTime(time) });
   }
   if (then.getFullYear() !== today.getFullYear()) return dateTime(time);
@@ -61,7 +63,7 @@ export function relative(time: number | null, reference: number = now()): string
   const distance = time - reference;
   const size = Math.abs(distance);
   if (size < MINUTE) return t('common.now');
-  const words = new Intl.RelativeTimeFormat(getLocale(), { numeric: 'auto' });
+  const words = relativeFormat();
   if (size < HOUR) return words.format(Math.trunc(distance / MINUTE), 'minute');
   if (size < DAY) return words.format(Math.trunc(distance / HOUR), 'hour');
   if (size < 45 * DAY) return words.format(Math.trunc(distance / DAY), 'day');
@@ -71,7 +73,7 @@ export function relative(time: number | null, reference: number = now()): string
 
 /** "1.234" */
 export function count(number: number): string {
-  return new Intl.NumberFormat(getLocale()).format(number);
+  return once('count', (locale) => new Intl.NumberFormat(locale)).format(number);
 }
 
 /** "4,3 MB", in decimal units as downloads are told. */
@@ -80,12 +82,13 @@ export function bytes(size: number | null): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   const power = Math.min(Math.floor(Math.log10(Math.max(number, 1)) / 3), units.length - 1);
   const format = { style: 'unit', unit: units[power], unitDisplay: 'short', maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(getLocale(), format).format(number / 1000 ** power);
+  const words = once(`bytes:${format.unit}`, (locale) => new Intl.NumberFormat(locale, format));
+  return words.format(number / 1000 ** power);
 }
 
 /** "a, b e c" */
 export function list(items: readonly string[]): string {
-  return new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(items);
+  return once('list', (locale) => new Intl.ListFormat(locale, { type: 'conjunction' })).format(items);
 }
 
 /** "a, b, c e mais 1.234": a few names and how many more there are. */
