@@ -3,7 +3,7 @@
 use crate::album::Album;
 use crate::desktop::{Desktop, Program};
 use crate::simulator::Simulator;
-use crate::windows::Which;
+use crate::windows::{Which, Windows};
 use fantoccini::wd::{Capabilities, TimeoutConfiguration};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -22,6 +22,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct App {
     pub(crate) page: Client,
     pub(crate) album: Album,
+    pub(crate) windows: Windows,
     driver: Program,
 }
 
@@ -54,7 +55,12 @@ impl App {
             .expect("a session with the app's window");
         let patient = TimeoutConfiguration::new(Some(PATIENCE * 2), Some(PATIENCE), None);
         page.update_timeouts(patient).await.expect("patience");
-        let app = Self { page, album, driver };
+        let app = Self {
+            page,
+            album,
+            windows: desktop.windows(),
+            driver,
+        };
         app.prefer("pt-BR", "light").await;
         app
     }

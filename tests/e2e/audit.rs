@@ -1,6 +1,7 @@
 //! What a careful eye checks on a screen: accessibility, size, language.
 
 use crate::app::App;
+use crate::windows::Which;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
@@ -54,16 +55,13 @@ impl App {
         }
     }
 
-    /// Gives the window's content that size. A window that is only just there may still be given its first one, so it is
-    /// asked again.
+    /// Gives the window's content that size, as dragging its border does. A window that is only just there may be given its
+    /// first size afterwards, so it is asked again.
     pub(crate) async fn resize(&self, (width, height): (u32, u32)) {
         let wanted = json!([width, height]);
         let mut size = Value::Null;
         for _asked in 0..3 {
-            self.page
-                .set_window_rect(0, 0, width, height)
-                .await
-                .expect("a size for the window");
+            self.windows.resize(Which::Main, (width, height));
             size = self
                 .run_with(include_str!("resize.js"), vec![wanted.clone()])
                 .await;

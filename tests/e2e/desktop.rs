@@ -107,6 +107,7 @@ impl Desktop {
                 .stderr(Stdio::null()),
         );
         desktop.programs.insert(0, window_manager);
+        desktop.windows().wait_for_manager();
         desktop
     }
 

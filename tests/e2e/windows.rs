@@ -22,6 +22,8 @@ pub(crate) enum Which {
 
 /// State of a minimised window, as ICCCM numbers it.
 const ICONIC: u32 = 3;
+/// Place and size are all given, by a pager: the flags of `_NET_MOVERESIZE_WINDOW` in the Extended Window Manager Hints.
+const ALL_FOUR: u32 = (0b1111 << 8) | (2 << 12);
 
 impl Which {
     fn has_title(self, title: &str) -> bool {
@@ -49,9 +51,21 @@ impl Windows {
         windows
     }
 
+    /// Waits until the screen has a window manager. One that comes after a window finds it there as it is, and what the
+    /// window asked for before is lost.
+    pub(crate) fn wait_for_manager(&self) {
+        self.wait_until("a window manager must be there", || {
+            !self
+                .property(self.root, "_NET_SUPPORTING_WM_CHECK", AtomEnum::WINDOW.into())
+                .is_empty()
+        });
+    }
+
     /// Waits until it is shown.
     pub(crate) fn wait_for(&self, which: Which) -> Window {
-        self.wait_until(which, "shown", || self.find(which).is_some());
+        self.wait_until(&format!("the {which:?} window must be shown"), || {
+            self.find(which).is_some()
+        });
         self.find(which).expect("the window stays")
     }
 
@@ -67,18 +81,22 @@ impl Windows {
 
     /// Waits until it is not shown any more.
     pub(crate) fn wait_until_gone(&self, which: Which) {
-        self.wait_until(which, "gone", || self.find(which).is_none());
+        self.wait_until(&format!("the {which:?} window must be gone"), || {
+            self.find(which).is_none()
+        });
     }
 
     /// Minimises it, and waits until that is done.
     pub(crate) fn minimise(&self, which: Which) {
         self.ask(which, "WM_CHANGE_STATE", [ICONIC, 0, 0, 0, 0]);
-        self.wait_until(which, "minimised", || self.is_minimised(which));
+        self.wait_until(&format!("the {which:?} window must be minimised"), || {
+            self.is_minimised(which)
+        });
     }
 
     /// Waits until it is what the person sees and types into.
     pub(crate) fn wait_until_in_front(&self, which: Which) {
-        self.wait_until(which, "in front", || {
+        self.wait_until(&format!("the {which:?} window must be in front"), || {
             let active = self.property(self.root, "_NET_ACTIVE_WINDOW", AtomEnum::WINDOW.into());
             let active = active.try_into().map(Window::from_ne_bytes).ok();
             active.is_some() && active == self.find(which) && !self.is_minimised(which)
@@ -95,7 +113,7 @@ impl Windows {
     }
 
     /// Looks again at each news of the screen.
-    fn wait_until(&self, which: Which, state: &str, reached: impl Fn() -> bool) {
+    fn wait_until(&self, wish: &str, reached: impl Fn() -> bool) {
         let started = Instant::now();
         while !reached() {
             // News that came along with an answer are in the connection's queue already, where poll does not see them.
@@ -106,7 +124,7 @@ impl Windows {
             let left = Timespec::try_from(left).expect("patience");
             let mut news = [PollFd::new(self.connection.stream(), PollFlags::IN)];
             let heard = poll(&mut news, Some(&left)).expect("news of the screen");
-            assert_eq!(heard, 1, "the {which:?} window is not {state}");
+            assert_eq!(heard, 1, "{wish}");
         }
     }
 
@@ -127,6 +145,11 @@ impl Windows {
     /// Asks the window manager to bring it to the front, as a taskbar does.
     pub(crate) fn activate(&self, which: Which) {
         self.ask(which, "_NET_ACTIVE_WINDOW", [2, 0, 0, 0, 0]);
+    }
+
+    /// Moves it to the corner of the screen, and gives its content that size.
+    pub(crate) fn resize(&self, which: Which, (width, height): (u32, u32)) {
+        self.ask(which, "_NET_MOVERESIZE_WINDOW", [ALL_FOUR, 0, 0, width, height]);
     }
 
     fn ask(&self, which: Which, what: &str, values: [u32; 5]) {
