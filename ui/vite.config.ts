@@ -1,13 +1,22 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { textOptions } from './text.config.js';
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
+/** The compiled catalogue asks this one for plurals. */
+const plurals: Plugin = {
+  name: 'plurals',
+  enforce: 'pre',
+  resolveId: (asked, importer) =>
+    asked === '../registry.js' && importer?.startsWith(source('paraglide')) ? source('lib/plural.ts') : null,
+};
+
 export default defineConfig(({ mode }) => ({
-  plugins: [paraglideVitePlugin(textOptions), svelte()],
+  plugins: [plurals, paraglideVitePlugin(textOptions), svelte()],
   // `--mode fake` opens the screens in a browser over scripted views; a build for the window never contains them.
   define: { __SCRIPTED__: JSON.stringify(mode === 'fake') },
   resolve: {

@@ -14,6 +14,8 @@ use tokio::sync::{Notify, broadcast, watch};
 
 /// How long other work waits for the first screen to be seen.
 const FIRST_LOOK: Duration = Duration::from_secs(5);
+/// How long a screen takes at most to be painted, once it has what it shows.
+const PAINTING: Duration = Duration::from_secs(1);
 
 /// News for the interface.
 #[derive(Clone, Debug)]
@@ -67,11 +69,14 @@ impl Outside {
         let _nobody = self.news.send(news);
     }
 
-    /// Waits until the first screen was seen, for a while: work on thousands of channels would hold it up, and a start
+    /// Waits until the first screen can be seen, for a while: work on thousands of channels would hold it up, and a start
     /// beside the clock shows none.
     pub(crate) async fn first_look(&self) {
         let mut looked = self.looked.subscribe();
-        let _unseen = tokio::time::timeout(FIRST_LOOK, looked.wait_for(|looked| *looked)).await;
+        let seen = tokio::time::timeout(FIRST_LOOK, looked.wait_for(|looked| *looked));
+        if seen.await.is_ok() {
+            tokio::time::sleep(PAINTING).await;
+        }
     }
 
     /// The person's choices.
