@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 RESAMPLES = 4000
+
+Pairs = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,22 @@ class Ratio:
 
 def paired(name: str, ours: Sequence[float], others: Sequence[float], line: float | None = None) -> Ratio:
     """Median of the ratios of each pair, and the interval in which 95 % of resampled medians lie."""
-    pairs = [own / other for own, other in zip(ours, others, strict=True)]
+    pairs = list(zip(ours, others, strict=True))
+    return _resampled(name, pairs, lambda sample: statistics.median(own / other for own, other in sample), line)
+
+
+def summed(name: str, ours: Sequence[float], others: Sequence[float], line: float | None = None) -> Ratio:
+    """Ratio of the sums over all pairs, and the interval in which 95 % of it lies when pairs are resampled."""
+    pairs = list(zip(ours, others, strict=True))
+    return _resampled(
+        name, pairs, lambda sample: sum(own for own, _ in sample) / sum(other for _, other in sample), line
+    )
+
+
+def _resampled(name: str, pairs: Pairs, ratio: Callable[[Pairs], float], line: float | None) -> Ratio:
     dice = random.Random(7)
-    medians = sorted(statistics.median(dice.choices(pairs, k=len(pairs))) for _ in range(RESAMPLES))
-    low, high = medians[int(RESAMPLES * 0.025)], medians[int(RESAMPLES * 0.975)]
-    return Ratio(name, statistics.median(pairs), low, high, line)
+    values = sorted(ratio(dice.choices(pairs, k=len(pairs))) for _ in range(RESAMPLES))
+    return Ratio(name, ratio(pairs), values[int(RESAMPLES * 0.025)], values[int(RESAMPLES * 0.975)], line)
 
 
 def exact(name: str, value: float, line: float) -> Ratio:

@@ -20,7 +20,7 @@ import logins
 import profiles
 from desktop import Desktop, desktop
 from programs import Started, Subject
-from ratios import Ratio, exact, paired, report
+from ratios import Ratio, exact, paired, report, summed
 from webdriver import window
 
 MANY = 10_000
@@ -28,8 +28,6 @@ REST = 30.0
 # Otherwise it would ask where to begin, without a look at its data.
 IN_PRODUCTION = ("--start-in", "production")
 IN_DEMONSTRATION = ("--start-in", "demonstration")
-# What the clock of the processor's time can tell apart, in seconds.
-TICK = 0.01
 SENTENCE = """
   const until = performance.now() + 60000;
   for (;;) {
@@ -113,7 +111,7 @@ def after_a_kill(here: Desktop, program: Path, killed: Path, ended: Path, rounds
 
 
 def idle(here: Desktop, ours: Subject, other: Subject, minutes: int) -> list[Ratio]:
-    """Work of each minute while nobody does anything, side by side: first seen, then minimised."""
+    """All work of some minutes in which nobody does anything, side by side: first seen, then minimised."""
     running: list[Started] = [ours.start(here), other.start(here)]
     time.sleep(REST)
     ratios = []
@@ -128,13 +126,13 @@ def idle(here: Desktop, ours: Subject, other: Subject, minutes: int) -> list[Rat
             time.sleep(60)
             for side, (program, then) in enumerate(zip(running, before, strict=True)):
                 now = program.work()
-                seconds[side].append(max(now[0] - then[0], TICK))
-                woken[side].append(float(max(now[1] - then[1], 1)))
+                seconds[side].append(now[0] - then[0])
+                woken[side].append(float(now[1] - then[1]))
         told = [f"{sum(seconds[side]):.2f} s and woken {sum(woken[side]):.0f} times" for side in (0, 1)]
         print(f"   idle for {minutes} minutes, {state}: {told[0]}; empty {told[1]}")
         ratios += [
-            paired(f"R11 idle, {state}: CPU time", seconds[0], seconds[1], 1.20),
-            paired(f"R11 idle, {state}: wake-ups", woken[0], woken[1], 1.20),
+            summed(f"R11 idle, {state}: CPU time", seconds[0], seconds[1], 1.20),
+            summed(f"R11 idle, {state}: wake-ups", woken[0], woken[1], 1.20),
         ]
     for program in running:
         program.end()

@@ -1,20 +1,14 @@
 /** Dates, spans and numbers in the present language. Times are Unix milliseconds; `null` means never. */
 import { now } from './clock.svelte';
 import { getLocale, lookup, t, tCode, type Params } from './i18n';
+import { keep } from './kept';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const formatters = new Map<string, unknown>();
-
-/** Each is made once: a formatter holds memory that the web view does not count, and a list asks for one in every row. */
-function once<Format>(name: string, make: (locale: string) => Format): Format {
-  const key = `${getLocale()}:${name}`;
-  if (!formatters.has(key)) formatters.set(key, make(getLocale()));
-  return formatters.get(key) as Format;
-}
+const once = <Format>(name: string, make: (locale: string) => Format): Format => keep(getLocale(), name, make);
 
 const dateFormat = (name: string, options: Intl.DateTimeFormatOptions) =>
   once(name, (locale) => new Intl.DateTimeFormat(locale, options));

@@ -1,11 +1,8 @@
 /** Takes the place of the catalogue's own `registry.js` (see `vite.config.ts`), which makes the rules anew for each sentence. */
+import { keep } from './kept';
 
-const rules = new Map<string, Intl.PluralRules>();
-
-/** The plural category of a number, or of a text of digits. Rules hold memory that the web view does not count. */
+/** The plural category of a number, or of a text of digits. */
 export function plural(locale: string, input: unknown, options: Intl.PluralRulesOptions = {}): Intl.LDMLPluralRule {
-  const key = JSON.stringify([locale, options]);
-  const known = rules.get(key) ?? new Intl.PluralRules(locale, options);
-  rules.set(key, known);
-  return known.select(Number(input));
+  const rules = keep(locale, `plural:${JSON.stringify(options)}`, () => new Intl.PluralRules(locale, options));
+  return rules.select(Number(input));
 }

@@ -1,5 +1,6 @@
 /** Which channels are listed, in which order and under which headings. Pure, and quick for ten thousand of them. */
 import type { ChannelRowView, PlaceView } from '$lib/backend/backend';
+import { keep } from '$lib/kept';
 import { matches } from './search';
 
 export type Order = 'name' | 'urgency' | 'since';
@@ -42,7 +43,7 @@ const inPlace = (row: ChannelRowView, place: string) =>
   place === '' || place === `p:${row.portfolio?.id ?? ''}` || place === `a:${row.account?.id ?? ''}`;
 
 export function sort(rows: readonly ChannelRowView[], order: Order, locale: string): ChannelRowView[] {
-  const { compare } = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
+  const { compare } = keep(locale, 'order', () => new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }));
   const byName = (one: ChannelRowView, other: ChannelRowView) => compare(one.name, other.name);
   const rank = (row: ChannelRowView) => URGENCY.indexOf(row.verdict.code);
   const time = (row: ChannelRowView) => row.since ?? Infinity;
