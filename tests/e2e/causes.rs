@@ -140,3 +140,28 @@ async fn a_webhook_that_turns_everybody_away_is_found_by_its_test() {
     app.photograph("found").await;
     app.close(&desktop);
 }
+
+/// What no number can show beside the others, because it belongs to the app that they share.
+#[tokio::test]
+async fn an_app_without_a_webhook_is_told_with_who_looks_after_it() {
+    const CHANNEL: &str = "Loja Goiânia";
+    let desktop = Desktop::start();
+    let mut app = App::start(&desktop, Album::of("causes_app")).await;
+    let simulator = app.simulator().await;
+    let taken = json!({ "kind": "apps", "id": "834627195038146", "fields": { "callback": null } });
+    simulator.post("set", &taken).await;
+    app.check_all().await;
+    // It has a webhook of its own.
+    let row = &app.channel("Balcão Centro").await["row"];
+    assert_eq!(row["verdict"]["code"], "connected_unproven", "{row}");
+    app.open_channel(CHANNEL).await;
+    app.see("heading", "Nenhum endereço recebe as mensagens").await;
+    app.read("Nem o número, nem a conta, nem o app têm um webhook para as mensagens.")
+        .await;
+    let row = &app.channel(CHANNEL).await["row"];
+    assert_eq!(row["verdict"]["code"], "disconnected", "{row}");
+    assert_eq!(row["problem"]["cause"], "callback_missing", "{row}");
+    app.see("button", "Abrir o painel do app").await;
+    app.photograph("callback_missing").await;
+    app.close(&desktop);
+}

@@ -219,6 +219,24 @@ impl Subscription {
     }
 }
 
+/// The webhook of an app for WhatsApp accounts, as `/{app}/subscriptions` lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppWebhook {
+    /// Whether it is in force.
+    pub active: Option<bool>,
+    /// What it is told of, for example `messages`; `None` where Meta does not say.
+    pub fields: Option<Vec<SmolStr>>,
+}
+
+impl AppWebhook {
+    /// Whether it certainly takes no messages. What Meta left out tells nothing. Source: Meta, "Webhooks: Subscriptions
+    /// edge".
+    pub fn takes_no_messages(&self) -> bool {
+        let is_told = |fields: &Vec<SmolStr>| fields.iter().any(|field| field == "messages");
+        self.active == Some(false) || self.fields.as_ref().is_some_and(|fields| !is_told(fields))
+    }
+}
+
 /// Meta writes an address that is not set as nothing or as an empty text.
 fn filled(address: &Option<SmolStr>) -> Option<&str> {
     let text = address.as_deref()?.trim();

@@ -6,8 +6,10 @@ use crate::failure::{GraphFailure, unsendable};
 use crate::json::Json;
 use crate::paging::Listing;
 use crate::wire;
-use reconecta_core::ids::{BusinessId, NumberId, WabaId};
-use reconecta_core::meta::{PermissionStatus, Person, PhoneNumber, Subscription, TokenInfo, Waba};
+use reconecta_core::ids::{AppId, BusinessId, NumberId, WabaId};
+use reconecta_core::meta::{
+    AppWebhook, PermissionStatus, Person, PhoneNumber, Subscription, TokenInfo, Waba,
+};
 use secrecy::{ExposeSecret, SecretString};
 
 /// Everything the rules look at, in one call.
@@ -146,5 +148,18 @@ impl Graph {
         let path = format!("{waba}/subscribed_apps");
         self.list(token, Listing::new(&path, ""), wire::subscription)
             .await
+    }
+
+    /// The webhook of an app for WhatsApp accounts, asked with the app's own token; `None` where it has none. Source:
+    /// Meta, "App subscriptions".
+    ///
+    /// # Errors
+    /// See [`GraphFailure`]; Meta refuses any other token, and that of an app that ships its secret.
+    pub async fn app_webhook(&self, app_token: &SecretString, app: &AppId) -> Answer<Option<AppWebhook>> {
+        let path = format!("{app}/subscriptions");
+        let listed = self
+            .list(app_token, Listing::new(&path, ""), wire::app_webhook)
+            .await?;
+        Ok(listed.into_iter().flatten().next())
     }
 }

@@ -7,8 +7,8 @@ use crate::reads::GrantedAssets;
 use reconecta_core::admin::PortfolioUser;
 use reconecta_core::ids::{AppId, BusinessId, NumberId, PersonId, WabaId};
 use reconecta_core::meta::{
-    Ability, Business, EntityKind, Health, HealthEntity, HealthError, Membership, PermissionStatus, Person,
-    PhoneNumber, Subscription, TokenInfo, TokenKind, Waba, WebhookLevels,
+    Ability, AppWebhook, Business, EntityKind, Health, HealthEntity, HealthError, Membership,
+    PermissionStatus, Person, PhoneNumber, Subscription, TokenInfo, TokenKind, Waba, WebhookLevels,
 };
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -201,6 +201,20 @@ pub(crate) fn subscription(node: Node<'_>) -> Parsed<Subscription> {
             .text("override_callback_uri")
             .filter(|url: &SmolStr| !url.is_empty()),
     })
+}
+
+/// `None` for webhooks of other objects: pages, persons.
+pub(crate) fn app_webhook(node: Node<'_>) -> Parsed<Option<AppWebhook>> {
+    let object: SmolStr = node.text("object").ok_or(malformed())?;
+    if object != "whatsapp_business_account" {
+        return Ok(None);
+    }
+    // A name that cannot be read may be any: then nothing is said of the fields.
+    let name = |field: Node<'_>| field.text("name").or_else(|| field.to_text());
+    Ok(Some(AppWebhook {
+        active: node.flag("active"),
+        fields: node.items("fields").and_then(|fields| fields.map(name).collect()),
+    }))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::admin::AdminReading;
 use crate::fact::{Fact, Unread};
 use crate::ids::{AppId, BusinessId, NumberId, UnixMillis, WabaId};
-use crate::meta::{PermissionStatus, PhoneNumber, Subscription, TokenInfo, Waba};
+use crate::meta::{AppWebhook, PermissionStatus, PhoneNumber, Subscription, TokenInfo, Waba};
 use crate::pin::RegisterWait;
 use crate::verdict::{Evidence, Freshness, ProofLife};
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,9 @@ pub struct ChannelFacts {
     pub number: Fact<PhoneNumber>,
     /// Apps subscribed to the account.
     pub subscriptions: Fact<Vec<Subscription>>,
+    /// Our app's own webhook, asked with the app's own token; `None` where the app has none.
+    #[serde(default = "not_asked")]
+    pub app_webhook: Fact<Option<AppWebhook>>,
     /// The platform's copy.
     pub platform: Fact<PlatformCopy>,
     /// Evidence of the channel, in any order.
@@ -130,6 +133,7 @@ impl ChannelFacts {
             numbers: not_asked(),
             number: not_asked(),
             subscriptions: not_asked(),
+            app_webhook: not_asked(),
             platform: not_asked(),
             evidence: Vec::new(),
             proof_life: ProofLife::default(),

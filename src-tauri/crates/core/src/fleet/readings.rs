@@ -5,7 +5,7 @@ use crate::cause::{CallKind, Cause};
 use crate::diagnosis::{ChannelFacts, Diagnosis, Expected, GrantedPermission, diagnose, reconcile};
 use crate::fact::{Fact, Unread};
 use crate::ids::{AppId, BusinessId, NumberId, UnixMillis, WabaId};
-use crate::meta::{Membership, Person, PhoneNumber, Subscription, TokenInfo, TokenKind, Waba};
+use crate::meta::{AppWebhook, Membership, Person, PhoneNumber, Subscription, TokenInfo, TokenKind, Waba};
 use crate::pin::RegisterWait;
 use crate::verdict::{Evidence, ProofLife};
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ pub struct TokenReadings {
     pub token: Fact<TokenInfo>,
     /// Whether the app itself asked for them, and not the token.
     pub app_asked: bool,
+    /// The webhook of our app; the same for each token.
+    pub app_webhook: Fact<Option<AppWebhook>>,
     /// Who it belongs to.
     pub person: Fact<Person>,
     /// `/me/permissions`.
@@ -33,6 +35,7 @@ impl TokenReadings {
         Self {
             token: Fact::Unknown(Unread::NotAsked),
             app_asked: false,
+            app_webhook: Fact::Unknown(Unread::NotAsked),
             person: Fact::Unknown(Unread::NotAsked),
             permissions: Fact::Unknown(Unread::NotAsked),
             memberships: Fact::Unknown(Unread::NotAsked),
@@ -165,6 +168,7 @@ impl Listed {
         facts.admin = token.admin(&account.waba, None);
         facts.token = token.token.clone();
         facts.app_asked = token.app_asked;
+        facts.app_webhook = token.app_webhook.clone();
         facts.permissions = token.permissions.clone();
         facts.waba = account.waba;
         facts.numbers = account.numbers;
@@ -299,6 +303,7 @@ pub fn judge_unlisted(
     if let Some(token) = token {
         facts.token = token.token.clone();
         facts.app_asked = token.app_asked;
+        facts.app_webhook = token.app_webhook.clone();
         facts.permissions = token.permissions.clone();
         facts.admin = token.admin(&facts.waba, facts.expected.business.clone());
     }

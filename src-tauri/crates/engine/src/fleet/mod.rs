@@ -22,3 +22,4 @@ pub use reconecta_graph::SettingsRefused as EndpointRefused;
 pub use registrations::Registrations;
 pub use repair::{GivenCallback, Givens, Repaired, planned, repair};
 pub use result::{Fleet, Judged, UnreadBranch};
+pub(crate) use token::app_webhook;

@@ -2,7 +2,7 @@
 
 use super::order::{FleetOrder, FleetProgress, Scope};
 use super::result::Fleet;
-use super::token::TokenBranch;
+use super::token::{TokenBranch, app_webhook};
 use reconecta_core::cause::{CallKind, Cause};
 use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::fleet::{AccountReadings, Listed, TokenReadings};
@@ -97,7 +97,7 @@ fn read_places(graph: &Arc<Graph>, order: &Arc<FleetOrder>, places: Vec<Place>) 
         .collect()
 }
 
-/// What is read once for each token.
+/// What is read once for each token, and once for the app.
 pub(super) async fn branches(graph: &Arc<Graph>, order: &Arc<FleetOrder>) -> Vec<TokenBranch> {
     let mut reads: JoinSet<(usize, TokenBranch)> = (0..order.tokens.len())
         .map(|index| {
@@ -111,12 +111,14 @@ pub(super) async fn branches(graph: &Arc<Graph>, order: &Arc<FleetOrder>) -> Vec
             }
         })
         .collect();
+    let webhook = app_webhook(graph, order.app.as_ref(), order.asker.as_ref()).await;
     let mut branches = BTreeMap::new();
     while let Some(joined) = reads.join_next().await {
         branches.extend(joined.ok());
     }
     (0..order.tokens.len())
         .map(|index| branches.remove(&index).unwrap_or_else(TokenBranch::unread))
+        .map(|branch| branch.of_app(webhook.clone()))
         .collect()
 }
 

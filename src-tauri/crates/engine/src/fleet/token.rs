@@ -4,8 +4,8 @@ use super::order::FleetOrder;
 use reconecta_core::diagnosis::GrantedPermission;
 use reconecta_core::fact::{Fact, Unread};
 use reconecta_core::fleet::TokenReadings;
-use reconecta_core::ids::{BusinessId, WabaId};
-use reconecta_core::meta::{Business, Waba};
+use reconecta_core::ids::{AppId, BusinessId, WabaId};
+use reconecta_core::meta::{AppWebhook, Business, Waba};
 use reconecta_graph::{Graph, Unlisted, shows_role};
 use secrecy::SecretString;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +72,12 @@ impl TokenBranch {
         }
     }
 
+    /// The same with our app's own webhook, which is read once for all tokens.
+    pub(super) fn of_app(mut self, webhook: Fact<Option<AppWebhook>>) -> Self {
+        self.readings.app_webhook = webhook;
+        self
+    }
+
     /// Reads the people of portfolios in which memberships do not tell the role, each once.
     pub(super) async fn read_roles(
         &mut self,
@@ -102,5 +108,17 @@ async fn accounts(
         Some(graph.accounts(token, &[]).await)
     } else {
         None
+    }
+}
+
+/// The webhook of our own app; not asked where the app's own token is not here.
+pub(crate) async fn app_webhook(
+    graph: &Graph,
+    app: Option<&AppId>,
+    token: Option<&SecretString>,
+) -> Fact<Option<AppWebhook>> {
+    match (app, token) {
+        (Some(app), Some(token)) => Fact::from(graph.app_webhook(token, app).await),
+        _ => Fact::Unknown(Unread::NotAsked),
     }
 }

@@ -4,6 +4,7 @@
 use super::Session;
 use super::findings::Found;
 use crate::error::EngineError;
+use crate::fleet;
 use reconecta_core::admin::AdminReading;
 use reconecta_core::attempt::Target;
 use reconecta_core::cause::Cause;
@@ -127,15 +128,18 @@ impl Session {
     ) {
         let app = self.app_token().await;
         facts.app_asked = app.is_some();
-        let asker = app.unwrap_or_else(|| token.clone());
-        let (info, person, permissions, waba, numbers, number, subscriptions) = tokio::join!(
-            graph.debug_token(token, &asker),
+        let own = facts.expected.app.clone();
+        let webhook = fleet::app_webhook(graph, own.as_ref(), app.as_ref());
+        let asker = app.as_ref().unwrap_or(token);
+        let (info, person, permissions, waba, numbers, number, subscriptions, webhook) = tokio::join!(
+            graph.debug_token(token, asker),
             graph.me(token),
             graph.permissions(token),
             graph.waba(token, &target.waba),
             graph.phone_numbers(token, &target.waba),
             graph.phone_number(token, &target.number),
             graph.subscriptions(token, &target.waba),
+            webhook,
         );
         facts.token = Fact::from(info);
         facts.permissions = Fact::from(permissions.map(|list| {
@@ -147,6 +151,7 @@ impl Session {
         facts.numbers = Fact::from(numbers);
         facts.number = Fact::from(number);
         facts.subscriptions = Fact::from(subscriptions);
+        facts.app_webhook = webhook;
         let is_person = facts
             .token
             .known()

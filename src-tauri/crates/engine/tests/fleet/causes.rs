@@ -3,9 +3,11 @@
 use crate::bench::{Bench, told};
 use crate::demonstration;
 use crate::house::House;
-use meta_sandbox::{FleetSize, World, demo_channels, fleet_causes};
-use reconecta_engine::fleet::{FleetOrder, FleetTarget, Scope};
+use meta_sandbox::{FleetSize, SeedChannel, World, demo_channels, fleet_causes};
+use reconecta_core::cause::Cause;
+use reconecta_engine::fleet::{FleetOrder, FleetTarget, Judged, Scope};
 use secrecy::SecretString;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,40 +39,79 @@ async fn every_cause_of_the_demonstration_is_told_as_for_one_channel() {
     assert!(kinds.len() > 6, "the demonstration has many causes: {kinds:?}");
 }
 
-#[tokio::test]
-async fn each_channel_is_read_with_its_own_token_and_found_to_be_what_it_is() {
-    let bench = Bench::of(World::demo()).await;
-    let seeds = demo_channels();
-    let texts: Vec<&str> = seeds
-        .iter()
-        .map(|seed| seed.token)
-        .filter(|text| !text.is_empty())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
-    let place = |text: &str| texts.iter().position(|one| *one == text);
+/// Each channel with its own token, places of the tokens in the order of their texts.
+fn each_with_its_token(bench: &Bench, seeds: &[SeedChannel]) -> FleetOrder {
     let app = bench.sandbox.app();
-    let order = FleetOrder {
+    let texts = texts(seeds);
+    FleetOrder {
         tokens: texts.iter().map(|text| SecretString::from(*text)).collect(),
         asker: Some(SecretString::from(format!("{}|{}", app.id, app.secret))),
         scope: Scope::Targets,
         targets: seeds
             .iter()
             .map(|seed| FleetTarget {
-                token: place(seed.token),
+                token: place(&texts, seed),
                 target: bench.target(seed),
             })
             .collect(),
         ..bench.everything()
-    };
-    let judged = bench.check(order).await;
+    }
+}
+
+fn texts(seeds: &[SeedChannel]) -> Vec<&'static str> {
+    let texts = seeds.iter().map(|seed| seed.token);
+    let texts: BTreeSet<_> = texts.filter(|text| !text.is_empty()).collect();
+    texts.into_iter().collect()
+}
+
+fn place(texts: &[&str], seed: &SeedChannel) -> Option<usize> {
+    texts.iter().position(|one| *one == seed.token)
+}
+
+fn found(one: &Judged) -> (&'static str, Option<&'static str>) {
+    let problem = one.diagnosis.main_problem().map(|problem| problem.cause.code());
+    (one.diagnosis.verdict.code(), problem)
+}
+
+#[tokio::test]
+async fn each_channel_is_read_with_its_own_token_and_found_to_be_what_it_is() {
+    let bench = Bench::of(World::demo()).await;
+    let seeds = demo_channels();
+    let judged = bench.check(each_with_its_token(&bench, &seeds)).await;
     assert_eq!(judged.len(), seeds.len());
     for seed in &seeds {
         let one = &judged[seed.phone_number_id];
-        let problem = one.diagnosis.main_problem().map(|problem| problem.cause.code());
-        let found = (one.diagnosis.verdict.code(), problem);
-        assert_eq!(found, demonstration::of(seed.cause), "{}", seed.cause);
-        assert_eq!(one.token, place(seed.token), "{}", seed.cause);
+        assert_eq!(found(one), demonstration::of(seed.cause), "{}", seed.cause);
+        assert_eq!(one.token, place(&texts(&seeds), seed), "{}", seed.cause);
+    }
+}
+
+#[tokio::test]
+async fn that_the_app_has_no_webhook_is_known_where_its_own_token_is_here() {
+    let bench = Bench::of(World::demo()).await;
+    let without = json!({"callback": null});
+    let app = bench.sandbox.app();
+    bench
+        .sandbox
+        .set("apps", &app.id, &without)
+        .expect("it can be set");
+    let seeds = demo_channels();
+    let by_app = bench.check(each_with_its_token(&bench, &seeds)).await;
+    for seed in &seeds {
+        let expected = demonstration::without_the_apps_webhook(seed.cause);
+        assert_eq!(found(&by_app[seed.phone_number_id]), expected, "{}", seed.cause);
+    }
+    let order = FleetOrder {
+        asker: None,
+        ..each_with_its_token(&bench, &seeds)
+    };
+    for (number, one) in bench.check(order).await {
+        let cause = one.diagnosis.main_problem().map(|problem| problem.cause);
+        assert_ne!(
+            cause,
+            Some(Cause::CallbackMissing),
+            "{number}: nothing is guessed"
+        );
     }
 }
 

@@ -1,17 +1,13 @@
 //! Accounts that a login leads to, and numbers that stand in more or other accounts than the channel's.
 
 use crate::browser::Visit;
+use crate::callback::seed;
 use crate::house::House;
-use meta_sandbox::{Fault, FaultBody, SeedChannel, demo_channels};
+use meta_sandbox::SeedChannel;
 use reconecta_core::ids::ChannelId;
 use reconecta_engine::AttemptAction;
 use reconecta_engine::views::{AttemptView, NumberChoiceView, ScreenView};
 use serde_json::json;
-
-fn seed(cause: &str) -> SeedChannel {
-    let found = demo_channels().into_iter().find(|seed| seed.cause == cause);
-    found.expect("the demo has this cause")
-}
 
 fn numbers(view: &AttemptView) -> &[NumberChoiceView] {
     match &view.screen {
@@ -65,22 +61,8 @@ fn hide_lists(house: &House) {
         "*/client_whatsapp_business_accounts",
         "me/assigned_whatsapp_business_accounts",
     ] {
-        refuse(house, &format!("GET /{edge}"));
+        house.refuse(&format!("GET /{edge}"), 100);
     }
-}
-
-fn refuse(house: &House, route: &str) {
-    let body = FaultBody::GraphError {
-        code: 200,
-        subcode: None,
-        message: None,
-        transient: None,
-        regain_minutes: None,
-    };
-    house.sandbox.fail_next(Fault {
-        times: 100,
-        ..Fault::next(route, body)
-    });
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -171,7 +153,7 @@ async fn each_channel_of_a_batch_leads_to_its_own_account() {
         .until("the popup", |screen| matches!(screen, ScreenView::Confirm { .. }))
         .await;
     hide_lists(&house);
-    refuse(&house, "POST /debug_token");
+    house.refuse("POST /debug_token", 100);
     let view = house.reach_numbers().await;
     assert_eq!(preselected(&view).len(), 2, "{view:#?}");
 }

@@ -42,9 +42,7 @@ pub fn on_account(house: &House, cause: &str) -> Option<String> {
 /// Reconnects the channel of a cause.
 pub async fn reconnect(house: &mut House, cause: &str) -> NumberWorkView {
     let channel = house.channel(cause).await;
-    house.reach_confirm(Some(&channel.id)).await;
-    let numbers = house.reach_numbers().await;
-    house.choose_preselected(&numbers).await;
+    house.reach_steps(&channel.id).await;
     let ended = house
         .until("the end of the repair", |screen| match screen {
             ScreenView::Result { .. } => true,

@@ -72,3 +72,28 @@ pub fn of(cause: &str) -> (&'static str, Option<&'static str>) {
     let (_, verdict, told) = row.unwrap_or_else(|| panic!("{cause} has no row"));
     (verdict, *told)
 }
+
+/// What is told instead once the app that all channels share has no webhook: of those that have none of their own, and
+/// that nothing before it in the chain stops.
+const WITHOUT_THE_APPS_WEBHOOK: [(&str, &str, Option<&str>); 11] = [
+    ("name_pending", "disconnected", Some("callback_missing")),
+    ("token_expires_soon", "disconnected", Some("callback_missing")),
+    // The chain's first "no" is told; what stops messages decides how the channel stands.
+    ("not_administrator", "disconnected", Some("not_administrator")),
+    ("not_member", "disconnected", Some("not_member")),
+    ("different_portfolio", "disconnected", Some("different_portfolio")),
+    ("name_not_approved", "disconnected", Some("callback_missing")),
+    ("account_in_review", "disconnected", Some("callback_missing")),
+    ("account_not_reviewed", "disconnected", Some("callback_missing")),
+    ("business_not_verified", "disconnected", Some("callback_missing")),
+    ("coexistence", "disconnected", Some("callback_missing")),
+    ("two_accounts", "disconnected", Some("callback_missing")),
+];
+
+/// Verdict and told cause of a channel whose app has no webhook.
+pub fn without_the_apps_webhook(cause: &str) -> (&'static str, Option<&'static str>) {
+    let row = WITHOUT_THE_APPS_WEBHOOK
+        .iter()
+        .find(|(known, _, _)| *known == cause);
+    row.map_or_else(|| of(cause), |(_, verdict, told)| (verdict, *told))
+}

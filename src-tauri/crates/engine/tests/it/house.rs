@@ -4,7 +4,7 @@
 mod simulated;
 
 use crate::browser::{Browser, Visit};
-use meta_sandbox::{Sandbox, SeenRequest, World, demo_channels};
+use meta_sandbox::{Fault, FaultBody, Sandbox, SeenRequest, World, demo_channels};
 use reconecta_core::ids::UnixMillis;
 use reconecta_engine::surface::Way;
 use reconecta_engine::views::{AttemptView, ChannelRowView, ChannelView, EnvironmentView, ScreenView};
@@ -132,6 +132,19 @@ impl House {
 
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Meta refuses the next calls of a route, as to somebody who may not make them.
+    pub fn refuse(&self, route: &str, times: u32) {
+        let body = FaultBody::GraphError {
+            code: 200,
+            subcode: None,
+            message: None,
+            transient: None,
+            regain_minutes: None,
+        };
+        let refusal = Fault::next(route, body);
+        self.sandbox.fail_next(Fault { times, ..refusal });
     }
 
     pub async fn channel(&self, cause: &str) -> ChannelRowView {
@@ -285,6 +298,13 @@ impl House {
         })
         .await;
         id
+    }
+
+    /// From the start to the steps of a channel's own number, whose id is answered.
+    pub async fn reach_steps(&mut self, channel: &str) -> String {
+        self.reach_confirm(Some(channel)).await;
+        let numbers = self.reach_numbers().await;
+        self.choose_preselected(&numbers).await
     }
 
     pub async fn reach_result(&mut self) -> AttemptView {

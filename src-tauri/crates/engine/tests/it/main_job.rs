@@ -84,9 +84,7 @@ async fn cancelling_after_the_switch_leaves_everything_as_it_was() {
     // Part of what is shown was read at Meta.
     house.engine.check_channel(&channel.id).await.unwrap();
     let before = house.until_checked(&channel.id).await;
-    house.reach_confirm(Some(&channel.id)).await;
-    let numbers = house.reach_numbers().await;
-    house.choose_preselected(&numbers).await;
+    house.reach_steps(&channel.id).await;
     house.reach_result().await;
     let switched = house.engine.channel_view(&channel.id).await.unwrap();
     assert!(switched.can_rollback, "the new token is in use");
@@ -130,9 +128,7 @@ async fn after_a_crash_the_repair_goes_on_without_a_new_login() {
 async fn no_secret_is_in_the_clear_in_any_file() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("healthy").await;
-    house.reach_confirm(Some(&channel.id)).await;
-    let numbers = house.reach_numbers().await;
-    house.choose_preselected(&numbers).await;
+    house.reach_steps(&channel.id).await;
     house.reach_result().await;
     house.act(AttemptAction::Finish).await;
     let mut secrets: Vec<String> = house

@@ -3,9 +3,10 @@
 use crate::browser::Visit;
 use crate::demonstration;
 use crate::house::House;
-use meta_sandbox::demo_channels;
+use meta_sandbox::{SeedChannel, demo_channels};
 use reconecta_engine::AttemptAction;
 use reconecta_engine::views::{ChannelRowView, ScreenView};
+use serde_json::{Value, json};
 
 /// What a login of Ana's cures, who may do everything in all of their accounts.
 const CURED_BY_ANA: [&str; 15] = [
@@ -48,6 +49,43 @@ async fn a_check_of_each_channel_finds_its_own_cause() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_round_finds_the_same() {
     let house = House::as_shipped([]).await;
+    for (name, cause, row) in after_a_round(&house).await {
+        assert_eq!(found(&row), demonstration::of(cause), "{name}");
+    }
+}
+
+/// What no channel can show beside the others: the webhook of the app that they share.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_without_a_webhook_is_found_on_each_channel_that_relies_on_it() {
+    let mut house = House::as_shipped([]).await;
+    let app = house.sandbox.app().id;
+    let kept = house.sandbox.with_world(|world| json!(world.apps[&app].callback));
+    let set = |house: &House, callback: &Value| {
+        let fields = json!({"callback": callback});
+        house.sandbox.set("apps", &app, &fields).expect("it can be set");
+    };
+    set(&house, &Value::Null);
+    for (name, cause, row) in after_a_round(&house).await {
+        assert_eq!(
+            found(&row),
+            demonstration::without_the_apps_webhook(cause),
+            "{name}"
+        );
+    }
+    let channel = house.channel("coexistence").await;
+    for (callback, expected) in [
+        (&Value::Null, ("disconnected", Some("callback_missing"))),
+        (&kept, ("connected_unproven", None)),
+    ] {
+        set(&house, callback);
+        house.engine.check_channel(&channel.id).await.expect("a check");
+        let page = house.until_checked(&channel.id).await;
+        assert_eq!(found(&page.row), expected);
+    }
+}
+
+/// Each channel with its cause and its row, after a round of all.
+async fn after_a_round(house: &House) -> Vec<(&'static str, &'static str, ChannelRowView)> {
     let mut changes = house.engine.changes();
     house.engine.check_all_channels().await.expect("a round");
     let ended = async {
@@ -60,13 +98,11 @@ async fn a_round_finds_the_same() {
         .await
         .expect("the round ends");
     let rows = house.engine.channels_view().await.expect("channels");
-    for seed in demo_channels() {
-        let row = rows
-            .iter()
-            .find(|row| row.name == seed.name)
-            .expect("its channel");
-        assert_eq!(found(row), demonstration::of(seed.cause), "{}", seed.cause);
-    }
+    let row = |seed: SeedChannel| {
+        let row = rows.iter().find(|row| row.name == seed.name);
+        (seed.name, seed.cause, row.expect("its channel").clone())
+    };
+    demo_channels().into_iter().map(row).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,6 @@
 use crate::browser::Visit;
 use crate::callback::seed;
 use crate::house::House;
-use meta_sandbox::{Fault, FaultBody, demo_channels};
 use reconecta_engine::views::{OutageView, ScreenView};
 use reconecta_engine::{AttemptAction, EngineError, HandOffTopic};
 use serde_json::json;
@@ -54,17 +53,7 @@ async fn a_log_that_may_not_be_read_leaves_the_beginning_unknown() {
     let mut house = House::with([]).await;
     let channel = house.channel("not_subscribed").await;
     check(&mut house, &channel.id).await;
-    let refusal = FaultBody::GraphError {
-        code: 200,
-        subcode: None,
-        message: None,
-        transient: None,
-        regain_minutes: None,
-    };
-    house.sandbox.fail_next(Fault {
-        times: 100,
-        ..Fault::next("GET /*/activities", refusal)
-    });
+    house.refuse("GET /*/activities", 100);
     let told = outage(&house, &channel.id).await;
     assert_eq!(told.meta_log, "refused");
     assert_eq!(
@@ -84,8 +73,7 @@ async fn an_outage_between_two_checks_has_bounds_and_an_end() {
         None,
         "nothing ever broke"
     );
-    let seed = demo_channels().into_iter().find(|seed| seed.cause == "healthy");
-    let number = seed.expect("the demo has this channel").phone_number_id;
+    let number = seed("healthy").phone_number_id;
     house
         .sandbox
         .set("numbers", number, &json!({"status": "BANNED"}))
@@ -113,9 +101,7 @@ async fn an_outage_that_the_wizard_ends_is_over_when_our_app_was_subscribed() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("not_subscribed").await;
     check(&mut house, &channel.id).await;
-    house.reach_confirm(Some(&channel.id)).await;
-    let numbers = house.reach_numbers().await;
-    house.choose_preselected(&numbers).await;
+    house.reach_steps(&channel.id).await;
     house.reach_result().await;
     let told = outage(&house, &channel.id).await;
     let ended = told.ended.expect("it works again");
@@ -128,9 +114,7 @@ async fn an_outage_that_the_wizard_ends_is_over_when_our_app_was_subscribed() {
 async fn a_changed_password_is_the_doing_of_whose_login_it_was() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("healthy").await;
-    house.reach_confirm(Some(&channel.id)).await;
-    let numbers = house.reach_numbers().await;
-    house.choose_preselected(&numbers).await;
+    house.reach_steps(&channel.id).await;
     house.reach_result().await;
     house.act(AttemptAction::Finish).await;
     check(&mut house, &channel.id).await;
@@ -224,16 +208,7 @@ async fn a_number_whose_repair_waits_for_the_administrator_has_a_kit_and_is_trie
     let channel = house.channel("not_subscribed").await;
     house.reach_confirm(Some(&channel.id)).await;
     let numbers = house.reach_numbers().await;
-    let refusal = FaultBody::GraphError {
-        code: 200,
-        subcode: None,
-        message: None,
-        transient: None,
-        regain_minutes: None,
-    };
-    house
-        .sandbox
-        .fail_next(Fault::next("POST /*/subscribed_apps", refusal));
+    house.refuse("POST /*/subscribed_apps", 1);
     let id = house.choose_preselected(&numbers).await;
     let view = house.reach_result().await;
     let ScreenView::Result { numbers, .. } = view.screen else {

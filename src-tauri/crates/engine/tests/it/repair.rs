@@ -19,9 +19,7 @@ fn typed(action: serde_json::Value) -> AttemptAction {
 
 async fn to_need(house: &mut House, cause: &str) -> String {
     let channel = house.channel(cause).await;
-    house.reach_confirm(Some(&channel.id)).await;
-    let numbers = house.reach_numbers().await;
-    let id = house.choose_preselected(&numbers).await;
+    let id = house.reach_steps(&channel.id).await;
     house
         .until("a question to the person", |screen| {
             works(screen).iter().any(|work| work.need.is_some())
@@ -183,9 +181,7 @@ async fn an_unverified_number_is_verified_by_code_and_registered() {
 async fn a_missing_subscription_is_repaired() {
     let mut house = House::with([Visit::Grants("ana")]).await;
     let channel = house.channel("not_subscribed").await;
-    house.reach_confirm(Some(&channel.id)).await;
-    let numbers = house.reach_numbers().await;
-    house.choose_preselected(&numbers).await;
+    house.reach_steps(&channel.id).await;
     let result = house.reach_result().await;
     let work = &works(&result.screen)[0];
     assert!(

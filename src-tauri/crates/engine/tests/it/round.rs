@@ -140,9 +140,7 @@ async fn a_check_that_is_late_does_not_overwrite_a_newer_truth() {
         };
         let before = tokens(&house);
         let id = house.channel("healthy").await.id;
-        house.reach_confirm(Some(&id)).await;
-        let numbers = house.reach_numbers().await;
-        house.choose_preselected(&numbers).await;
+        house.reach_steps(&id).await;
         house.reach_result().await;
         house.act(AttemptAction::Finish).await;
         house.until_checked(&id).await;

@@ -22,9 +22,7 @@ fn works(screen: &ScreenView) -> &[NumberWorkView] {
 /// To the result, with this answer to the question for the PIN.
 async fn registered(house: &mut House, kind: &str, pin: &str, remember: bool) -> String {
     let channel = house.channel(CAUSE).await;
-    house.reach_confirm(Some(&channel.id)).await;
-    let numbers = house.reach_numbers().await;
-    let number = house.choose_preselected(&numbers).await;
+    let number = house.reach_steps(&channel.id).await;
     house
         .until("the question for the PIN", |screen| {
             works(screen).iter().any(|work| work.need.is_some())

@@ -31,9 +31,7 @@ fn registrations(house: &House, cause: &str) -> usize {
 /// To the steps of a channel's number.
 async fn reach_steps(house: &mut House, cause: &str) -> String {
     let channel = house.channel(cause).await;
-    house.reach_confirm(Some(&channel.id)).await;
-    let numbers = house.reach_numbers().await;
-    house.choose_preselected(&numbers).await
+    house.reach_steps(&channel.id).await
 }
 
 async fn question(house: &mut House) -> NeedView {

@@ -207,3 +207,29 @@ fn subscriptions_and_permissions_as_meta_lists_them() {
         ("email".to_owned(), PermissionStatus::Declined)
     );
 }
+
+#[test]
+fn the_webhook_of_an_app_says_of_messages_what_meta_says_and_no_more() {
+    let of = |fields: Value| {
+        let listed = json!({"object": "whatsapp_business_account", "callback_url": "https://app.example/hook",
+            "active": true, "fields": fields});
+        app_webhook(Json::of(&listed).node()).unwrap().unwrap()
+    };
+    let named = |name: &str| json!({"name": name, "version": "v26.0"});
+    for (fields, takes_none) in [
+        (json!([named("account_update"), named("messages")]), false),
+        (json!(["account_update", "messages"]), false),
+        (json!([named("account_update")]), true),
+        (json!(["account_update"]), true),
+        (json!([]), true),
+        (json!([named("account_update"), {"version": "v26.0"}]), false),
+        (json!("account_update"), false),
+        (Value::Null, false),
+    ] {
+        assert_eq!(of(fields.clone()).takes_no_messages(), takes_none, "{fields}");
+    }
+    let of_pages = json!({"object": "page", "active": true, "fields": []});
+    assert_eq!(app_webhook(Json::of(&of_pages).node()), Ok(None));
+    let nameless = json!({"active": true, "fields": []});
+    assert_eq!(app_webhook(Json::of(&nameless).node()), Err(malformed()));
+}

@@ -90,6 +90,7 @@ async fn call_everything(graph: &Graph, backend: &Url) {
             )
             .await,
     );
+    quiet(graph.app_webhook(&secret(APP_TOKEN), &"1".into()).await);
     quiet(graph.register(&token, &number, &pin).await);
     quiet(graph.set_pin(&token, &number, &pin).await);
     quiet(
@@ -121,9 +122,13 @@ async fn call_everything(graph: &Graph, backend: &Url) {
     );
 }
 
+fn is_asked_by_the_app(url: &str) -> bool {
+    url.contains("debug_token") || url.contains("/subscriptions")
+}
+
 fn check(seen: &[Seen]) {
     assert!(
-        seen.len() >= 36,
+        seen.len() >= 37,
         "every call reaches the server, {} did",
         seen.len()
     );
@@ -140,7 +145,7 @@ fn check(seen: &[Seen]) {
         let by_code = request.url.contains("oauth/access_token") || request.url.contains("/backend");
         let bearer = format!(
             "Bearer {}",
-            if request.url.contains("debug_token") {
+            if is_asked_by_the_app(&request.url) {
                 APP_TOKEN
             } else {
                 TOKEN

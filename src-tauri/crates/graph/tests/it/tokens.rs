@@ -1,10 +1,10 @@
 //! Getting, extending and inspecting tokens.
 
 use crate::server::{PATIENT, refused};
-use crate::simulator::{Bench, PERMISSIONS, SERVICE, client, settings};
+use crate::simulator::{Bench, PERMISSIONS, SERVICE, client, number, settings};
 use meta_sandbox::FaultBody;
 use reconecta_core::fact::TransportFailure;
-use reconecta_core::ids::WabaId;
+use reconecta_core::ids::{AppId, WabaId};
 use reconecta_core::meta::TokenKind;
 use reconecta_graph::{Graph, GraphFailure};
 use secrecy::{ExposeSecret, SecretString};
@@ -192,4 +192,29 @@ async fn what_was_granted_is_listed() {
     let granted = bench.graph.permissions(&bench.token).await.unwrap();
     let named = |name: &str| granted.iter().any(|(one, _)| one == name);
     assert!(PERMISSIONS.into_iter().all(named), "{granted:?}");
+}
+
+#[tokio::test]
+async fn the_webhook_of_the_app_is_told_to_the_app_alone() {
+    let bench = Bench::demo().await;
+    let app = AppId::new(bench.sandbox.app().id);
+    let listed = bench.graph.app_webhook(&bench.app_token(), &app).await;
+    let webhook = listed.unwrap().expect("the demonstration's app has one");
+    assert!(!webhook.takes_no_messages());
+    assert_eq!(webhook.active, Some(true));
+    assert_eq!(refused(bench.graph.app_webhook(&bench.token, &app).await).0, 15);
+
+    let set = |fields| bench.sandbox.set("apps", app.as_str(), &fields).unwrap();
+    set(serde_json::json!({"callback": null}));
+    let none = bench.graph.app_webhook(&bench.app_token(), &app).await;
+    assert_eq!(none.unwrap(), None);
+    let levels = bench
+        .graph
+        .phone_number(&bench.token, &number("coexistence"))
+        .await;
+    assert_eq!(levels.unwrap().webhook, None, "Meta leaves out what has no value");
+
+    set(serde_json::json!({"kind": "native_desktop"}));
+    let ships_its_secret = bench.graph.app_webhook(&bench.app_token(), &app).await;
+    assert!(ships_its_secret.is_err());
 }

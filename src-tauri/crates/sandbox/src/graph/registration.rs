@@ -158,13 +158,11 @@ pub(crate) fn deregister(number: &mut Number, now_ms: i64) -> Result<Value, Grap
     Ok(ok())
 }
 
-/// `POST /{phone}` with `pin`: sets or changes it; no old PIN is asked for.
+/// `POST /{phone}` with `pin`: sets or changes it; no old PIN is asked for. Meta does not say that it ends a lock.
 pub(crate) fn set_pin(number: &mut Number, pin: &str) -> Result<(), GraphError> {
     check_pin_form(pin)?;
     check_new_pin(pin)?;
     number.pin = Some(pin.to_owned());
-    number.counters.pin_failures.clear();
-    number.counters.pin_locked_until = 0;
     Ok(())
 }
 

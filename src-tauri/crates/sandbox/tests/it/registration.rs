@@ -56,11 +56,14 @@ async fn an_existing_pin_is_compared_and_guesses_lock_it() {
 }
 
 #[tokio::test]
-async fn a_locked_pin_is_replaced_by_a_new_one() {
+async fn a_new_pin_does_not_end_a_lock() {
     let bench = Bench::demo().await;
     let id = number("pin_locked");
     register(&bench, id, "905218").await.refused(133_008, 0);
     bench.post(&format!("/{id}"), &[("pin", "417263")]).await.ok();
+    register(&bench, id, "417263").await.refused(133_008, 0);
+    bench.sandbox.advance(Duration::from_secs(12 * 3600));
+    register(&bench, id, "905218").await.refused(133_005, 0);
     register(&bench, id, "417263").await.ok();
 }
 

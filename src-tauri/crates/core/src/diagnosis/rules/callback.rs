@@ -6,7 +6,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::question::{Field, Question, Reason};
 use crate::fact::{Fact, Unread};
 use crate::ids::{AppId, UnixMillis};
-use crate::meta::{Subscription, WebhookLevel, WebhookLevels};
+use crate::meta::{AppWebhook, Subscription, WebhookLevel, WebhookLevels};
 use crate::repair::is_same_callback;
 use crate::verdict::{Evidence, EvidenceKind};
 
@@ -53,6 +53,12 @@ pub(super) fn as_expected(facts: &ChannelFacts) -> Finding {
     let at = facts.read_at;
     let levels = facts.number.known().and_then(|number| number.webhook.as_ref());
     let finding = match (&facts.expected.callback, levels) {
+        _ if is_certainly_missing(facts) => Finding::no(
+            Question::CallbackAsExpected,
+            Reason::NoCallback,
+            Cause::CallbackMissing,
+            at,
+        ),
         (None, Some(levels)) => nothing_expected(levels, at),
         (Some(expected), Some(levels)) => compared(expected, levels, at),
         (expected, None) => by_subscription(expected.as_deref(), facts),
@@ -62,6 +68,31 @@ pub(super) fn as_expected(facts: &ChannelFacts) -> Finding {
         Some(levels) => by_level(finding, levels),
         None => finding,
     }
+}
+
+/// Whether messages certainly have nowhere to go. Where no level has a callback, Meta leaves `webhook_configuration` out
+/// of the number, as it leaves out whatever has no value; by itself that could as well mean that it was not told. Three
+/// readings together are certain: our app's own webhook takes no messages, and neither the account nor the number
+/// overrides it. The number shows the levels of the app whose token asks, and has to show the app's as the app itself
+/// does. Source: Meta, "Webhooks overrides".
+fn is_certainly_missing(facts: &ChannelFacts) -> bool {
+    let (Some(own), Some(token), Some(number), Some(subscriptions), Some(webhook)) = (
+        own_app(facts),
+        facts.token.known(),
+        facts.number.known(),
+        facts.subscriptions.known(),
+        facts.app_webhook.known(),
+    ) else {
+        return false;
+    };
+    let at = |level| number.webhook.as_ref().and_then(|levels| levels.at(level));
+    let is_agreed = at(WebhookLevel::App).is_some() == webhook.is_some();
+    let app_takes_none = webhook.as_ref().is_none_or(AppWebhook::takes_no_messages);
+    let mut of_account = subscriptions.iter().filter(|one| &one.app_id == own);
+    let is_overridden = at(WebhookLevel::Number).is_some()
+        || at(WebhookLevel::Account).is_some()
+        || of_account.any(|one| one.overridden().is_some());
+    token.app_id.as_ref() == Some(own) && is_agreed && app_takes_none && !is_overridden
 }
 
 /// What is set where, and which of them counts.

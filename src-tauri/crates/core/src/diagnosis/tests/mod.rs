@@ -1,6 +1,7 @@
 mod access;
 mod aged;
 mod callback;
+mod callback_missing;
 mod chain;
 mod fixture;
 mod invariants;

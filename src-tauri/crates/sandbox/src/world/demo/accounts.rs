@@ -5,8 +5,8 @@ use super::portfolios::{
     ANA_OF_AURORA, AURORA, BRANCHES, BRUNO_OF_AURORA, ELISA_OF_BRANCHES, FRANCHISE, KIOSKS, OUTSIDE,
     TREASURY, USER_OF_AURORA, USER_OF_BRANCHES,
 };
-use super::{AURORA_CALLBACK, VERIFY_TOKEN};
-use crate::world::{Account, Assignment, Id, Number, Override, Subscription, Template, World};
+use super::{AURORA_CALLBACK, redirected};
+use crate::world::{Account, Assignment, Id, Number, Subscription, Template, World};
 use std::collections::BTreeMap;
 
 pub(super) const SERVICE: &str = "3311845720963158";
@@ -110,15 +110,12 @@ pub(super) fn add_accounts(world: &mut World) {
 }
 
 fn of_the_bakery() -> [Account; 5] {
-    let redirected = Subscription {
-        callback: Some(Override {
-            url: AURORA_CALLBACK.to_owned(),
-            verify_token: VERIFY_TOKEN.to_owned(),
-        }),
+    let of_the_bakery = Subscription {
+        callback: Some(redirected(AURORA_CALLBACK)),
     };
     [
         Account {
-            subscriptions: [(DEMO_APP_ID.to_owned(), redirected)].into_iter().collect(),
+            subscriptions: [(DEMO_APP_ID.to_owned(), of_the_bakery)].into_iter().collect(),
             assigned: vec![
                 assigned(ANA_OF_AURORA, "MANAGE"),
                 assigned(BRUNO_OF_AURORA, "DEVELOP"),

@@ -15,7 +15,7 @@ pub use app::{DEMO_APP_ID, DEMO_BISU_CONFIGURATION, DEMO_DEAD_CONFIGURATION, DEM
 pub use channels::SeedChannel;
 pub(super) use numbers::break_it;
 
-use super::{Endpoint, Manner, Person, World};
+use super::{Endpoint, Manner, Override, Person, World};
 
 /// Address that takes the app's webhooks.
 const APP_CALLBACK: &str = "https://painel.atendefacil.example/webhooks/whatsapp";
@@ -27,6 +27,14 @@ const SHOP_CALLBACK: &str = "https://aurora.atendefacil.example/webhooks/whatsap
 const CLOSED_CALLBACK: &str = "https://filiais.atendefacil.example/webhooks/whatsapp";
 /// Verify token of all of them.
 const VERIFY_TOKEN: &str = "aurora-verifica-2026";
+
+/// Messages go there instead.
+fn redirected(url: &str) -> Override {
+    Override {
+        url: url.to_owned(),
+        verify_token: VERIFY_TOKEN.to_owned(),
+    }
+}
 
 /// Channels that the demonstration account starts with, one per cause.
 pub fn demo_channels() -> Vec<SeedChannel> {

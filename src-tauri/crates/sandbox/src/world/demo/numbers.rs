@@ -3,9 +3,9 @@
 use super::accounts::{BRANCH_STORES, WHOLESALE};
 use super::app::DEMO_APP_ID;
 use super::channels::{LOCKED_PIN, REGISTER_PIN, Row, SMS_CODE, rows};
-use super::{CLOSED_CALLBACK, VERIFY_TOKEN};
+use super::{CLOSED_CALLBACK, redirected};
 use crate::world::number::Counters;
-use crate::world::{CodeStatus, NameStatus, Number, NumberStatus, Override, Quality};
+use crate::world::{CodeStatus, NameStatus, Number, NumberStatus, Quality};
 
 /// The id under which a number was added again.
 const ADDED_AGAIN: &str = "5524829607165316";
@@ -51,10 +51,7 @@ fn made(row: &Row) -> Number {
     };
     let mut number = connected(id, account, row.display, &format!("Padaria Aurora {}", row.name));
     if row.cause == "callback_closed" {
-        let callback = Override {
-            url: CLOSED_CALLBACK.to_owned(),
-            verify_token: VERIFY_TOKEN.to_owned(),
-        };
+        let callback = redirected(CLOSED_CALLBACK);
         number.overrides.insert(DEMO_APP_ID.to_owned(), callback);
     }
     number
