@@ -4,7 +4,7 @@ use super::{Engine, SecretInput};
 use crate::error::EngineError;
 use crate::views::{
     AppView, ConnectionCheckView, ConnectionValues, ConnectionView, EnvironmentView, PreferencesView,
-    RoleView, VaultView,
+    RoleView,
 };
 use reconecta_policy::Key;
 
@@ -83,20 +83,18 @@ impl Engine {
     /// # Errors
     /// No environment is open.
     pub async fn vault_retry(&self) -> Result<AppView, EngineError> {
-        self.session().await?.open_vault().await;
-        Ok(self.after_vault().await)
+        let opened = self.session().await?.open_vault().await;
+        Ok(self.after_vault(opened).await)
     }
 
-    /// Protects secrets with a passphrase.
+    /// Protects secrets with a passphrase; those of an open vault stay readable.
     ///
     /// # Errors
-    /// The passphrase is too short.
+    /// The passphrase is too short, or a closed vault has to be opened first.
     pub async fn vault_create_passphrase(&self, passphrase: SecretInput) -> Result<AppView, EngineError> {
-        self.session()
-            .await?
-            .protect_with_passphrase(passphrase.into_secret())
-            .await?;
-        Ok(self.after_vault().await)
+        let session = self.session().await?;
+        let opened = session.protect_with_passphrase(passphrase.into_secret()).await?;
+        Ok(self.after_vault(opened).await)
     }
 
     /// Opens the vault with its passphrase.
@@ -104,36 +102,35 @@ impl Engine {
     /// # Errors
     /// [`EngineError::WrongPassphrase`].
     pub async fn vault_unlock(&self, passphrase: SecretInput) -> Result<AppView, EngineError> {
-        self.session().await?.unlock(passphrase.into_secret()).await?;
-        Ok(self.after_vault().await)
+        let opened = self.session().await?.unlock(passphrase.into_secret()).await?;
+        Ok(self.after_vault(opened).await)
     }
 
     /// Keeps secrets until the app closes.
     ///
     /// # Errors
-    /// The system gives no randomness.
+    /// The system gives no randomness, or there is another key.
     pub async fn vault_memory_only(&self) -> Result<AppView, EngineError> {
-        self.session().await?.memory_only().await?;
-        Ok(self.after_vault().await)
+        let opened = self.session().await?.memory_only().await?;
+        Ok(self.after_vault(opened).await)
     }
 
     /// A new key although sealed rows exist: their secrets have to be obtained again.
     ///
     /// # Errors
-    /// The profile may not.
+    /// The profile may not, or no key is lost.
     pub async fn vault_start_over(&self) -> Result<AppView, EngineError> {
         let session = self.session().await?;
         session.check_may_change()?;
-        session.start_over().await;
-        Ok(self.after_vault().await)
+        let opened = session.start_over().await?;
+        Ok(self.after_vault(opened).await)
     }
 
-    /// With a vault that has just opened, the channels can be read that a closed one kept from being checked.
-    async fn after_vault(&self) -> AppView {
+    /// Channels that a closed vault kept from being checked are checked once it has opened; a passphrase that was only
+    /// changed opens nothing.
+    async fn after_vault(&self, opened: bool) -> AppView {
         let view = self.announce_app().await;
-        let is_open =
-            [VaultView::Keyring, VaultView::Passphrase, VaultView::MemoryOnly].contains(&view.vault);
-        if is_open
+        if opened
             && self.outside.check_at_start
             && let Err(error) = self.check_all_channels().await
         {

@@ -156,7 +156,7 @@ impl Session {
             waits: waits::Waits::default(),
             outside,
         });
-        session.open_vault().await;
+        let _looked_at_later = session.open_vault().await;
         session.prepare_account().await.map_err(SessionError::Seed)?;
         if session.simulator.is_some() {
             session.seed_demonstration().await.map_err(SessionError::Seed)?;

@@ -17,8 +17,9 @@ impl Session {
         }
     }
 
-    /// Opens the vault, or tells why it stays closed. Takes at most the keyring's time limit.
-    pub(crate) async fn open_vault(&self) {
+    /// Opens the vault, or tells why it stays closed; whether secrets became readable that were not before. Takes at most
+    /// the keyring's time limit.
+    pub(crate) async fn open_vault(&self) -> bool {
         let known = self
             .store
             .setting::<KeyRecord>(RECORD)
@@ -28,16 +29,22 @@ impl Session {
                 None
             });
         let state = Vault::open(&self.outside.keyring, &self.vault_profile(), known.as_ref()).await;
-        self.take_state(state).await;
+        self.take_state(state).await
     }
 
-    /// After [`VaultView::KeyMissing`] or [`VaultView::KeyChanged`]: a new key, with the person's consent.
-    pub(crate) async fn start_over(&self) {
+    /// After [`VaultView::KeyMissing`] or [`VaultView::KeyChanged`]: a new key, with the person's consent; whether there
+    /// is one.
+    ///
+    /// # Errors
+    /// [`EngineError::OutOfOrder`] where no key is lost.
+    pub(crate) async fn start_over(&self) -> Result<bool, EngineError> {
+        self.check_vault_is(&[VaultView::KeyMissing, VaultView::KeyChanged])
+            .await?;
         let state = Vault::start_over(&self.outside.keyring, &self.vault_profile()).await;
-        self.take_state(state).await;
+        Ok(self.take_state(state).await)
     }
 
-    async fn take_state(&self, state: VaultState) {
+    async fn take_state(&self, state: VaultState) -> bool {
         let (view, record) = match state {
             VaultState::Ready(vault) => return self.hold(vault).await,
             VaultState::PassphraseNeeded(record) => (VaultView::PassphraseNeeded, Some(record)),
@@ -51,9 +58,11 @@ impl Session {
         };
         let mut keeper = self.keeper.write().await;
         (keeper.view, keeper.record, keeper.vault) = (view, record, None);
+        false
     }
 
-    async fn hold(&self, vault: Vault) {
+    /// Uses this vault from now on; whether it has another key than the one at hand before, if there was one.
+    async fn hold(&self, vault: Vault) -> bool {
         let view = match vault.protection() {
             Protection::Keyring => VaultView::Keyring,
             Protection::Passphrase => VaultView::Passphrase,
@@ -61,34 +70,47 @@ impl Session {
         };
         if let Err(error) = self.store.set_setting(RECORD, vault.record(), self.now()).await {
             tracing::error!(%error, "How the key is kept could not be stored");
-            return;
+            return false;
         }
-        {
+        let is_new = {
             let mut keeper = self.keeper.write().await;
+            let is_new = keeper.vault.as_ref().map(Vault::key_id) != Some(vault.key_id());
             (keeper.view, keeper.record, keeper.vault) = (view, None, Some(vault));
-        }
+            is_new
+        };
         // The app secret can be read from now on.
         self.refresh_connection().await;
         if let Err(error) = self.give_demonstration_secrets().await {
             tracing::error!(%error, "The demonstration's channels could not be given their tokens");
         }
+        is_new
     }
 
-    /// A new key behind a passphrase.
+    /// The key at hand behind this passphrase, so that what is sealed stays readable; a new key where there is none.
+    /// Whether it is a new one.
     ///
     /// # Errors
-    /// The passphrase is too short, or the system failed.
-    pub(crate) async fn protect_with_passphrase(&self, passphrase: SecretString) -> Result<(), EngineError> {
-        let vault = Vault::create_with_passphrase(passphrase).await.map_err(refused)?;
-        self.hold(vault).await;
-        Ok(())
+    /// The passphrase is too short or the system failed; [`EngineError::OutOfOrder`] where a key has to be opened first.
+    pub(crate) async fn protect_with_passphrase(
+        &self,
+        passphrase: SecretString,
+    ) -> Result<bool, EngineError> {
+        let present = self.keeper.read().await.vault.clone();
+        let vault = match present {
+            Some(vault) => vault.with_passphrase(passphrase).await,
+            None => {
+                self.check_vault_is(&[VaultView::Unavailable]).await?;
+                Vault::create_with_passphrase(passphrase).await
+            }
+        };
+        Ok(self.hold(vault.map_err(refused)?).await)
     }
 
-    /// Opens the key with its passphrase.
+    /// Opens the key with its passphrase; whether secrets became readable that were not before.
     ///
     /// # Errors
     /// [`EngineError::WrongPassphrase`].
-    pub(crate) async fn unlock(&self, passphrase: SecretString) -> Result<(), EngineError> {
+    pub(crate) async fn unlock(&self, passphrase: SecretString) -> Result<bool, EngineError> {
         let record = self
             .keeper
             .read()
@@ -99,18 +121,26 @@ impl Session {
         let vault = Vault::unlock_with_passphrase(record, passphrase)
             .await
             .map_err(|_wrong| EngineError::WrongPassphrase)?;
-        self.hold(vault).await;
-        Ok(())
+        Ok(self.hold(vault).await)
     }
 
-    /// A key until the app closes.
+    /// A key until the app closes; whether it is at hand.
     ///
     /// # Errors
-    /// The system gives no randomness.
-    pub(crate) async fn memory_only(&self) -> Result<(), EngineError> {
+    /// The system gives no randomness; [`EngineError::OutOfOrder`] where there is or was another key.
+    pub(crate) async fn memory_only(&self) -> Result<bool, EngineError> {
+        self.check_vault_is(&[VaultView::Unavailable]).await?;
         let vault = Vault::memory_only().map_err(|_none| EngineError::VaultClosed)?;
-        self.hold(vault).await;
-        Ok(())
+        Ok(self.hold(vault).await)
+    }
+
+    /// A new key must never take the place of one that secrets are sealed with.
+    async fn check_vault_is(&self, wanted: &[VaultView]) -> Result<(), EngineError> {
+        if wanted.contains(&self.vault_view().await) {
+            Ok(())
+        } else {
+            Err(EngineError::OutOfOrder)
+        }
     }
 
     /// How secrets are protected.

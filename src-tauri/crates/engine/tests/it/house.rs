@@ -7,7 +7,9 @@ use crate::browser::{Browser, Visit};
 use meta_sandbox::{Fault, FaultBody, Sandbox, SeenRequest, World, demo_channels};
 use reconecta_core::ids::UnixMillis;
 use reconecta_engine::surface::Way;
-use reconecta_engine::views::{AttemptView, ChannelRowView, ChannelView, EnvironmentView, ScreenView};
+use reconecta_engine::views::{
+    AttemptView, ChannelRowView, ChannelView, EnvironmentView, RoundView, ScreenView,
+};
 use reconecta_engine::{AttemptAction, Change, Engine, EngineOptions};
 use reconecta_policy::Policy;
 use reconecta_store::{Store, StoreFolder};
@@ -215,6 +217,21 @@ impl House {
         };
         let checked = tokio::time::timeout(Duration::from_secs(30), waiting).await;
         checked.expect("the channel's page comes to what is waited for")
+    }
+
+    /// Waits for news of a round, without sleeping.
+    pub async fn until_round(&self, what: &str, wanted: impl Fn(Option<RoundView>) -> bool) {
+        let mut changes = self.engine.changes();
+        let waiting = async {
+            while !wanted(self.engine.round_view().await) {
+                match changes.recv().await {
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(closed) => panic!("the engine ended: {closed}"),
+                }
+            }
+        };
+        let came = tokio::time::timeout(Duration::from_secs(30), waiting).await;
+        came.unwrap_or_else(|_| panic!("{what} did not come"));
     }
 
     /// Waits until the simulator has got a request.

@@ -6,12 +6,11 @@ use meta_sandbox::world::Invalidity;
 use meta_sandbox::{Fault, FaultBody, demo_channels};
 use reconecta_core::ids::ChannelId;
 use reconecta_engine::surface::{Clock, SystemClock};
-use reconecta_engine::views::{ChannelRowView, DiagnosisView, PlaceView, RoundView};
+use reconecta_engine::views::{ChannelRowView, DiagnosisView, PlaceView};
 use reconecta_engine::{AttemptAction, Change};
 use reconecta_store::Slot;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-use tokio::sync::broadcast::error::RecvError;
 
 /// Verdict, cause and answers of a diagnosis: what a person reads.
 fn told(diagnosis: &DiagnosisView) -> (String, Option<String>, Vec<(String, String)>) {
@@ -122,7 +121,7 @@ async fn where_nothing_could_be_read_nothing_is_called_fine() {
     house
         .until_page(&id, |page| page.row.verdict.read_at.is_some())
         .await;
-    until_round(&house, "the end", |round| round.is_none()).await;
+    house.until_round("the end", |round| round.is_none()).await;
     let home = house.engine.home_view().await.unwrap();
     assert_eq!((home.state.as_str(), home.need_you), ("unknown", 0));
     assert_eq!((home.unknown, home.waiting), (home.total, 0));
@@ -199,21 +198,6 @@ pub async fn until_cut(house: &House, asked: usize) {
     came.expect("a request is cut off");
 }
 
-/// Waits for news of a round, without sleeping.
-async fn until_round(house: &House, what: &str, wanted: impl Fn(Option<RoundView>) -> bool) {
-    let mut changes = house.engine.changes();
-    let waiting = async {
-        while !wanted(house.engine.round_view().await) {
-            match changes.recv().await {
-                Ok(_) | Err(RecvError::Lagged(_)) => {}
-                Err(closed) => panic!("the engine ended: {closed}"),
-            }
-        }
-    };
-    let came = tokio::time::timeout(Duration::from_secs(30), waiting).await;
-    came.unwrap_or_else(|_| panic!("{what} did not come"));
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_round_tells_how_far_it_is() {
     let house = House::with([]).await;
@@ -245,12 +229,13 @@ async fn a_round_that_is_ended_keeps_what_it_found() {
     let others = seeds.iter().filter(|seed| seed.waba_id != silent);
     let expected = u32::try_from(others.count()).unwrap();
     house.engine.check_all_channels().await.unwrap();
-    until_round(&house, "all but one account", |round| {
-        round.is_some_and(|round| round.done == expected)
-    })
-    .await;
+    house
+        .until_round("all but one account", |round| {
+            round.is_some_and(|round| round.done == expected)
+        })
+        .await;
     house.engine.stop_checks().await.unwrap();
-    until_round(&house, "the end", |round| round.is_none()).await;
+    house.until_round("the end", |round| round.is_none()).await;
     for seed in &seeds {
         let id = house.channel(seed.cause).await.id;
         let row = house.until_checked(&id).await.row;
@@ -263,10 +248,11 @@ async fn a_round_that_is_ended_keeps_what_it_found() {
         .check_channels(vec![house.channel(seeds[0].cause).await.id])
         .await
         .unwrap();
-    until_round(&house, "the next round", |round| {
-        round.is_some_and(|round| round.total == 1 && !round.stopping)
-    })
-    .await;
+    house
+        .until_round("the next round", |round| {
+            round.is_some_and(|round| round.total == 1 && !round.stopping)
+        })
+        .await;
     house.engine.stop_checks().await.unwrap();
 }
 

@@ -1,8 +1,8 @@
 //! A vault that is closed at first: what waits for it is made up for when it opens.
 
 use crate::house::House;
-use reconecta_engine::SecretInput;
 use reconecta_engine::views::VaultView;
+use reconecta_engine::{EngineError, SecretInput};
 use reconecta_vault::memory_keyring::Mood;
 
 const PASSPHRASE: &str = "pão quente às seis";
@@ -59,6 +59,55 @@ async fn channels_are_checked_once_the_vault_is_open() {
         })
         .await;
     assert_eq!(page.row.verdict.code, "connected_unproven");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_passphrase_checks_nothing_again_and_leaves_every_secret_readable() {
+    let mut house = without_keyring().await;
+    let id = house.channel("healthy").await.id;
+    house.engine.vault_create_passphrase(passphrase()).await.unwrap();
+    let connected = |code: &str| code == "connected_unproven";
+    house
+        .until_page(&id, |page| {
+            connected(&page.row.verdict.code) && !page.row.checking
+        })
+        .await;
+    house.until_round("the end", |round| round.is_none()).await;
+    let asked = house.sandbox.history().len();
+    let other: SecretInput = serde_json::from_value(serde_json::json!("sonho de padaria às sete")).unwrap();
+    let view = house.engine.vault_create_passphrase(other).await.unwrap();
+    assert_eq!(view.vault, VaultView::Passphrase);
+    assert_eq!(house.engine.round_view().await, None, "no round begins");
+    assert_eq!(house.sandbox.history().len(), asked, "Meta is not asked");
+
+    // What was sealed before is read with the same key.
+    house.pass_hours(1);
+    let before = house.engine.channel_view(&id).await.unwrap().row.verdict.read_at;
+    house.engine.check_channel(&id).await.unwrap();
+    let page = house
+        .until_page(&id, |page| {
+            page.row.verdict.read_at > before && !page.row.checking
+        })
+        .await;
+    assert_eq!(page.row.verdict.code, "connected_unproven");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_new_key_takes_the_place_of_one_that_secrets_are_sealed_with() {
+    let mut house = without_keyring().await;
+    house.engine.vault_create_passphrase(passphrase()).await.unwrap();
+    let lost = house.engine.vault_start_over().await;
+    assert_eq!(lost, Err(EngineError::OutOfOrder), "the vault is open");
+    house.restart().await;
+    for refused in [
+        house.engine.vault_create_passphrase(passphrase()).await,
+        house.engine.vault_memory_only().await,
+        house.engine.vault_start_over().await,
+    ] {
+        assert_eq!(refused, Err(EngineError::OutOfOrder));
+    }
+    let view = house.engine.vault_unlock(passphrase()).await.unwrap();
+    assert_eq!(view.vault, VaultView::Passphrase, "the first key is still there");
 }
 
 #[tokio::test(flavor = "multi_thread")]
