@@ -30,6 +30,14 @@ const NEW: &str = "5502719463850042";
 const NEW_PIN: &str = "482615";
 const SMS_CODE: &str = "604815";
 
+/// A window over the demonstration, and the simulator that it talks to.
+async fn start(album: &str) -> (Desktop, App, Simulator) {
+    let desktop = Desktop::start();
+    let app = App::start(&desktop, Album::of(album)).await;
+    let simulator = app.simulator().await;
+    (desktop, app, simulator)
+}
+
 /// The page of the channel tells that all is well.
 async fn is_healthy(app: &App, name: &str) {
     app.see("heading", name).await;
@@ -39,13 +47,12 @@ async fn is_healthy(app: &App, name: &str) {
     assert_eq!(row["problem"], Value::Null, "{name}: {row}");
 }
 
-/// From the page of the channel to the work on its number.
-async fn reach_work(app: &App, simulator: &Simulator, name: &str) {
+/// From the page of the channel to the numbers that Ana's login shows.
+async fn reach_numbers(app: &App, simulator: &Simulator, name: &str) {
     app.reconnect(name).await;
     app.begin().await;
     app.log_in(simulator, "happy", "ana").await;
     app.confirm().await;
-    app.click("button", "Continuar").await;
 }
 
 async fn create_pin(app: &App, number: &str) {
@@ -55,15 +62,16 @@ async fn create_pin(app: &App, number: &str) {
     app.click("button", "Criar o PIN e registrar").await;
 }
 
-async fn finish(app: &App) {
+/// *Finalizar*, which leads to the page of the channel.
+async fn finish(app: &App, name: &str) {
     app.see("screen", "result").await;
     app.click("button", "Finalizar").await;
+    is_healthy(app, name).await;
 }
 
 #[tokio::test]
 async fn one_click_subscribes_the_app_and_another_puts_the_webhook_back() {
-    let desktop = Desktop::start();
-    let mut app = App::start(&desktop, Album::of("repairs")).await;
+    let (desktop, mut app, _simulator) = start("repairs").await;
     app.check_all().await;
     for (name, told, picture) in [
         (
@@ -85,10 +93,9 @@ async fn one_click_subscribes_the_app_and_another_puts_the_webhook_back() {
 
 #[tokio::test]
 async fn a_code_by_sms_and_a_new_pin_bring_a_number_back() {
-    let desktop = Desktop::start();
-    let mut app = App::start(&desktop, Album::of("repairs_code")).await;
-    let simulator = app.simulator().await;
-    reach_work(&app, &simulator, "Loja Pinheiros").await;
+    let (desktop, mut app, simulator) = start("repairs_code").await;
+    reach_numbers(&app, &simulator, "Loja Pinheiros").await;
+    app.click("button", "Continuar").await;
     app.see("heading", "Confirme que o número é seu").await;
     app.photograph("method").await;
     app.click("button", "Receber por SMS").await;
@@ -97,31 +104,26 @@ async fn a_code_by_sms_and_a_new_pin_bring_a_number_back() {
     app.photograph("code").await;
     app.click("button", "Confirmar o código").await;
     create_pin(&app, TO_VERIFY).await;
-    finish(&app).await;
-    is_healthy(&app, "Loja Pinheiros").await;
+    finish(&app, "Loja Pinheiros").await;
     app.photograph("healthy").await;
     app.close(&desktop);
 }
 
 #[tokio::test]
 async fn a_number_that_has_no_pin_is_registered_with_a_new_one() {
-    let desktop = Desktop::start();
-    let mut app = App::start(&desktop, Album::of("repairs_pin")).await;
-    let simulator = app.simulator().await;
-    reach_work(&app, &simulator, "Cestas de café").await;
+    let (desktop, mut app, simulator) = start("repairs_pin").await;
+    reach_numbers(&app, &simulator, "Cestas de café").await;
+    app.click("button", "Continuar").await;
     create_pin(&app, NEW).await;
     app.photograph("pin").await;
-    finish(&app).await;
-    is_healthy(&app, "Cestas de café").await;
+    finish(&app, "Cestas de café").await;
     app.photograph("healthy").await;
     app.close(&desktop);
 }
 
 #[tokio::test]
 async fn one_login_cures_every_channel_whose_access_is_the_cause() {
-    let desktop = Desktop::start();
-    let mut app = App::start(&desktop, Album::of("repairs_access")).await;
-    let simulator = app.simulator().await;
+    let (desktop, mut app, simulator) = start("repairs_access").await;
     app.check_all().await;
     app.go_to_channels().await;
     app.click("button", "Selecionar").await;
@@ -150,43 +152,34 @@ async fn one_login_cures_every_channel_whose_access_is_the_cause() {
 /// The wizard finds it by itself: moved, added again, in another account, or behind a portfolio's id.
 #[tokio::test]
 async fn a_number_that_meta_has_elsewhere_is_found_and_the_channel_goes_on_with_it() {
-    let desktop = Desktop::start();
-    let mut app = App::start(&desktop, Album::of("repairs_elsewhere")).await;
-    let simulator = app.simulator().await;
+    let (desktop, mut app, simulator) = start("repairs_elsewhere").await;
     for (name, picture) in [
         ("Loja Curitiba", "moved"),
         ("Loja Londrina", "added-again"),
         ("Loja Maringá", "other-account"),
         ("Loja Niterói", "portfolio"),
     ] {
-        app.reconnect(name).await;
-        app.begin().await;
-        app.log_in(&simulator, "happy", "ana").await;
-        app.confirm().await;
+        reach_numbers(&app, &simulator, name).await;
         assert!(
             app.is_ticked("checkbox", &format!("~Padaria Aurora {name}"))
                 .await,
             "{name}"
         );
         app.photograph(picture).await;
-        app.go_on_to_result().await;
-        app.click("button", "Finalizar").await;
-        is_healthy(&app, name).await;
+        app.click("button", "Continuar").await;
+        finish(&app, name).await;
     }
     app.close(&desktop);
 }
 
 #[tokio::test]
 async fn a_login_with_the_second_factor_opens_what_the_portfolio_kept_closed() {
-    let desktop = Desktop::start();
-    let mut app = App::start(&desktop, Album::of("repairs_two_factor")).await;
-    let simulator = app.simulator().await;
+    let (desktop, mut app, simulator) = start("repairs_two_factor").await;
     app.reconnect_by_login("Tesouraria").await;
     app.log_in(&simulator, "two_factor", "carla").await;
     app.confirm().await;
-    app.go_on_to_result().await;
-    app.click("button", "Finalizar").await;
-    is_healthy(&app, "Tesouraria").await;
+    app.click("button", "Continuar").await;
+    finish(&app, "Tesouraria").await;
     app.photograph("healthy").await;
     app.close(&desktop);
 }
