@@ -27,7 +27,7 @@ async fn without_a_keyring_a_passphrase_protects_the_secrets_and_opens_them_agai
     let desktop = Desktop::without_keyring();
     let mut app = App::start(&desktop, Album::of("bad_start_no_keyring")).await;
     app.see("heading", "Onde guardar os segredos?").await;
-    app.inspect("no-keyring").await;
+    app.look_closely("no-keyring").await;
     app.click("radio", "Com uma frase secreta").await;
     app.type_into("testid", "new-passphrase", PASSPHRASE).await;
     app.type_into("testid", "repeat-passphrase", "outra frase qualquer")
@@ -42,7 +42,7 @@ async fn without_a_keyring_a_passphrase_protects_the_secrets_and_opens_them_agai
     let album = app.close(&desktop);
     let mut app = App::start(&desktop, album).await;
     app.see("heading", "Abra o cofre").await;
-    app.inspect("passphrase").await;
+    app.look_closely("passphrase").await;
     app.type_into("testid", "passphrase", "uma frase errada").await;
     app.click("button", "Abrir o cofre").await;
     app.read("Esta frase secreta não abre o cofre. Digite de novo.")
@@ -68,7 +68,7 @@ async fn a_locked_keyring_opens_with_its_own_window_and_a_newer_data_file_is_lef
     app.photograph_screen(&desktop, "keyring-asks");
     desktop.answer_keyring();
     desktop.windows().wait_until_gone(Which::Keyring);
-    app.inspect("locked").await;
+    app.look_closely("locked").await;
     app.click("button", "Tentar de novo").await;
     app.check_that_channels_are_read().await;
     let album = app.close(&desktop);
@@ -87,7 +87,7 @@ async fn a_locked_keyring_opens_with_its_own_window_and_a_newer_data_file_is_lef
         .await;
     app.see("button", "Abrir a pasta de dados").await;
     app.see("heading", "Atualizações").await;
-    app.inspect("newer").await;
+    app.look_closely("newer").await;
     app.close(&desktop);
     assert!(
         fs::read(&file).expect("it is there") == before,
@@ -105,7 +105,7 @@ async fn a_home_of_any_name_serves_and_damaged_settings_are_kept_aside() {
     let mut app = App::start(&desktop, Album::of("bad_start_home")).await;
     app.read("As preferências estavam danificadas e voltaram ao padrão.")
         .await;
-    app.inspect("settings-damaged").await;
+    app.look_closely("settings-damaged").await;
     let kept = fs::read(data.join("preferences.damaged.json")).expect("the old file");
     assert_eq!(kept, damaged, "it is kept as it was");
 
@@ -160,7 +160,7 @@ async fn a_moved_profile_says_what_is_missing_and_two_people_and_two_starts_do_n
         .await;
     moved.see("button", "Tentar de novo").await;
     moved.see("button", "Ver sem abrir o cofre").await;
-    moved.inspect("key-missing").await;
+    moved.look_closely("key-missing").await;
     moved.click("button", "Recomeçar com um cofre vazio").await;
     moved.see("dialog", "Recomeçar com um cofre vazio?").await;
     moved.click("button", "Apagar e recomeçar").await;
@@ -218,7 +218,7 @@ async fn a_clock_that_is_late_is_told_and_one_that_is_early_stops_nothing() {
     app.read("O relógio deste computador está atrasado. Acerte data e hora nos ajustes do sistema")
         .await;
     app.see("testid", "home-sentence").await;
-    app.inspect("late").await;
+    app.look_closely("late").await;
     app.check_that_channels_are_read().await;
     let album = app.close(&desktop);
 

@@ -53,7 +53,7 @@ async fn false_updates_are_refused_in_plain_words_and_the_true_one_takes_over() 
     app.read("não foram assinadas por quem publica o Reconecta e foram recusadas")
         .await;
     app.read("O Reconecta instalado continua como estava.").await;
-    app.inspect("refused").await;
+    app.look_closely("refused").await;
 
     // Signed, and followed by something else.
     publisher.publishes(&manifest, &file);
@@ -64,7 +64,7 @@ async fn false_updates_are_refused_in_plain_words_and_the_true_one_takes_over() 
     for line in NOTES {
         app.read(line).await;
     }
-    app.inspect("offered").await;
+    app.look_closely("offered").await;
     app.click("button", "Atualizar agora").await;
     app.read("O arquivo não é o que foi assinado. Ele foi descartado.")
         .await;
@@ -88,7 +88,7 @@ async fn false_updates_are_refused_in_plain_words_and_the_true_one_takes_over() 
     app.go_to_updates().await;
     app.click("button", "Atualizar agora").await;
     app.read("A versão 9.0.0 foi instalada").await;
-    app.inspect("installed").await;
+    app.look_closely("installed").await;
     assert_eq!(says(&copy.program), "reconecta 9.0.0");
     let previous = copy.program.with_file_name("reconecta.previous");
     assert_eq!(says(&previous), INSTALLED, "the way back is the whole old app");
