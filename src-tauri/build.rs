@@ -12,6 +12,7 @@ const COMMANDS: &[&str] = with_every_command!(names);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=src-tauri/src/command_list.rs");
+    println!("cargo::rerun-if-changed=src-tauri/capabilities");
     println!(
         "cargo::rustc-env=RECONECTA_COMMIT={}",
         revision().unwrap_or_default()

@@ -11,6 +11,8 @@ macro_rules! with_every_command {
             app::set_administrator_password,
             app::storage_retry,
             app::storage_restore_backup,
+            app::storage_back_up,
+            app::storage_new_history,
             watching::watch_view,
             watching::set_notifications,
             watching::set_keep_watching,

@@ -20,6 +20,7 @@ mod simulator;
 mod windows;
 
 mod attendant;
+mod backup;
 mod bad_start;
 mod batch;
 mod causes;

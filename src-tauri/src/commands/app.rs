@@ -70,3 +70,17 @@ pub(crate) async fn storage_retry(slot: Slot<'_>) -> Answer<AppView> {
 pub(crate) async fn storage_restore_backup(slot: Slot<'_>) -> Answer<AppView> {
     slot.engine().await.storage_restore_backup().await
 }
+
+/// Makes a backup of the data now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn storage_back_up(slot: Slot<'_>) -> Answer<AppView> {
+    slot.engine().await.storage_back_up().await
+}
+
+/// Leaves a damaged history behind.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn storage_new_history(slot: Slot<'_>) -> Answer<AppView> {
+    slot.engine().await.storage_new_history().await
+}

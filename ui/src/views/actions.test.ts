@@ -282,4 +282,21 @@ describe('every action is idle, busy or failed', () => {
     { problem: { kind: 'busy' } },
     { command: 'storageRetry', testid: 'retry', backend: engine() },
   );
+  testPhases(
+    'make a backup',
+    SettingsView,
+    { section: 'security' },
+    { command: 'storageBackUp', testid: 'back-up', backend: engine() },
+  );
+  testPhases(
+    'start a new history',
+    SettingsView,
+    { section: 'security' },
+    {
+      command: 'storageNewHistory',
+      testid: 'confirm-new-history',
+      backend: engine({ app: appView({ backup: { made_at: 1, problem: 'history_damaged' } }) }),
+      before: press('new-history'),
+    },
+  );
 });

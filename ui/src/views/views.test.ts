@@ -47,6 +47,15 @@ describe('Início', () => {
     expect(screen.getByTestId('home-answer')).not.toHaveClass('good');
   });
 
+  it('tells of a backup that could not be made, and leads to where another is made', async () => {
+    const backup = { made_at: 1, problem: 'history_damaged' } as const;
+    const { container, router, user } = await renderWith(HomeView, {}, engine({ app: appView({ backup }) }));
+    expect(await screen.findByTestId('backup-notice')).toHaveTextContent(t('backup.problem.history_damaged'));
+    await expectAccessible(container);
+    await user.click(screen.getByTestId('see-backup'));
+    expect(router.current).toEqual({ name: 'settings', section: 'security' });
+  });
+
   it('is green only where every number was read and works', async () => {
     await renderWith(HomeView, {}, engine({ home: homeView(homeOf('fine')) }));
     expect(await screen.findByTestId('home-sentence')).toHaveTextContent(t('home.fine'));

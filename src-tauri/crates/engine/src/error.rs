@@ -55,6 +55,9 @@ pub enum EngineError {
     /// The data file refused the change; nothing was changed.
     #[error("the data file refused the change")]
     Storage,
+    /// A part of the history cannot be read, so that no backup was made.
+    #[error("the history is damaged")]
+    HistoryDamaged,
     /// There is no attempt.
     #[error("there is no attempt")]
     NoAttempt,

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::sync::watch;
 
 /// How many backups are kept whatever their schema; of every older schema the newest one is kept besides.
 const KEPT: usize = 5;
@@ -49,6 +50,15 @@ impl Backup {
     }
 }
 
+/// How backups stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BackupState {
+    /// The newest one by its name.
+    pub newest: Option<Backup>,
+    /// Why the last try since the opening failed; `None` when it did not, or there was none.
+    pub failure: Option<StoreError>,
+}
+
 /// All backups, newest first; none when the folder cannot be read.
 pub(crate) fn list(folder: &StoreFolder) -> Vec<Backup> {
     let Ok(entries) = fs::read_dir(folder.backups()) else {
@@ -64,6 +74,21 @@ pub(crate) fn list(folder: &StoreFolder) -> Vec<Backup> {
         )
     });
     backups
+}
+
+/// Makes a backup and tells how backups stand then.
+pub(crate) fn make_and_tell(
+    connection: &Connection,
+    folder: &StoreFolder,
+    told: &watch::Sender<BackupState>,
+) -> Result<Backup, StoreError> {
+    let made = make(connection, folder);
+    let failure = made.as_ref().err().cloned();
+    told.send_modify(|state| {
+        state.newest = list(folder).into_iter().next();
+        state.failure = failure;
+    });
+    made
 }
 
 /// Writes a backup under a temporary name, makes it durable, gives it its name and removes those that are too many.

@@ -164,9 +164,15 @@ impl From<io::Error> for StoreError {
     }
 }
 
-/// Why no backup could be restored. The damaged file is where it was, or in the folder that the error names.
+/// Why nothing could be put in the place of a damaged file. It is where it was, or in a folder beside.
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
+    /// The present file cannot be opened.
+    #[error("the present file cannot be opened")]
+    NotOpened(#[source] OpenError),
+    /// What should be kept of the present file could not be copied.
+    #[error("what should be kept could not be copied")]
+    NotCopied(#[source] StoreError),
     /// There is no backup, or none is whole.
     #[error("there is no whole backup")]
     NoBackup,
@@ -181,5 +187,17 @@ pub enum RestoreError {
 impl From<io::Error> for RestoreError {
     fn from(error: io::Error) -> Self {
         Self::Files { kind: error.kind() }
+    }
+}
+
+impl From<OpenError> for RestoreError {
+    fn from(error: OpenError) -> Self {
+        Self::NotOpened(error)
+    }
+}
+
+impl From<StoreError> for RestoreError {
+    fn from(error: StoreError) -> Self {
+        Self::NotCopied(error)
     }
 }

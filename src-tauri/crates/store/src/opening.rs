@@ -29,7 +29,7 @@ impl Default for OpenSettings {
 }
 
 /// Tables that grow with every check.
-const HISTORY: [&str; 3] = ["checks", "events", "evidence"];
+pub(crate) const HISTORY: [&str; 3] = ["checks", "events", "evidence"];
 
 /// First bytes of every SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -54,7 +54,10 @@ pub(crate) fn open_with(
     configure(&connection).map_err(|error| explain(error.into()))?;
     if from < supported {
         if from > 0 {
-            backup::make(&connection, folder).map_err(OpenError::BackupFailed)?;
+            backup::make(&connection, folder).map_err(|error| match error {
+                StoreError::Damaged => explain_damage(folder),
+                other => OpenError::BackupFailed(other),
+            })?;
         }
         schema::migrate(&mut connection, scripts).map_err(|source| OpenError::UpgradeFailed {
             from,
@@ -138,11 +141,10 @@ pub(crate) fn inspect(
 /// Whether the tables that everything rests on are whole. The history is left out: it is nearly all of a large file, and
 /// reading it took longer than the rest of a start. It is read whole whenever a backup is made.
 fn is_sound(connection: &Connection) -> rusqlite::Result<bool> {
-    let tables: Vec<String> = connection
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    for table in tables.iter().filter(|table| !HISTORY.contains(&table.as_str())) {
+    for table in schema::tables(connection)?
+        .iter()
+        .filter(|table| !HISTORY.contains(&table.as_str()))
+    {
         let question = format!("PRAGMA quick_check('{}')", table.replace('\'', "''"));
         let verdict: String = connection.query_row(&question, [], |row| row.get(0))?;
         if verdict != "ok" {

@@ -36,8 +36,27 @@ pub fn restore_newest_backup(folder: &StoreFolder) -> Result<Restored, RestoreEr
         skipped.push(candidate);
     }
     let backup = whole.ok_or(RestoreError::NoBackup)?;
-    let incoming = folder.path().join("reconecta.db.incoming");
+    let incoming = incoming(folder)?;
     copy_privately(&backup.path, &incoming)?;
+    Ok(Restored {
+        set_aside: put_in_place(folder, &incoming)?,
+        backup,
+        skipped,
+    })
+}
+
+/// Where the file of tomorrow is prepared; nothing is there.
+pub(crate) fn incoming(folder: &StoreFolder) -> io::Result<PathBuf> {
+    let path = folder.path().join("reconecta.db.incoming");
+    match fs::remove_file(&path) {
+        Ok(()) => Ok(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(path),
+        Err(error) => Err(error),
+    }
+}
+
+/// Moves the present file and its log into a new folder, which is answered, and `incoming` into its place.
+pub(crate) fn put_in_place(folder: &StoreFolder, incoming: &Path) -> io::Result<PathBuf> {
     let set_aside = new_damaged_folder(folder)?;
     let file = folder.file();
     for damaged in folder.companions().iter().chain([&file]) {
@@ -47,18 +66,14 @@ pub fn restore_newest_backup(folder: &StoreFolder) -> Result<Restored, RestoreEr
             fs::rename(damaged, set_aside.join(name))?;
         }
     }
-    fs::rename(&incoming, folder.file())?;
+    fs::rename(incoming, folder.file())?;
     sync_folder(&set_aside)?;
     sync_folder(folder.path())?;
-    Ok(Restored {
-        backup,
-        set_aside,
-        skipped,
-    })
+    Ok(set_aside)
 }
 
 /// Reads without leaving a log or lock beside the backup.
-fn is_whole(path: &Path) -> bool {
+pub(crate) fn is_whole(path: &Path) -> bool {
     let check = || -> rusqlite::Result<bool> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
@@ -70,11 +85,6 @@ fn is_whole(path: &Path) -> bool {
 }
 
 fn copy_privately(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::remove_file(to) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
-    }
     let mut target = private_new_file(to)?;
     io::copy(&mut File::open(from)?, &mut target)?;
     target.sync_all()

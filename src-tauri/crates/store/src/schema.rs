@@ -46,6 +46,14 @@ pub(crate) fn version(connection: &Connection) -> rusqlite::Result<u32> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
+/// Names of all tables of an open file.
+pub(crate) fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
 /// Brings the file to the version after the last of `scripts`.
 pub(crate) fn migrate(
     connection: &mut Connection,

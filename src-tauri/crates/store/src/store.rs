@@ -1,13 +1,13 @@
 //! The handle: one thread owns the connection, closures travel to it and answers come back.
 
-use crate::backup::{self, Backup};
+use crate::backup::{self, Backup, BackupState};
 use crate::error::{OpenError, StoreError};
 use crate::folder::StoreFolder;
 use crate::opening::{self, OpenSettings};
 use crate::sql;
 use rusqlite::{Connection, Transaction};
-use std::sync::mpsc;
-use tokio::sync::oneshot;
+use std::sync::{Arc, mpsc};
+use tokio::sync::{oneshot, watch};
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -21,6 +21,7 @@ enum Message {
 pub struct Store {
     messages: mpsc::Sender<Message>,
     folder: StoreFolder,
+    backups: Arc<watch::Sender<BackupState>>,
 }
 
 impl std::fmt::Debug for Store {
@@ -48,6 +49,11 @@ impl Store {
         let (messages, inbox) = mpsc::channel();
         let (opened, answer) = oneshot::channel();
         let place = folder.clone();
+        let backups = Arc::new(watch::Sender::new(BackupState {
+            newest: backup::list(&folder).into_iter().next(),
+            failure: None,
+        }));
+        let told = Arc::clone(&backups);
         std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -55,7 +61,7 @@ impl Store {
                     Ok(connection) => {
                         // Nobody may wait any more; then the inbox is closed and the thread ends at once.
                         let _ = opened.send(Ok(()));
-                        serve(connection, &place, settings, &inbox);
+                        serve(connection, &place, settings, &told, &inbox);
                     }
                     Err(error) => {
                         let _ = opened.send(Err(error));
@@ -63,7 +69,11 @@ impl Store {
                 }
             })?;
         match answer.await {
-            Ok(result) => result.map(|()| Self { messages, folder }),
+            Ok(result) => result.map(|()| Self {
+                messages,
+                folder,
+                backups,
+            }),
             Err(_) => Err(OpenError::Other(StoreError::Closed)),
         }
     }
@@ -73,14 +83,19 @@ impl Store {
         &self.folder
     }
 
-    /// Makes a backup.
+    /// Makes a backup, which reads the file whole.
     ///
     /// # Errors
-    /// The disk is full or cannot be written; unfinished files are removed.
+    /// The file is damaged, or the disk is full or cannot be written; unfinished files are removed.
     pub async fn back_up(&self) -> Result<Backup, StoreError> {
-        let folder = self.folder.clone();
-        self.call(move |connection| backup::make(connection, &folder))
+        let (folder, told) = (self.folder.clone(), Arc::clone(&self.backups));
+        self.call(move |connection| backup::make_and_tell(connection, &folder, &told))
             .await
+    }
+
+    /// How backups stand, the regular one included, and each change of it.
+    pub fn watch_backups(&self) -> watch::Receiver<BackupState> {
+        self.backups.subscribe()
     }
 
     /// All backups, newest first.
@@ -131,11 +146,12 @@ fn serve(
     mut connection: Connection,
     folder: &StoreFolder,
     settings: OpenSettings,
+    told: &watch::Sender<BackupState>,
     inbox: &mpsc::Receiver<Message>,
 ) {
     if let Some(age) = settings.backup_age
         && backup::is_due(folder, age)
-        && let Err(error) = backup::make(&connection, folder)
+        && let Err(error) = backup::make_and_tell(&connection, folder, told)
     {
         tracing::warn!(%error, "The regular backup failed");
     }

@@ -70,6 +70,8 @@ export interface Backend {
   vaultStartOver(): Promise<AppView>;
   storageRetry(): Promise<AppView>;
   storageRestoreBackup(): Promise<AppView>;
+  storageBackUp(): Promise<AppView>;
+  storageNewHistory(): Promise<AppView>;
   homeView(): Promise<HomeView>;
   channelsView(): Promise<ChannelRowView[]>;
   channelView(id: string): Promise<ChannelView>;

@@ -21,6 +21,10 @@ export const commands = {
 	storageRetry: () => typedError<AppView, EngineError>(__TAURI_INVOKE("storage_retry")),
 	/**  Puts the newest backup in place. */
 	storageRestoreBackup: () => typedError<AppView, EngineError>(__TAURI_INVOKE("storage_restore_backup")),
+	/**  Makes a backup of the data now. */
+	storageBackUp: () => typedError<AppView, EngineError>(__TAURI_INVOKE("storage_back_up")),
+	/**  Leaves a damaged history behind. */
+	storageNewHistory: () => typedError<AppView, EngineError>(__TAURI_INVOKE("storage_new_history")),
 	/**  What can be set, and what this computer can do. */
 	watchView: () => typedError<WatchView, EngineError>(__TAURI_INVOKE("watch_view")),
 	/**  Switches notifications. */
@@ -174,6 +178,8 @@ export type AppView = {
 	proof_life_hours: number,
 	/**  Set when the data file cannot be used; nothing else works then. */
 	storage_problem: StorageProblemView | null,
+	/**  How backups of the data stand; `None` while no environment is open. */
+	backup: BackupView | null,
 	/**  A reconnection that a closed or crashed app left unfinished. */
 	unfinished: UnfinishedView | null,
 	/**  Whether the Meta connection is complete enough to start a login. */
@@ -286,6 +292,23 @@ export type AttemptView = {
 	can_go_back: boolean,
 	/**  What going back would do now: what is taken back, and what stays. Empty while nothing was changed. */
 	undo: PlanLineView[],
+};
+
+/**  Why a backup could not be made. The data themselves go on being used. */
+export type BackupProblemView = 
+/**  A part of the history cannot be read. */
+"history_damaged" | 
+/**  No room on the disk. */
+"disk_full" | 
+/**  The folder cannot be written. */
+"not_writable";
+
+/**  How backups of the data stand. */
+export type BackupView = {
+	/**  When the newest one was made. */
+	made_at: number | null,
+	/**  Why the last try failed. */
+	problem: BackupProblemView | null,
 };
 
 /**  A channel by name. */
@@ -457,6 +480,8 @@ max: number } |
 field: string } | 
 /**  The data file refused the change; nothing was changed. */
 { code: "storage" } | 
+/**  A part of the history cannot be read, so that no backup was made. */
+{ code: "history_damaged" } | 
 /**  There is no attempt. */
 { code: "no_attempt" } | 
 /**  The request does not fit the present screen. */

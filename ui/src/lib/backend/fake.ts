@@ -180,6 +180,10 @@ export class FakeBackend implements Backend {
   vaultStartOver = () => this.#run('vaultStartOver', [], () => this.#changed({ vault: 'keyring' }));
   storageRetry = () => this.#run('storageRetry', [], () => this.#changed({ storage_problem: null }));
   storageRestoreBackup = () => this.#run('storageRestoreBackup', [], () => this.#changed({ storage_problem: null }));
+  storageBackUp = () =>
+    this.#run('storageBackUp', [], () => this.#changed({ backup: { made_at: Date.now(), problem: null } }));
+  storageNewHistory = () =>
+    this.#run('storageNewHistory', [], () => this.#changed({ backup: { made_at: Date.now(), problem: null } }));
   homeView = () => this.#run('homeView', [], () => this.home);
   channelsView = () => this.#run('channelsView', [], () => this.channels);
   channelView = (id: string) =>

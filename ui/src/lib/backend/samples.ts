@@ -30,6 +30,7 @@ export function appView(change: Partial<AppView> = {}): AppView {
     check_every_hours: 6,
     proof_life_hours: 72,
     storage_problem: null,
+    backup: { made_at: ago(5 * HOUR), problem: null },
     unfinished: null,
     connection_ready: true,
     version: '0.1.0',

@@ -14,6 +14,7 @@ const apps: Readonly<Record<string, Partial<AppView>>> = {
   vault_changed: { vault: 'key_changed' },
   damaged: { storage_problem: { kind: 'damaged', backup_at: Date.now() - 86_400_000 } },
   newer: { storage_problem: { kind: 'newer' } },
+  no_backup: { backup: { made_at: Date.now() - 3 * 86_400_000, problem: 'history_damaged' } },
   busy: { storage_problem: { kind: 'busy' } },
   managed: {
     environment: 'production',

@@ -5,7 +5,10 @@ type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: EngineErr
 
 async function value<T>(answer: Promise<Answer<T>>): Promise<T> {
   const settled = await answer;
-  if (settled.status === 'error') throw new CommandFailure(settled.error);
+  if (settled.status === 'error') {
+    // What the framework itself refuses comes as a sentence, without a code.
+    throw typeof settled.error === 'string' ? new Error(settled.error) : new CommandFailure(settled.error);
+  }
   return settled.data;
 }
 
@@ -32,6 +35,8 @@ export const tauriBackend: Backend = {
   vaultStartOver: () => value(commands.vaultStartOver()),
   storageRetry: () => value(commands.storageRetry()),
   storageRestoreBackup: () => value(commands.storageRestoreBackup()),
+  storageBackUp: () => value(commands.storageBackUp()),
+  storageNewHistory: () => value(commands.storageNewHistory()),
   homeView: () => value(commands.homeView()),
   channelsView: () => value(commands.channelsView()),
   channelView: (id) => value(commands.channelView(id)),

@@ -1,6 +1,6 @@
 //! Starting, choosing an environment, and the application at a glance.
 
-use super::{Current, Engine};
+use super::{Current, Engine, storage};
 use crate::error::EngineError;
 use crate::managed;
 use crate::outside::{Change, Outside};
@@ -8,17 +8,15 @@ use crate::preferences::{Preferences, PreferencesState};
 use crate::session::{Session, SessionError};
 use crate::surface::{Clock, LoginSurface, Simulator};
 use crate::views::{
-    AppView, EnvironmentView, OperatorView, RoleView, ScreenView, StartNoticeView, StorageProblemView,
-    UnfinishedView, VaultView,
+    AppView, EnvironmentView, OperatorView, RoleView, ScreenView, StartNoticeView, UnfinishedView, VaultView,
 };
 use reconecta_core::ids::UnixMillis;
 use reconecta_graph::Way;
 use reconecta_policy::{Key, Policy};
-use reconecta_store::{OpenError, StoreFolder, restore_newest_backup};
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use tokio::sync::{Notify, RwLock, broadcast, watch};
+use tokio::sync::{Notify, RwLock, RwLockWriteGuard, broadcast, watch};
 
 /// News that a slow listener may fall behind before it has to read everything again.
 const CHANGES_KEPT: usize = 256;
@@ -99,14 +97,29 @@ impl Engine {
         engine
     }
 
-    async fn open(&self, environment: EnvironmentView) -> Result<(), EngineError> {
+    /// Closes what is open; until the guard is dropped, requests wait.
+    pub(super) async fn close(&self) -> RwLockWriteGuard<'_, Current> {
         let mut current = self.current.write().await;
         if let Some((session, _desk)) = current.open.take() {
             session.close().await;
         }
         current.problem = None;
+        current
+    }
+
+    pub(super) async fn open(&self, environment: EnvironmentView) -> Result<(), EngineError> {
+        let current = self.close().await;
+        self.open_in(current, environment).await
+    }
+
+    pub(super) async fn open_in(
+        &self,
+        mut current: RwLockWriteGuard<'_, Current>,
+        environment: EnvironmentView,
+    ) -> Result<(), EngineError> {
         match Session::open(Arc::clone(&self.outside), environment).await {
             Ok(open) => {
+                self.tell_of_backups(&open.0);
                 current.open = Some(open);
                 drop(current);
                 self.recover_repairs().await?;
@@ -115,7 +128,7 @@ impl Engine {
             }
             Err(SessionError::Storage(error)) => {
                 tracing::error!(%error, "The data file could not be opened");
-                current.problem = Some(storage_problem(&error));
+                current.problem = Some(storage::problem(&error));
                 Err(EngineError::Storage)
             }
             Err(SessionError::Simulator) => Err(EngineError::SimulatorUnavailable),
@@ -145,49 +158,23 @@ impl Engine {
         if self.outside.environment() != Some(environment) {
             self.outside.check_free(Key::Environment)?;
         }
-        if let Ok(desk) = self.desk().await {
-            let running = desk
-                .show()
-                .await
-                .is_some_and(|view| !matches!(view.screen, ScreenView::Interrupted { .. }));
-            if running {
-                return Err(EngineError::Busy);
-            }
-        }
+        self.check_no_attempt_runs().await?;
         self.change_preferences(|preferences| preferences.environment = Some(environment))?;
         let opened = self.open(environment).await;
         let view = self.announce_app().await;
         opened.map(|()| view)
     }
 
-    /// Puts the newest backup in place of a damaged data file.
-    ///
     /// # Errors
-    /// There is no backup, or it is damaged too.
-    pub async fn storage_restore_backup(&self) -> Result<AppView, EngineError> {
-        let environment = self.outside.environment().ok_or(EngineError::NoEnvironment)?;
-        let folder = StoreFolder::new(Session::folder(&self.outside, environment));
-        let restored = tokio::task::spawn_blocking(move || restore_newest_backup(&folder)).await;
-        match restored {
-            Ok(Ok(_restored)) => {}
-            Ok(Err(error)) => {
-                tracing::error!(%error, "The backup could not be restored");
-                return Err(EngineError::Storage);
-            }
-            Err(_panicked) => return Err(EngineError::Storage),
+    /// [`EngineError::Busy`] while an attempt is under way; one that was interrupted is found again.
+    pub(super) async fn check_no_attempt_runs(&self) -> Result<(), EngineError> {
+        let Ok(desk) = self.desk().await else {
+            return Ok(());
+        };
+        match desk.show().await.map(|view| view.screen) {
+            None | Some(ScreenView::Interrupted { .. }) => Ok(()),
+            Some(_) => Err(EngineError::Busy),
         }
-        self.open(environment).await?;
-        Ok(self.announce_app().await)
-    }
-
-    /// Tries a data file again that could not be opened.
-    ///
-    /// # Errors
-    /// It still cannot be opened.
-    pub async fn storage_retry(&self) -> Result<AppView, EngineError> {
-        let environment = self.outside.environment().ok_or(EngineError::NoEnvironment)?;
-        self.open(environment).await?;
-        Ok(self.announce_app().await)
     }
 
     /// The application at a glance.
@@ -208,6 +195,7 @@ impl Engine {
             check_every_hours: self.outside.check_every_hours(),
             proof_life_hours: self.outside.proof_life().hours(),
             storage_problem,
+            backup: None,
             unfinished: None,
             connection_ready: false,
             version: self.outside.version.clone(),
@@ -217,6 +205,7 @@ impl Engine {
         if let Some((session, desk)) = open {
             view.operator = session.operator_view().await;
             view.vault = session.vault_view().await;
+            view.backup = Some(storage::backup_view(&session));
             view.connection_ready = session.connection().await.is_some();
             view.unfinished = desk.show().await.and_then(|attempt| {
                 let ScreenView::Interrupted {
@@ -258,25 +247,5 @@ impl Engine {
         })?;
         *preferences = changed;
         Ok(())
-    }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds since 1970 fit a double exactly"
-)]
-fn storage_problem(error: &OpenError) -> StorageProblemView {
-    match error {
-        OpenError::Newer { .. } => StorageProblemView::Newer,
-        OpenError::Damaged { newest_backup } => StorageProblemView::Damaged {
-            backup_at: newest_backup.as_ref().map(|backup| backup.made_at as f64),
-        },
-        OpenError::NotOurs { .. } => StorageProblemView::Damaged { backup_at: None },
-        OpenError::Busy => StorageProblemView::Busy,
-        OpenError::NotWritable { .. }
-        | OpenError::DiskFull
-        | OpenError::BackupFailed(_)
-        | OpenError::UpgradeFailed { .. }
-        | OpenError::Other(_) => StorageProblemView::NotWritable,
     }
 }

@@ -10,6 +10,7 @@ mod outage;
 mod proof;
 mod schedule;
 mod settings;
+mod storage;
 mod watching;
 
 pub use action::{AttemptAction, SecretInput};

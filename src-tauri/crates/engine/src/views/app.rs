@@ -21,6 +21,8 @@ pub struct AppView {
     pub proof_life_hours: u32,
     /// Set when the data file cannot be used; nothing else works then.
     pub storage_problem: Option<StorageProblemView>,
+    /// How backups of the data stand; `None` while no environment is open.
+    pub backup: Option<BackupView>,
     /// A reconnection that a closed or crashed app left unfinished.
     pub unfinished: Option<UnfinishedView>,
     /// Whether the Meta connection is complete enough to start a login.
@@ -110,6 +112,27 @@ pub enum StorageProblemView {
     },
     /// Another process holds it.
     Busy,
+    /// The folder cannot be written.
+    NotWritable,
+}
+
+/// How backups of the data stand.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct BackupView {
+    /// When the newest one was made.
+    pub made_at: Option<f64>,
+    /// Why the last try failed.
+    pub problem: Option<BackupProblemView>,
+}
+
+/// Why a backup could not be made. The data themselves go on being used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum BackupProblemView {
+    /// A part of the history cannot be read.
+    HistoryDamaged,
+    /// No room on the disk.
+    DiskFull,
     /// The folder cannot be written.
     NotWritable,
 }

@@ -12,6 +12,7 @@
 
 mod account;
 mod accounts;
+mod backup;
 mod batch;
 mod browser;
 mod callback;
