@@ -28,6 +28,7 @@ mod crash;
 mod declined;
 mod going_back;
 mod hardening;
+mod looks;
 mod main_job;
 mod not_administrator;
 mod pictures;

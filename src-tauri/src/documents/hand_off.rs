@@ -14,12 +14,12 @@ pub(crate) fn hand_off(words: &Words, kit: &HandOffView) -> Document {
         .person
         .clone()
         .unwrap_or_else(|| words.text("hand_off.somebody"));
+    let permission = kit
+        .permission
+        .as_deref()
+        .map(|code| words.value("permission", code));
     let mut values = vec![("person", person.as_str()), ("page", kit.page.as_str())];
-    values.extend(
-        kit.permission
-            .as_deref()
-            .map(|permission| ("permission", permission)),
-    );
+    values.extend(permission.as_deref().map(|permission| ("permission", permission)));
     values.extend(kit.waba.as_deref().map(|waba| ("waba", waba)));
     let number = kit.channel.as_ref().map(|channel| channel.number.as_str());
     values.extend(number.map(|number| ("number", number)));

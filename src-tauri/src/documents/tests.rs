@@ -295,6 +295,7 @@ fn each_need_is_told_with_its_clicks_in_each_language() {
                 need.code()
             );
             assert!(!text.contains('{'), "a value was not filled in:\n{text}");
+            assert!(!text.contains("whatsapp_business"), "a code was printed:\n{text}");
         }
     }
 }

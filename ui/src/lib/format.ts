@@ -121,6 +121,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
   health_entity: 'health_entity',
   name_status: 'name_status',
   number_rule: 'number_rule',
+  permission: 'permission',
   platform_type: 'platform_type',
   quality: 'quality',
   review_status: 'review_status',

@@ -56,6 +56,13 @@ describe('Início', () => {
     expect(router.current).toEqual({ name: 'settings', section: 'security' });
   });
 
+  it('does not ask for a check while one runs', async () => {
+    const home = homeView({ ...homeOf('never_checked'), unknown: 8, checked_at: null, checking: true });
+    await renderWith(HomeView, {}, engine({ home }));
+    expect(await screen.findByTestId('home-sentence')).toHaveTextContent(t('home.never_checked'));
+    expect(screen.queryByText(t('home.never_checked.body'))).toBeNull();
+  });
+
   it('is green only where every number was read and works', async () => {
     await renderWith(HomeView, {}, engine({ home: homeView(homeOf('fine')) }));
     expect(await screen.findByTestId('home-sentence')).toHaveTextContent(t('home.fine'));
@@ -324,6 +331,15 @@ describe('before the first screen', () => {
       await expectAccessible(container);
     },
   );
+
+  it('lets the passphrase be typed at once', async () => {
+    await renderWith(
+      VaultGateView,
+      { onlater: () => undefined },
+      engine({ app: appView({ vault: 'passphrase_needed' }) }),
+    );
+    expect(screen.getByTestId('passphrase')).toHaveFocus();
+  });
 
   it.each([
     { kind: 'newer' },

@@ -9,6 +9,9 @@ pub const MESSAGING: &str = "whatsapp_business_messaging";
 /// For portfolios and the roles in them.
 pub const BUSINESS: &str = "business_management";
 
+/// Those that a person may be told about; they have words.
+pub const KNOWN: &[&str] = &[MANAGEMENT, MESSAGING, BUSINESS];
+
 /// Without these nothing can be repaired.
 pub const NEEDED: [&str; 2] = [MANAGEMENT, MESSAGING];
 

@@ -1,6 +1,6 @@
 import { FakeBackend } from '$lib/backend/fake';
-import { t } from '$lib/i18n';
-import { screen, within } from '@testing-library/svelte';
+import { setLocale, t } from '$lib/i18n';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { renderWith } from '../../test/render';
 import AttemptWizard from './AttemptWizard.svelte';
@@ -14,9 +14,11 @@ function open(name: keyof typeof attemptScenes) {
 const actions = (backend: FakeBackend) => backend.callsOf('attemptAct').map(([action]) => action);
 
 describe('what somebody else has to do', () => {
-  it('is handed over where the permission check stops, with the permission by its name', async () => {
+  it('is handed over where the permission check stops, with the permission in words', async () => {
     const { backend, user } = await open('problem_permission');
-    expect(screen.getByTestId('hand-off-missing')).toHaveTextContent('whatsapp_business_messaging');
+    const missing = screen.getByTestId('hand-off-missing');
+    expect(missing).toHaveTextContent(t('permission.whatsapp_business_messaging'));
+    expect(missing).not.toHaveTextContent('whatsapp_business_messaging');
     expect(backend.callsOf('handOffText')).toEqual([[{ kind: 'wizard' }]]);
     await user.click(within(screen.getByTestId('hand-off')).getByRole('button', { name: t('wizard.hand_off') }));
     expect(await navigator.clipboard.readText()).toBe(backend.handOff);
@@ -25,6 +27,14 @@ describe('what somebody else has to do', () => {
     await user.click(screen.getByTestId('wizard-check-again'));
     await user.click(screen.getByTestId('wizard-other-account'));
     expect(actions(backend)).toEqual([{ kind: 'retry' }, { kind: 'other_account' }]);
+  });
+
+  it('is written anew when the window speaks another language', async () => {
+    const { backend } = await open('problem_permission');
+    expect(backend.callsOf('handOffText')).toHaveLength(1);
+    setLocale('en');
+    await waitFor(() => expect(backend.callsOf('handOffText')).toHaveLength(2));
+    setLocale('pt-BR');
   });
 
   it('is named where a pasted token lacks a permission, so that the next one has it', async () => {

@@ -39,6 +39,7 @@ const MEANINGS: &[(&str, &[&str])] = &[
     ("health_entity", EntityKind::KNOWN),
     ("name_status", NameStatus::KNOWN),
     ("number_status", NumberStatus::KNOWN),
+    ("permission", reconecta_core::permission::KNOWN),
     ("platform_type", PlatformType::KNOWN),
     ("quality", Quality::KNOWN),
     ("review_status", ReviewStatus::KNOWN),
