@@ -124,6 +124,27 @@ fn installers_for_windows_ask_no_administrator_go_no_version_back_and_speak_the_
     }
 }
 
+/// What the app itself has written goes with the package: the group that is referred to brings the actions.
+#[test]
+fn the_package_of_a_release_takes_the_start_with_windows_along() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let wix = configuration()["bundle"]["windows"]["wix"].clone();
+    assert_eq!(wix["componentGroupRefs"], serde_json::json!(["StartWithWindows"]));
+    assert_eq!(
+        wix["fragmentPaths"],
+        serde_json::json!(["packaging/windows/release.wxs"])
+    );
+    let read = |name: &str| std::fs::read_to_string(root.join("packaging/windows").join(name)).unwrap();
+    let fragment = read("release.wxs");
+    assert!(fragment.contains(r#"<ComponentGroup Id="StartWithWindows" />"#));
+    let shared = "<?include start_with_windows.wxi ?>";
+    assert!(
+        fragment.contains(shared) && read("reconecta.wxs").contains(shared),
+        "the one that is tried under wine has the same"
+    );
+    assert!(!fragment.contains("{{"), "Tauri takes it for a template");
+}
+
 /// macOS 13 is the oldest whose WebKit can be as new as the app needs. Nothing in the bundle needs an exception from the
 /// hardened runtime: pages run in the system's own process.
 #[test]

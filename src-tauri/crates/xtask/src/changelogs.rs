@@ -107,11 +107,16 @@ impl Log {
 
     /// The section of what is not released yet.
     pub(crate) fn unreleased(&self, text: &str) -> Option<String> {
-        section(text, |name| name == self.unreleased)
+        section(text, |name| self.is_unreleased(name))
+    }
+
+    /// Whether that is what the section of the next version is called.
+    pub(crate) fn is_unreleased(&self, name: &str) -> bool {
+        name == self.unreleased
     }
 
     fn version_in_english(&self, name: &str) -> String {
-        let name = if name == self.unreleased { UNRELEASED } else { name };
+        let name = if self.is_unreleased(name) { UNRELEASED } else { name };
         name.replace(['[', ']'], "")
     }
 

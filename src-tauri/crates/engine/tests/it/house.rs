@@ -61,7 +61,7 @@ impl House {
     pub async fn as_shipped(visits: impl IntoIterator<Item = Visit>) -> Self {
         let mut house = Self::with(visits).await;
         house.simulator.own_tokens = true;
-        house.folder = tempfile::tempdir().unwrap();
+        house.move_out();
         house.restart().await;
         house
     }
@@ -113,6 +113,11 @@ impl House {
     /// The company sets something else; counts from the next start.
     pub fn set_policy(&mut self, policy: serde_json::Value) {
         self.simulator.policy = Policy::of_json("/etc/reconecta/policy.d/10.json", policy);
+    }
+
+    /// An empty folder from the next start on. The old one may be open until then, and not every system removes such a one.
+    pub fn move_out(&mut self) {
+        self.folder = tempfile::tempdir().unwrap();
     }
 
     /// A new engine over the same folder, as after a crash: nothing of the old one was asked to end.

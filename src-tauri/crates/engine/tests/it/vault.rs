@@ -15,7 +15,7 @@ fn passphrase() -> SecretInput {
 async fn without_keyring() -> House {
     let mut house = House::with([]).await;
     house.keyring.set_mood(Mood::Absent);
-    std::fs::remove_dir_all(house.folder().join("demonstration")).unwrap();
+    house.move_out();
     house.restart_watching().await;
     assert_eq!(house.engine.app_view().await.vault, VaultView::Unavailable);
     house

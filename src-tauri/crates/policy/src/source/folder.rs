@@ -94,9 +94,9 @@ mod tests {
             fs::write(folder.path().join(name), "{}").unwrap();
         }
         let found = documents(folder.path());
-        let names: Vec<&str> = found
+        let names: Vec<_> = found
             .iter()
-            .map(|one| one.source.rsplit('/').next().unwrap())
+            .map(|one| Path::new(&one.source).file_name().unwrap())
             .collect();
         assert_eq!(names, ["10-first.json", "20-second.json"]);
     }

@@ -1,6 +1,8 @@
-//! `CHANGELOG.md`, and the forms in which Debian, RPM and AppStream want it.
+//! The changelogs, and the forms in which Debian, RPM and AppStream want them.
 
+use crate::changelogs::{LOGS, Log};
 use crate::product::{NAME, Product};
+use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
@@ -25,17 +27,46 @@ pub(crate) struct Change {
     pub(crate) text: String,
 }
 
-/// Reads the file, newest version first. What is not released yet is the version that is being packed.
+/// What the changelogs of all languages tell.
+#[derive(Debug)]
+pub(crate) struct History {
+    /// What packages carry.
+    pub(crate) english: Vec<Release>,
+    /// The same in the app's other languages.
+    pub(crate) translated: Vec<(&'static str, Vec<Release>)>,
+}
+
+impl History {
+    /// Reads them all.
+    ///
+    /// # Errors
+    /// One of them cannot be read, or says nothing about the version that is being packed.
+    pub(crate) fn of(project: &Project, product: &Product) -> Result<Self> {
+        let read_one = |log: &Log| {
+            let path = project.root().join(log.file);
+            let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            read(log, &text, product)
+        };
+        let [english, others @ ..] = &LOGS;
+        let translated = others.iter().map(|log| Ok((log.language, read_one(log)?)));
+        Ok(Self {
+            english: read_one(english)?,
+            translated: translated.collect::<Result<_>>()?,
+        })
+    }
+}
+
+/// Reads one, newest version first. What is not released yet is the version that is being packed.
 ///
 /// # Errors
 /// A heading has no date, or there is nothing about the version that is being packed.
-pub(crate) fn read(text: &str, product: &Product) -> Result<Vec<Release>> {
+fn read(log: &Log, text: &str, product: &Product) -> Result<Vec<Release>> {
     let mut releases: Vec<Release> = Vec::new();
     let mut kind = String::new();
     let mut goes_on = false;
     for line in text.lines() {
         if let Some(heading) = line.strip_prefix("## ") {
-            releases.push(heading_of(heading, product)?);
+            releases.push(heading_of(log, heading, product)?);
             goes_on = false;
         } else if let Some(name) = line.strip_prefix("### ") {
             name.trim().clone_into(&mut kind);
@@ -60,7 +91,7 @@ pub(crate) fn read(text: &str, product: &Product) -> Result<Vec<Release>> {
     releases.retain(|release| !release.changes.is_empty());
     match releases.first() {
         Some(newest) if newest.version == product.version => Ok(releases),
-        _ => bail!("CHANGELOG.md says nothing about version {}", product.version),
+        _ => bail!("{} says nothing about version {}", log.file, product.version),
     }
 }
 
@@ -69,13 +100,13 @@ fn last_change(releases: &mut [Release]) -> Option<&mut Change> {
 }
 
 /// `Unreleased`, or `0.2.0 - 2026-12-01`, or `[0.2.0] - 2026-12-01`.
-fn heading_of(heading: &str, product: &Product) -> Result<Release> {
-    let (version, time) = if heading.trim() == "Unreleased" {
+fn heading_of(log: &Log, heading: &str, product: &Product) -> Result<Release> {
+    let (version, time) = if log.is_unreleased(heading.trim()) {
         (product.version.clone(), product.time)
     } else {
         let (version, date) = heading
             .split_once(" - ")
-            .with_context(|| format!("the heading `{heading}` of CHANGELOG.md has no date"))?;
+            .with_context(|| format!("the heading `{heading}` of {} has no date", log.file))?;
         let date: Date = date
             .trim()
             .parse()
@@ -147,26 +178,34 @@ pub(crate) fn rpm_entry(release: &Release) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The `releases` of an AppStream component.
-pub(crate) fn appstream(releases: &[Release]) -> String {
+/// The `releases` of an AppStream component, each with its lines in every language. What is not released may still wait for its
+/// translation, so the lines of a language stand together and not beside those that they translate.
+pub(crate) fn appstream(history: &History) -> String {
     let mut out = String::from("  <releases>\n");
-    for release in releases {
+    for release in &history.english {
         out.push_str(&format!(
             "    <release version=\"{}\" date=\"{}\">\n      <description>\n        <ul>\n",
             escape(&release.version),
             release.time.strftime("%Y-%m-%d")
         ));
-        for change in &release.changes {
-            out.push_str(&format!(
-                "          <li>{}: {}</li>\n",
-                escape(&change.kind),
-                escape(&change.text)
-            ));
+        out.push_str(&lines(release, ""));
+        for (language, releases) in &history.translated {
+            let same = releases.iter().filter(|other| other.version == release.version);
+            let translated = same.map(|other| lines(other, &format!(" xml:lang=\"{language}\"")));
+            out.extend(translated);
         }
         out.push_str("        </ul>\n      </description>\n    </release>\n");
     }
     out.push_str("  </releases>");
     out
+}
+
+fn lines(release: &Release, attribute: &str) -> String {
+    let line = |change: &Change| {
+        let (kind, text) = (escape(&change.kind), escape(&change.text));
+        format!("          <li{attribute}>{kind}: {text}</li>\n")
+    };
+    release.changes.iter().map(line).collect()
 }
 
 fn escape(text: &str) -> String {
@@ -204,9 +243,13 @@ Some words.
 - The first.
 ";
 
+    fn english(text: &str) -> Result<Vec<Release>> {
+        read(&LOGS[0], text, &Product::sample())
+    }
+
     #[test]
     fn what_is_not_released_is_the_version_being_packed() {
-        let releases = read(TEXT, &Product::sample()).unwrap();
+        let releases = english(TEXT).unwrap();
         let versions: Vec<&str> = releases.iter().map(|release| release.version.as_str()).collect();
         assert_eq!(versions, ["0.2.0", "0.1.0"]);
         assert_eq!(
@@ -220,20 +263,20 @@ Some words.
     #[test]
     fn a_released_version_with_nothing_after_it_is_packed_as_it_is() {
         let text = "## Unreleased\n\n## 0.2.0 - 2026-11-30\n\n### Fixed\n\n- One.\n";
-        let releases = read(text, &Product::sample()).unwrap();
+        let releases = english(text).unwrap();
         assert_eq!(releases.len(), 1);
         assert_eq!(releases[0].time.to_string(), "2026-11-30T00:00:00Z");
     }
 
     #[test]
     fn a_version_without_a_word_about_it_is_refused() {
-        let refusal = read("## 0.1.0 - 2026-10-01\n\n- One.\n", &Product::sample()).unwrap_err();
+        let refusal = english("## 0.1.0 - 2026-10-01\n\n- One.\n").unwrap_err();
         assert!(refusal.to_string().contains("0.2.0"), "{refusal}");
     }
 
     #[test]
     fn debian_gets_lines_that_fit_and_a_signature() {
-        let text = debian(&read(TEXT, &Product::sample()).unwrap(), &Product::sample());
+        let text = debian(&english(TEXT).unwrap(), &Product::sample());
         assert!(text.starts_with("reconecta (0.2.0) unstable; urgency=medium\n\n  * Added: The main job"));
         assert!(text.contains("\n -- Ana <ana@example.org>  Mon, 23 Nov 2026 10:00:00 +0000\n"));
         assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{text}");
@@ -241,11 +284,42 @@ Some words.
 
     #[test]
     fn appstream_gets_markup_that_is_escaped() {
-        let text = appstream(&read(TEXT, &Product::sample()).unwrap());
+        let text = appstream(&History {
+            english: english(TEXT).unwrap(),
+            translated: Vec::new(),
+        });
         assert!(text.contains("<li>Fixed: A &lt;thing&gt;.</li>"), "{text}");
         assert!(
             text.contains("<release version=\"0.1.0\" date=\"2026-10-01\">"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn appstream_gets_each_language_of_the_same_version() {
+        let portuguese = "## Não publicado\n\n### Novidades\n\n- O essencial.\n\n## 0.1.0 - 2026-10-01\n\n### Novidades\n\n- A primeira.\n";
+        let portuguese = read(&LOGS[1], portuguese, &Product::sample()).unwrap();
+        let text = appstream(&History {
+            english: english(TEXT).unwrap(),
+            translated: vec![("pt-BR", portuguese)],
+        });
+        let (newest, first) = text.split_once("<release version=\"0.1.0\"").unwrap();
+        assert!(newest.contains("<li>Fixed: A &lt;thing&gt;.</li>"), "{newest}");
+        assert!(
+            newest.contains("<li xml:lang=\"pt-BR\">Novidades: O essencial.</li>"),
+            "{newest}"
+        );
+        assert!(
+            first.contains(
+                "<li>Added: The first.</li>\n          <li xml:lang=\"pt-BR\">Novidades: A primeira.</li>"
+            ),
+            "{first}"
+        );
+    }
+
+    #[test]
+    fn a_language_without_a_word_about_the_version_is_refused_by_its_file() {
+        let refusal = read(&LOGS[2], "## Sin publicar\n", &Product::sample()).unwrap_err();
+        assert!(refusal.to_string().starts_with("CHANGELOG.es.md"), "{refusal}");
     }
 }

@@ -1,6 +1,6 @@
 //! Which files a package has, and where they come from.
 
-use super::changelog::{self, Release};
+use super::changelog::{self, History};
 use super::portable::gzip;
 use super::tree::Tree;
 use super::{icons, notices};
@@ -23,7 +23,7 @@ pub(crate) fn tree(
     project: &Project,
     executable: &Path,
     product: &Product,
-    releases: &[Release],
+    history: &History,
 ) -> Result<Tree> {
     let mut tree = Tree::default();
     tree.add_program(format!("usr/bin/{NAME}"), read(executable)?);
@@ -34,7 +34,7 @@ pub(crate) fn tree(
     let metainfo = format!("{APP_ID}.metainfo.xml");
     let filled = product
         .fill(&ours(&metainfo)?)
-        .replace("@RELEASES@", &changelog::appstream(releases));
+        .replace("@RELEASES@", &changelog::appstream(history));
     tree.add(format!("usr/share/metainfo/{metainfo}"), filled);
     for (size, png) in icons::pngs(project)? {
         let path = format!("usr/share/icons/hicolor/{size}x{size}/apps/{APP_ID}.png");
@@ -55,7 +55,7 @@ pub(crate) fn tree(
     tree.add(doc("copyright"), product.fill(&ours("copyright")?));
     tree.add(
         doc("changelog.gz"),
-        gzip(changelog::debian(releases, product).as_bytes())?,
+        gzip(changelog::debian(&history.english, product).as_bytes())?,
     );
     tree.add(
         doc("third-party.txt.gz"),

@@ -21,7 +21,7 @@ use crate::product::Product;
 use crate::project::Project;
 use crate::{interface, say};
 use anyhow::{Context, Result, bail};
-use changelog::Release;
+use changelog::{History, Release};
 use libraries::Needs;
 use std::path::{Path, PathBuf};
 use tree::Tree;
@@ -142,8 +142,8 @@ fn make(project: &Project) -> Result<Packages> {
 /// One of them links what no package of ours would bring, or a file of the project is missing.
 pub(crate) fn packed_sizes(project: &Project, ours: &Path, other: &Path) -> Result<[usize; 2]> {
     let product = Product::read(project)?;
-    let releases = releases(project, &product)?;
-    let whole = content::tree(project, ours, &product, &releases)?;
+    let history = History::of(project, &product)?;
+    let whole = content::tree(project, ours, &product, &history)?;
     let mut bare = Tree::default();
     bare.add_program("usr/bin/empty-window", std::fs::read(other)?);
     let size = |tree: &Tree, executable: &Path| -> Result<usize> {
@@ -152,18 +152,11 @@ pub(crate) fn packed_sizes(project: &Project, ours: &Path, other: &Path) -> Resu
     Ok([size(&whole, ours)?, size(&bare, other)?])
 }
 
-/// What the changelog tells.
-fn releases(project: &Project, product: &Product) -> Result<Vec<Release>> {
-    let log = project.root().join("CHANGELOG.md");
-    let log = std::fs::read_to_string(&log).with_context(|| log.display().to_string())?;
-    changelog::read(&log, product)
-}
-
 /// Packs an executable that is there.
 fn pack(project: &Project, executable: &Path, product: Product, folder: &Path) -> Result<Packages> {
     let needs = Needs::of(executable)?;
-    let releases = releases(project, &product)?;
-    let tree = content::tree(project, executable, &product, &releases)?;
+    let history = History::of(project, &product)?;
+    let tree = content::tree(project, executable, &product, &history)?;
     let texts = portable::Texts::read(&project.root().join(content::FOLDER))?;
     std::fs::create_dir_all(folder)?;
     let write = |name: String, content: Vec<u8>| -> Result<PathBuf> {
@@ -175,7 +168,7 @@ fn pack(project: &Project, executable: &Path, product: Product, folder: &Path) -
     let deb = write(deb::file_name(&product), deb::package(&tree, &needs, &product)?)?;
     let rpm = write(
         rpm::file_name(&product),
-        rpm::package(&tree, &needs, &product, &releases)?,
+        rpm::package(&tree, &needs, &product, &history.english)?,
     )?;
     let archive = portable::archive(&tree, &texts, &needs, &product)?;
     let portable = write(portable::file_name(&product), archive)?;
@@ -183,7 +176,7 @@ fn pack(project: &Project, executable: &Path, product: Product, folder: &Path) -
         product,
         needs,
         tree,
-        releases,
+        releases: history.english,
         deb,
         rpm,
         portable,

@@ -1,7 +1,9 @@
 //! Our own setup program and package for Windows: made from the released program, then installed, upgraded and removed
 //! without a word under wine.
 
-use super::reports::Report;
+mod reported;
+
+use super::entries;
 use super::toolchain::{Target, Toolchain};
 use super::wine::{Wine, require};
 use crate::command::{self, Watch};
@@ -83,8 +85,9 @@ impl Kind {
             Self::Msi => {
                 let path = products.join(format!("reconecta-{version}.msi"));
                 let mut wixl = Command::new("wixl");
-                // It finds files only below the folder that it works in.
+                // It finds files only below the folder that it works in, and goes on after mistakes unless told otherwise.
                 wixl.current_dir(products)
+                    .env("G_DEBUG", "fatal-warnings")
                     .args(["-a", "x64", "-D"])
                     .arg(format!("Version={version}"))
                     .args(["-D", "Files=.", "-o"])
@@ -111,12 +114,14 @@ impl Trial<'_> {
         self.expect("the older version installs without a word", code == Some(0));
         self.is_installed(OLD)?;
         let data = self.leave_data()?;
+        entries::write(&self.windows, self.watch)?;
 
         let code = self.run(new, &["/S"])?;
         self.expect("the newer version installs over it", code == Some(0));
         self.is_installed(NEW)?;
         self.starts()?;
         self.expect("the upgrade keeps the data", data.is_file());
+        self.still_starts_with_windows()?;
 
         let code = self.run(old, &["/S"])?;
         self.expect("an older version is refused", code == Some(NEWER_INSTALLED));
@@ -129,6 +134,7 @@ impl Trial<'_> {
         let code = self.run(&remover, &["/S"])?;
         self.expect("it is removed without a word", code == Some(0));
         self.is_gone()?;
+        self.starts_no_more_with_windows()?;
         self.expect("removing keeps the data", data.is_file());
 
         self.run(new, &["/S"])?;
@@ -190,7 +196,7 @@ impl Trial<'_> {
     }
 
     fn of_msi(&mut self, old: &Path, new: &Path) -> Result<()> {
-        let code = self.msiexec("/i", old)?;
+        let code = self.msiexec("/i", old, &[])?;
         self.expect("the older version installs without a word", code == Some(0));
         self.is_there();
         let data = self.leave_data()?;
@@ -198,7 +204,7 @@ impl Trial<'_> {
         let is_persons = person.contains(r"Software\\Microsoft\\Installer\\Products");
         self.expect("it belongs to the person", is_persons);
 
-        let code = self.msiexec("/i", new)?;
+        let code = self.msiexec("/i", new, &[])?;
         self.expect("the newer version installs over it", code == Some(0));
         self.starts()?;
         self.expect("the upgrade keeps the data", data.is_file());
@@ -208,80 +214,38 @@ impl Trial<'_> {
         self.reads_the_policy()?;
         self.says_that_webview2_is_missing()?;
 
-        let code = self.msiexec("/i", old)?;
+        let code = self.msiexec("/i", old, &[])?;
         self.expect("an older version is refused", code.is_some_and(|code| code != 0));
         self.is_there();
 
-        let code = self.msiexec("/x", new)?;
+        entries::write(&self.windows, self.watch)?;
+        // Windows says this to a version that makes room for a newer one; wine's own upgrade does not.
+        let code = self.msiexec(
+            "/x",
+            new,
+            &["UPGRADINGPRODUCTCODE={00000000-0000-0000-0000-000000000001}"],
+        )?;
+        self.expect("it makes room for a newer version", code == Some(0));
+        self.still_starts_with_windows()?;
+        self.msiexec("/i", new, &[])?;
+        self.is_there();
+
+        let code = self.msiexec("/x", new, &[])?;
         self.expect("it is removed without a word", code == Some(0));
         self.is_gone()?;
+        self.starts_no_more_with_windows()?;
         self.expect("removing keeps the data", data.is_file());
         Ok(())
     }
 
-    /// What Group Policy writes into the registry is what the installed program counts.
-    fn reads_the_policy(&mut self) -> Result<()> {
-        const LOCKED: &str = r"HKLM\Software\Policies\Reconecta";
-        const DEFAULT: &str = r"HKLM\Software\Policies\Reconecta\Recommended";
-        for (key, name, kind, value) in [
-            (LOCKED, "updates", "REG_DWORD", "0"),
-            (DEFAULT, "log_days", "REG_DWORD", "90"),
-            (DEFAULT, "no_proxy", "REG_SZ", "intranet.example"),
-        ] {
-            let mut add = self.windows.command("wine");
-            add.args(["reg", "add", key, "/v", name, "/t", kind, "/d", value, "/f"]);
-            require(&mut add, self.watch)?;
-        }
-        let policy = self.report("--print-policy")?;
-        let is_set = |key, value, level, source| policy.sets(key, value, level, source);
-        self.expect(
-            "the registry's policy counts, with level and place",
-            policy.code == Some(0)
-                && is_set("updates", "false", "locked", LOCKED)
-                && is_set("log_days", "90", "default", DEFAULT)
-                && is_set("no_proxy", "intranet.example", "default", DEFAULT),
-        );
-        let mut wrong = self.windows.command("wine");
-        wrong.args(["reg", "add", LOCKED, "/v", "log_days", "/t", "REG_SZ"]);
-        require(wrong.args(["/d", "many", "/f"]), self.watch)?;
-        let policy = self.report("--print-policy")?;
-        self.expect(
-            "a wrong value in the registry is told by its key",
-            policy.code == Some(1) && policy.warns("log_days", "wrong_type"),
-        );
-        let mut remove = self.windows.command("wine");
-        require(remove.args(["reg", "delete", LOCKED, "/f"]), self.watch)?;
-        let policy = self.report("--print-policy")?;
-        self.expect(
-            "without a policy nothing is set",
-            policy.code == Some(0) && policy.sets_nothing(),
-        );
-        Ok(())
-    }
-
-    /// wine has no WebView2: the one thing that the self-test must find.
-    fn says_that_webview2_is_missing(&mut self) -> Result<()> {
-        let report = self.report("--self-test")?;
-        self.expect(
-            "the self-test finds that WebView2 is missing, and the rest fine",
-            report.code == Some(1)
-                && report.finds("webview", "bad", "missing")
-                && report.finds("folder", "good", "fine")
-                && report.finds("settings", "good", "absent"),
-        );
-        Ok(())
-    }
-
-    /// Asks the installed program for one of its reports.
-    fn report(&self, which: &str) -> Result<Report> {
-        let mut wine = self.windows.command("wine");
-        wine.arg(self.program()?).args([which, "--json"]);
-        Report::read(&command::watch_quietly(&mut wine, self.watch)?)
-    }
-
-    fn msiexec(&self, what: &str, package: &Path) -> Result<Option<i32>> {
+    fn msiexec(&self, what: &str, package: &Path, properties: &[&str]) -> Result<Option<i32>> {
         let mut msiexec = self.windows.command("wine");
-        msiexec.arg("msiexec").arg(what).arg(package).arg("/qn");
+        msiexec
+            .arg("msiexec")
+            .arg(what)
+            .arg(package)
+            .args(properties)
+            .arg("/qn");
         self.code_of(&mut msiexec)
     }
 
@@ -342,6 +306,18 @@ impl Trial<'_> {
             "program, start menu and list are clean",
             !folder && !link && !is_listed,
         );
+        Ok(())
+    }
+
+    fn still_starts_with_windows(&mut self) -> Result<()> {
+        let is_so = entries::are_there(&self.windows, self.watch)?;
+        self.expect("a newer version starts with Windows as the older did", is_so);
+        Ok(())
+    }
+
+    fn starts_no_more_with_windows(&mut self) -> Result<()> {
+        let is_so = entries::are_gone(&self.windows, self.watch)?;
+        self.expect("Windows starts it no more, and another program as before", is_so);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! The other systems, as far as they can be had on Linux: types checked for all of them, Windows also linked, and what
 //! needs no window run under wine.
 
+mod entries;
 mod installers;
 mod reports;
 mod toolchain;
