@@ -116,7 +116,11 @@ impl Log {
     }
 
     fn version_in_english(&self, name: &str) -> String {
-        let name = if self.is_unreleased(name) { UNRELEASED } else { name };
+        let name = if self.is_unreleased(name) {
+            UNRELEASED
+        } else {
+            name
+        };
         name.replace(['[', ']'], "")
     }
 
