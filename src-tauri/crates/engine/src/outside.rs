@@ -14,7 +14,7 @@ use tokio::sync::{Notify, broadcast, watch};
 
 /// How long other work waits for the first screen to be seen.
 const FIRST_LOOK: Duration = Duration::from_secs(5);
-/// How long a screen takes at most to be painted, once it has what it shows.
+/// How long a screen is given to be painted, once it has what it shows.
 const PAINTING: Duration = Duration::from_secs(1);
 
 /// News for the interface.
