@@ -72,9 +72,15 @@ def wait_for(what, condition):
 
 
 def find(role, name, window):
-    for found_role, found_name, node in look(window):
+    """One that is shown; failing that, scrolls to one below the fold, so that it is shown at the next look."""
+    hidden = None
+    for found_role, found_name, node in look(window, below=True):
         if found_role == role and fits(name, found_name) and has(node, Atspi.StateType.ENABLED):
-            return node
+            if has(node, Atspi.StateType.SHOWING):
+                return node
+            hidden = hidden or node
+    if hidden:
+        scroll_to(hidden)
     return None
 
 

@@ -150,7 +150,7 @@ fn forward(stream: impl Read + Send + 'static, lines: Sender<String>) -> std::th
 }
 
 fn show_end(shown: &str, text: &str, log: &Path) {
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text.lines().filter(|line| tells(line)).collect();
     let from = lines.len().saturating_sub(SHOWN_OF_FAILURE);
     say::problem(format!(
         "`{shown}` failed; the end of its output ({} has all of it):",
@@ -161,8 +161,47 @@ fn show_end(shown: &str, text: &str, log: &Path) {
     }
 }
 
+/// Whether a line helps to understand a failure: neither a frame of a backtrace nor a crate that was built.
+fn tells(line: &str) -> bool {
+    let line = line.trim_start();
+    let is_frame = line.starts_with("at /")
+        || line.starts_with("at ./")
+        || line.split_once(": ").is_some_and(|(number, _)| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        });
+    let is_build = ["Compiling ", "Checking ", "Downloaded ", "Downloading "]
+        .iter()
+        .any(|verb| line.starts_with(verb));
+    !is_frame && !is_build
+}
+
 fn describe(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
     words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells;
+
+    #[test]
+    fn what_a_failure_shows_is_neither_frames_nor_built_crates() {
+        for line in [
+            "  19: std::thread::local::LocalKey<T>::with",
+            "             at /rustc/59807616/library/std/src/thread/local.rs:477:20",
+            "             at ./tests/e2e/window_closed.rs:43:24",
+            "    Checking tokio v1.54.1",
+        ] {
+            assert!(!tells(line), "{line}");
+        }
+        for line in [
+            "thread 'main' panicked at tests/e2e/app.rs:12:9:",
+            "error: could not write: No space left on device",
+            "  12 passed: all of them",
+            "at the end the window was still there",
+        ] {
+            assert!(tells(line), "{line}");
+        }
+    }
 }

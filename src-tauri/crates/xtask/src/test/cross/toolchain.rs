@@ -12,6 +12,9 @@ use std::process::Command;
 /// Stands in for a C compiler where nothing is linked.
 const NO_COMPILER: &str = include_str!("no-compiler.sh");
 
+/// Where Debian's programs are.
+const SYSTEM: &str = "/usr/bin:/bin";
+
 /// A system that the app is built for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
@@ -42,6 +45,11 @@ impl Target {
     fn has_compiler(self) -> bool {
         self == Self::WindowsGnu
     }
+
+    /// Whether `ring` calls the compiler `clang` there whatever it is told (its `build.rs`, since 0.17).
+    fn asks_for_clang(self) -> bool {
+        self == Self::WindowsMsvcAarch64
+    }
 }
 
 impl fmt::Display for Target {
@@ -56,6 +64,8 @@ pub(super) struct Toolchain {
     root: PathBuf,
     target: PathBuf,
     no_compiler: PathBuf,
+    /// A folder with the same under the name `clang`.
+    clang: PathBuf,
 }
 
 impl Toolchain {
@@ -74,10 +84,14 @@ impl Toolchain {
         std::fs::create_dir_all(&target)?;
         let no_compiler = target.join("no-compiler.sh");
         write_program(&no_compiler, NO_COMPILER)?;
+        let clang = target.join("clang");
+        std::fs::create_dir_all(&clang)?;
+        write_program(&clang.join("clang"), NO_COMPILER)?;
         Ok(Some(Self {
             root: project.root().to_owned(),
             target,
             no_compiler,
+            clang,
         }))
     }
 
@@ -86,7 +100,7 @@ impl Toolchain {
         let mut cargo = Command::new(Self::CARGO);
         cargo
             .current_dir(&self.root)
-            .env("PATH", "/usr/bin:/bin")
+            .env("PATH", SYSTEM)
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_TARGET_DIR", &self.target)
             // Nothing of Apple's is here; where it would be is asked for all the same.
@@ -105,6 +119,9 @@ impl Toolchain {
                 let name = format!("{tool}_{}", target.triple().replace('-', "_"));
                 cargo.env(name, &self.no_compiler);
             }
+        }
+        if target.asks_for_clang() {
+            cargo.env("PATH", format!("{}:{SYSTEM}", self.clang.display()));
         }
         cargo.args([
             task,
