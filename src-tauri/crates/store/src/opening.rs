@@ -15,7 +15,7 @@ use std::time::Duration;
 pub struct OpenSettings {
     /// How long a call waits for another process's lock.
     pub busy_timeout: Duration,
-    /// A backup is made after opening when the newest is older than this; `None` for never.
+    /// A backup is made after opening, and while the file is open, when the newest is older than this; `None` for never.
     pub backup_age: Option<Duration>,
 }
 

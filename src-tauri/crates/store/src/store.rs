@@ -6,7 +6,9 @@ use crate::folder::StoreFolder;
 use crate::opening::{self, OpenSettings};
 use crate::sql;
 use rusqlite::{Connection, Transaction};
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
 use tokio::sync::{oneshot, watch};
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -149,20 +151,20 @@ fn serve(
     told: &watch::Sender<BackupState>,
     inbox: &mpsc::Receiver<Message>,
 ) {
-    if let Some(age) = settings.backup_age
-        && backup::is_due(folder, age)
-        && let Err(error) = backup::make_and_tell(&connection, folder, told)
-    {
-        tracing::warn!(%error, "The regular backup failed");
-    }
+    let mut regular = settings.backup_age.map(Regular::new);
     let mut waiting = None;
-    for message in inbox {
-        match message {
-            Message::Run(job) => job(&mut connection),
-            Message::Close(closed) => {
+    loop {
+        if let Some(regular) = &mut regular {
+            regular.look(&connection, folder, told);
+        }
+        match next(inbox, regular.as_ref()) {
+            Ok(Message::Run(job)) => job(&mut connection),
+            Ok(Message::Close(closed)) => {
                 waiting = Some(closed);
                 break;
             }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
         }
     }
     if let Err(error) = connection.execute_batch("PRAGMA optimize") {
@@ -173,5 +175,48 @@ fn serve(
     }
     if let Some(closed) = waiting {
         let _ = closed.send(());
+    }
+}
+
+fn next(inbox: &mpsc::Receiver<Message>, regular: Option<&Regular>) -> Result<Message, RecvTimeoutError> {
+    match regular {
+        Some(regular) => inbox.recv_timeout(regular.left()),
+        None => inbox.recv().map_err(RecvTimeoutError::from),
+    }
+}
+
+/// The regular backup of a store that may stay open for weeks.
+struct Regular {
+    age: Duration,
+    looked: Option<Instant>,
+}
+
+impl Regular {
+    /// Looks in the time in which one gets too old.
+    const LOOKS: u32 = 24;
+
+    fn new(age: Duration) -> Self {
+        Self { age, looked: None }
+    }
+
+    /// Until the next look.
+    fn left(&self) -> Duration {
+        let passed = self.looked.map(|looked| looked.elapsed());
+        passed.map_or(Duration::ZERO, |passed| {
+            (self.age / Self::LOOKS).saturating_sub(passed)
+        })
+    }
+
+    /// Makes a backup if the newest is too old; once in a while only, since it reads the folder.
+    fn look(&mut self, connection: &Connection, folder: &StoreFolder, told: &watch::Sender<BackupState>) {
+        if !self.left().is_zero() {
+            return;
+        }
+        self.looked = Some(Instant::now());
+        if backup::is_due(folder, self.age)
+            && let Err(error) = backup::make_and_tell(connection, folder, told)
+        {
+            tracing::warn!(%error, "The regular backup failed");
+        }
     }
 }

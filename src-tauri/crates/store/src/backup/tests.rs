@@ -1,6 +1,7 @@
 use super::*;
 use crate::opening::OpenSettings;
 use crate::{Store, StoreFolder};
+use tokio::sync::watch;
 
 const QUIET: OpenSettings = OpenSettings {
     busy_timeout: Duration::ZERO,
@@ -76,6 +77,27 @@ async fn a_regular_backup_is_made_when_the_newest_is_too_old() {
     .unwrap();
     let store = Store::open(folder).await.unwrap();
     assert_eq!(store.backups().await.unwrap().len(), 2, "it is of yesterday");
+}
+
+/// The newest backup as soon as it is one of these.
+async fn newest(told: &mut watch::Receiver<BackupState>, fits: impl Fn(&Backup) -> bool) -> Backup {
+    let found = told.wait_for(|state| state.newest.as_ref().is_some_and(&fits));
+    let found = tokio::time::timeout(Duration::from_secs(20), found).await;
+    found.expect("in time").unwrap().newest.clone().unwrap()
+}
+
+#[tokio::test]
+async fn a_file_that_stays_open_gets_its_regular_backups_without_being_asked() {
+    let (_parent, folder) = folder();
+    let settings = OpenSettings {
+        backup_age: Some(Duration::from_millis(120)),
+        ..QUIET
+    };
+    let store = Store::open_with(folder.clone(), settings).await.unwrap();
+    let mut backups = store.watch_backups();
+    let first = newest(&mut backups, |_any| true).await;
+    let later = newest(&mut backups, |backup| *backup != first).await;
+    assert!(later.made_at - first.made_at > 120, "not before it is due");
 }
 
 #[tokio::test]
