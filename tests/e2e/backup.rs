@@ -35,6 +35,7 @@ async fn a_damaged_history_is_told_on_inicio_and_left_behind_for_a_new_one() {
     app.look_closely("question").await;
     app.click("button", "Começar do zero").await;
     app.read("Histórico novo iniciado").await;
+    app.see_focused("heading", "Segurança").await;
     app.photograph("new").await;
 
     let kept = fs::read_dir(&data).expect("the data folder").find_map(|entry| {

@@ -77,6 +77,12 @@ function isReachable(element) {
   return hit !== null && (element.contains(hit) || hit.closest('label')?.control === element);
 }
 
+const stateOf = (element) => ({
+  disabled: element.disabled === true,
+  checked: element.checked === true,
+  focused: document.activeElement === element,
+});
+
 // What keeps a click from reaching it, for the message of a failed search.
 function obstacle() {
   const found = find(role, name, isForUse);
@@ -92,7 +98,7 @@ function look() {
   const found = find(role, name, isForUse);
   if (!found) return;
   // A handle on what is only looked at would be stale when it goes away.
-  if (!isForUse) return finish({ found: { disabled: found.disabled === true, checked: found.checked === true } });
+  if (!isForUse) return finish({ found: stateOf(found) });
   observer.disconnect();
   reach(found);
 }

@@ -3,20 +3,23 @@
 use crate::app::{App, PATIENCE};
 use crate::desktop::Desktop;
 use fantoccini::elements::{Element, ElementRef};
+use fantoccini::error::{CmdError, ErrorStatus};
 use serde_json::{Value, json};
+use std::time::Instant;
 
 const FINDER: &str = include_str!("find.js");
 
 /// In a name, `~a~b` means that both parts are contained. Beside the roles there are `testid` for what has no name of
 /// its own, `row` for a channel in a list, `screen` for the wizard's screen of that kind, and `text`.
 impl App {
-    /// Clicks what has this role and name, once it can be clicked.
+    /// Clicks what has this role and name, once it can be clicked. A page that goes on between the look and the click is
+    /// looked at again, as a person does.
     pub(crate) async fn click(&self, role: &str, name: &str) {
-        let element = self.grasp(role, name).await;
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{role} \"{name}\" cannot be clicked: {error:?}"));
+        let started = Instant::now();
+        while let Err(error) = self.grasp(role, name).await.click().await {
+            let again = went_on(&error) && started.elapsed() < PATIENCE;
+            assert!(again, "{role} \"{name}\" cannot be clicked: {error:?}");
+        }
     }
 
     /// Types into what has this role and name.
@@ -84,6 +87,17 @@ impl App {
         assert_eq!(moving, json!([]), "the window must come to rest");
     }
 
+    /// Waits until the keyboard is on what has this role and name.
+    pub(crate) async fn see_focused(&self, role: &str, name: &str) {
+        let patience = Instant::now();
+        while self.find(role, name, false).await["focused"] != true {
+            assert!(
+                patience.elapsed() < PATIENCE,
+                "{role} \"{name}\" must have the focus"
+            );
+        }
+    }
+
     /// Keeps a picture of the window.
     pub(crate) async fn photograph(&mut self, name: &str) {
         self.settle().await;
@@ -95,4 +109,17 @@ impl App {
     pub(crate) fn photograph_screen(&mut self, desktop: &Desktop, name: &str) {
         desktop.photograph(&self.album.page(name));
     }
+}
+
+/// Whether the page changed under the click.
+fn went_on(error: &CmdError) -> bool {
+    let CmdError::Standard(error) = error else {
+        return false;
+    };
+    matches!(
+        error.error,
+        ErrorStatus::StaleElementReference
+            | ErrorStatus::ElementClickIntercepted
+            | ErrorStatus::ElementNotInteractable
+    )
 }
