@@ -34,6 +34,20 @@ describe('the app', () => {
     await waitFor(() => expect(screen.queryByText(t('environment.demonstration.banner'))).toBeNull());
   });
 
+  it('asks for everything once, however many screens are shown, and listens once', async () => {
+    const { backend } = open();
+    await screen.findByTestId('home-sentence');
+    const channel = backend.channels.at(-1);
+    for (const screens of [1, 2, 3]) {
+      backend.pressNotice(channel?.id ?? '');
+      expect(await screen.findByRole('heading', { level: 1, name: channel?.name ?? '' })).toBeVisible();
+      backend.pressNotice(null);
+      expect(await screen.findByTestId('home-sentence')).toBeVisible();
+      expect(backend.callsOf('appView'), `after ${screens} screens there and back`).toHaveLength(1);
+    }
+    expect(history.state).toMatchObject({ depth: 6 });
+  });
+
   it('offers a new try when the first answer fails', async () => {
     const backend = new FakeBackend();
     backend.failNext('appView', { code: 'storage' });
