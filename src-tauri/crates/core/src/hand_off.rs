@@ -303,7 +303,7 @@ impl Kit {
         })
     }
 
-    /// Where it is done, for a browser: of this portfolio.
+    /// Where it is done, for a browser: of this portfolio. Links that Meta's settings make themselves carry `business_id`.
     pub fn page(&self) -> String {
         let page = self.need.page();
         match &self.business {

@@ -26,7 +26,7 @@ pub use event::{Action, CodeMethod, Effect, Event, LoginEnding, PermissionReadin
 pub use login_page::LoginPage;
 pub use number_step::NumberStep;
 pub use number_work::{Need, Note, NumberOutcome, NumberWork, StepOutcome, StepRecord, StepState};
-pub use plan::{PlanLine, plan_for};
+pub use plan::{Needs, PlanLine, plan_for};
 pub use state::{Attempt, Ending, Phase, Prerequisite, PrerequisiteKind, RetryPoint, Route, Stage};
 pub use target::Target;
 pub use transition::{Refused, recover, step};

@@ -4,16 +4,17 @@ use super::check_step::CheckStepRecord;
 use super::choice::Choice;
 use super::login_page::LoginPage;
 use super::number_work::NumberWork;
-use super::plan::PlanLine;
+use super::plan::{Needs, PlanLine};
 use super::target::Target;
 use super::undo::LeftBehind;
 use crate::admin::AdminDecision;
 use crate::cause::NextStep;
 use crate::diagnosis::{Answer, Diagnosis};
-use crate::ids::{AttemptId, CredentialId, UnixMillis};
+use crate::ids::{AttemptId, ChannelId, CredentialId, UnixMillis};
 use crate::meta::{Membership, Person};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How the token is obtained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -241,6 +242,9 @@ pub struct Attempt {
     /// More channels that the same login is to reconnect.
     #[serde(default)]
     pub others: Vec<Target>,
+    /// What the newest diagnosis of each channel, from before this attempt, says that it will take.
+    #[serde(default)]
+    pub needs: BTreeMap<ChannelId, Needs>,
     /// Way to the token.
     pub route: Route,
     /// Screen.
@@ -278,6 +282,7 @@ impl Attempt {
             id,
             target,
             others: Vec::new(),
+            needs: BTreeMap::new(),
             route: Route::Login,
             phase: Phase::Access,
             run: 0,

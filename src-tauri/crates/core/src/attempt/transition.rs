@@ -6,7 +6,6 @@ use super::event::{Action, Effect, Event, LoginEnding, PermissionReading, Report
 use super::login_page::{LoginPage, login_moved};
 use super::number_transition::{act_on_number, advance, work_of};
 use super::number_work::{NumberWork, StepState};
-use super::plan::plan_for;
 use super::state::{Attempt, Ending, Phase, RetryPoint, Route};
 use crate::cause::Cause;
 use crate::ids::{ChoiceId, UnixMillis};
@@ -231,7 +230,7 @@ fn permission_read(attempt: &mut Attempt, reading: PermissionReading) -> Vec<Eff
         // Of several channels the first may be another company's: the list of numbers tells which ones can be seen.
         Some(problem) if refused && attempt.others.is_empty() => Phase::NotAdministrator { problem },
         role_problem => Phase::Confirm {
-            plan: plan_for(&attempt.targets(), attempt.diagnosis.as_ref()),
+            plan: attempt.plan(),
             role_problem,
         },
     };
@@ -283,7 +282,7 @@ fn back(attempt: &mut Attempt, phase: &Phase) -> Option<Vec<Effect>> {
             first_login_phase(attempt.route, None)
         }
         Phase::Numbers { .. } | Phase::Discovering { .. } if attempt.numbers.is_empty() => Phase::Confirm {
-            plan: plan_for(&attempt.targets(), attempt.diagnosis.as_ref()),
+            plan: attempt.plan(),
             role_problem: None,
         },
         _ => return None,

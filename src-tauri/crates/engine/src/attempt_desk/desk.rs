@@ -144,7 +144,11 @@ impl Desk {
         self.session.check_may_change()?;
         let now = self.session.now();
         let id = AttemptId::new(self.session.new_id());
-        let attempt = Attempt::batch(id, targets, now);
+        let needs = self.session.needs_of(&targets).await;
+        let attempt = Attempt {
+            needs,
+            ..Attempt::batch(id, targets, now)
+        };
         self.slots = Arc::new(Slots::default());
         self.evidence.clear();
         self.traces = Traces::default();

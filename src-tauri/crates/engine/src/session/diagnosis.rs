@@ -6,7 +6,7 @@ use super::findings::Found;
 use crate::error::EngineError;
 use crate::fleet;
 use reconecta_core::admin::AdminReading;
-use reconecta_core::attempt::Target;
+use reconecta_core::attempt::{Needs, Target};
 use reconecta_core::cause::Cause;
 use reconecta_core::diagnosis::{ChannelFacts, Diagnosis, Expected, GrantedPermission, Held, diagnose};
 use reconecta_core::fact::Fact;
@@ -15,6 +15,7 @@ use reconecta_core::meta::{TokenInfo, TokenKind};
 use reconecta_graph::Graph;
 use reconecta_store::Basis;
 use secrecy::SecretString;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Readings of one check: a channel that changes while it is read is read again.
@@ -71,6 +72,17 @@ impl Session {
     pub(crate) async fn latest_diagnosis(&self, id: &ChannelId) -> Option<Diagnosis> {
         let row = self.store.latest_check(id.clone()).await.ok().flatten()?;
         serde_json::from_value(row.diagnosis).ok()
+    }
+
+    /// What the newest diagnosis of each of these channels says that reconnecting it will take.
+    pub(crate) async fn needs_of(&self, targets: &[Target]) -> BTreeMap<ChannelId, Needs> {
+        let mut needs = BTreeMap::new();
+        for target in targets {
+            if let Some(diagnosis) = self.latest_diagnosis(&target.channel).await {
+                needs.insert(target.channel.clone(), Needs::of(&diagnosis));
+            }
+        }
+        needs
     }
 
     async fn read_facts(&self, target: &Target) -> ChannelFacts {

@@ -108,3 +108,32 @@ async fn nothing_is_no_batch() {
     let gone = house.engine.start_batch(vec!["gone".to_owned()]).await;
     assert!(matches!(gone, Err(EngineError::NotFound)), "{gone:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plan_of_several_says_what_their_last_check_found() {
+    let mut house = House::with([Visit::Grants("ana")]).await;
+    let channels = ids(
+        &house,
+        &["needs_register_with_pin", "not_subscribed", "ninth_digit"],
+    )
+    .await;
+    house.engine.check_channel(&channels[0]).await.expect("a check");
+    let name = house.until_checked(&channels[0]).await.row.name;
+    house
+        .engine
+        .start_batch(channels)
+        .await
+        .expect("the wizard starts");
+    house.go_to_login().await;
+    house.act(AttemptAction::OpenLogin).await;
+    let confirm = house
+        .until("the popup", |screen| matches!(screen, ScreenView::Confirm { .. }))
+        .await;
+    let ScreenView::Confirm { plan, .. } = &confirm.screen else {
+        unreachable!()
+    };
+    let named = plan.iter().find(|line| line.what == "register_several");
+    assert_eq!(named.expect("those to register").params["channels"], name);
+    let others = plan.iter().any(|line| line.what == "register_others_if_needed");
+    assert!(others, "those that nobody has checked: {plan:#?}");
+}

@@ -158,8 +158,11 @@ fn thousands_of_numbers_are_matched_by_id_and_by_digits() {
 fn the_plan_names_a_few_and_counts_the_rest() {
     let targets: Vec<Target> = (1..=40).map(|index| channel(index, "900")).collect();
     let named = |count: usize| {
-        let targets: Vec<&Target> = targets.iter().take(count).collect();
-        plan_for(&targets, None).swap_remove(0)
+        let targets = targets
+            .iter()
+            .take(count)
+            .map(|target| (target, Needs::default()));
+        plan_for(&targets.collect::<Vec<_>>()).swap_remove(0)
     };
     assert_eq!(named(2).params["channels"], "Loja 1, Loja 2");
     assert_eq!(named(6).what, "tokens_replaced");
@@ -167,4 +170,57 @@ fn the_plan_names_a_few_and_counts_the_rest() {
     assert_eq!(many.what, "many_tokens_replaced");
     assert_eq!(many.params["n"], "34");
     assert!(many.params["channels"].ends_with("Loja 6"), "{many:?}");
+}
+
+#[test]
+fn the_plan_of_several_names_those_whose_number_needs_more_than_a_token() {
+    let targets: Vec<Target> = (1..=10).map(|index| channel(index, "900")).collect();
+    let plan = |registration: usize, code: usize, of: usize| {
+        let needs = |index| Needs {
+            code: index < code,
+            registration: index < registration,
+            subscribed: Some(true),
+        };
+        let targets = targets.iter().take(of).enumerate();
+        plan_for(
+            &targets
+                .map(|(index, target)| (target, needs(index)))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let told = |lines: Vec<PlanLine>| {
+        let told: Vec<(String, String)> = lines
+            .into_iter()
+            .filter(|line| line.what.contains("register") || line.what.contains("codes"))
+            .map(|line| {
+                let channels = line.params.get("channels").cloned().unwrap_or_default();
+                let rest = line.params.get("n").map(|n| format!(" +{n}")).unwrap_or_default();
+                (line.what, channels + &rest)
+            })
+            .collect();
+        told
+    };
+    let line = |what: &str, channels: &str| (what.to_owned(), channels.to_owned());
+    assert_eq!(told(plan(0, 0, 3)), [line("register_if_needed", "")]);
+    assert_eq!(
+        told(plan(2, 1, 3)),
+        [
+            line("codes_asked", "Loja 1"),
+            line("register_several", "Loja 1, Loja 2"),
+            line("register_others_if_needed", ""),
+        ]
+    );
+    let all = "Loja 1, Loja 2, Loja 3, Loja 4, Loja 5, Loja 6 +2";
+    assert_eq!(
+        told(plan(8, 8, 8)),
+        [line("many_codes_asked", all), line("register_many", all)]
+    );
+    let subscription = plan(0, 0, 3)
+        .into_iter()
+        .find(|line| line.what.starts_with("subscri"));
+    assert_eq!(
+        subscription.unwrap().what,
+        "subscribe_if_needed",
+        "an older reading decides nothing"
+    );
 }

@@ -23,7 +23,9 @@ fn diagnosis(status: NumberStatus, verified: CodeVerification) -> Diagnosis {
 }
 
 fn lines(targets: &[&Target], diagnosis: Option<&Diagnosis>) -> Vec<String> {
-    let plan = plan_for(targets, diagnosis).into_iter();
+    let needs = diagnosis.map(Needs::of).unwrap_or_default();
+    let targets: Vec<_> = targets.iter().map(|target| (*target, needs)).collect();
+    let plan = plan_for(&targets).into_iter();
     plan.map(|line| line.what).collect()
 }
 
@@ -51,11 +53,25 @@ fn the_plan_says_what_will_be_asked_where_the_diagnosis_knows_it() {
         let told = lines(&[&target], Some(&found));
         assert_eq!(told[1..=expected.len()], *expected, "{status:?}");
         assert_eq!(told[expected.len() + 1], "subscribe_if_needed", "{status:?}");
-        let of_several = lines(&[&target, &target], Some(&found));
-        assert_eq!(
-            of_several[1], "register_if_needed",
-            "the diagnosis is the first one's only"
-        );
     }
     assert_eq!(lines(&[&target], None)[1], "register_if_needed");
+}
+
+#[test]
+fn the_plan_says_whether_incoming_messages_are_touched() {
+    let target = target();
+    for (subscribed, what, changes) in [
+        (Some(true), "subscription_kept", false),
+        (Some(false), "subscribe", true),
+        (None, "subscribe_if_needed", true),
+    ] {
+        let needs = Needs {
+            subscribed,
+            ..Needs::default()
+        };
+        let plan = plan_for(&[(&target, needs)]).into_iter();
+        let told: Vec<PlanLine> = plan.filter(|line| line.what.starts_with("subscri")).collect();
+        assert_eq!(told.len(), 1, "{subscribed:?}");
+        assert_eq!((told[0].what.as_str(), told[0].changes), (what, changes));
+    }
 }
