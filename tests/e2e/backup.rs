@@ -5,7 +5,6 @@ use crate::app::App;
 use crate::audit::SMALL;
 use crate::desktop::Desktop;
 use std::fs;
-use std::process::Command;
 
 #[tokio::test]
 async fn a_damaged_history_is_told_on_inicio_and_left_behind_for_a_new_one() {
@@ -14,12 +13,7 @@ async fn a_damaged_history_is_told_on_inicio_and_left_behind_for_a_new_one() {
     app.check_all().await;
     let album = app.close(&desktop);
 
-    let data = desktop.data().join("data/demonstration");
-    let file = data.join("reconecta.db");
-    let damage = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/e2e/damage.py");
-    let damaged = Command::new("python3").arg(damage).arg(&file).status();
-    assert!(damaged.expect("python3 runs").success());
-
+    desktop.change_data("damage.py");
     let mut app = App::start(&desktop, album).await;
     app.read("Parte do histórico está danificada").await;
     app.look_closely("notice").await;
@@ -38,7 +32,8 @@ async fn a_damaged_history_is_told_on_inicio_and_left_behind_for_a_new_one() {
     app.see_focused("heading", "Segurança").await;
     app.photograph("new").await;
 
-    let kept = fs::read_dir(&data).expect("the data folder").find_map(|entry| {
+    let data = desktop.data().join("data/demonstration");
+    let kept = fs::read_dir(data).expect("the data folder").find_map(|entry| {
         let entry = entry.expect("an entry");
         let name = entry.file_name();
         name.to_string_lossy()

@@ -162,6 +162,16 @@ impl Desktop {
         self.home.join("reconecta")
     }
 
+    /// Lets a script of these tests change the demonstration's data file, while the app is closed.
+    pub(crate) fn change_data(&self, script: &str) {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/e2e")
+            .join(script);
+        let file = self.data().join("data/demonstration/reconecta.db");
+        let done = Command::new("python3").arg(script).arg(file).status();
+        assert!(done.expect("python3 runs").success());
+    }
+
     /// The whole screen, with every window on it.
     pub(crate) fn photograph(&self, path: &Path) {
         let status = self
