@@ -10,6 +10,9 @@ pub(crate) const SMALL: (u32, u32) = (1000, 700);
 /// A larger one.
 pub(crate) const LARGE: (u32, u32) = (1440, 900);
 
+/// Sizes with the least room for a page: the smallest window, and that in which the rail is just unfolded.
+const TIGHT: [(u32, u32); 2] = [(900, 600), (1081, 700)];
+
 /// Languages and themes; Portuguese in light is what the tests click in, so it comes last.
 const LOOKS: [(&str, &str); 5] = [
     ("es", "light"),
@@ -20,8 +23,16 @@ const LOOKS: [(&str, &str); 5] = [
 ];
 
 impl App {
-    /// Keeps pictures of the screen that stands, in each language, and fails with whatever is foreign or out of place on it.
+    /// Keeps pictures of the screen that stands, in each language, and fails with whatever is foreign or out of place on it,
+    /// in the tightest windows too.
     pub(crate) async fn look_at(&mut self, screen: &str) {
+        for size in TIGHT {
+            self.resize(size).await;
+            for language in ["es", "en", "pt-BR"] {
+                self.prefer(language, "light").await;
+                self.check_layout_and_language(screen, language).await;
+            }
+        }
         for size in [SMALL, LARGE] {
             self.resize(size).await;
             for (language, theme) in LOOKS {

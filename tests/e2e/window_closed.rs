@@ -40,5 +40,6 @@ async fn a_login_window_that_was_closed_is_said_so_and_the_next_one_works() {
     app.see("heading", "Encomendas").await;
     app.read("Reconectado: Conectado, sem prova").await;
     app.photograph("channel").await;
+    app.check_layout_and_language("channel", "pt-BR").await;
     app.close(&desktop);
 }
