@@ -1,7 +1,7 @@
 //! One list of commands and events: it answers the window, and writes the TypeScript that calls it.
 
 use crate::commands::{
-    about, app, attempt, channels, connection, documents, proof, updates, vault, watching,
+    about, app, attempt, channels, connection, documents, platform, proof, updates, vault, watching,
 };
 use crate::events::{AppChanged, AttemptChanged, ChannelsChanged, NoticePressed, RoundChanged};
 use crate::menu_bar::MenuChosen;

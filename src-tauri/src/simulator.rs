@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use meta_sandbox::{Sandbox, SandboxOptions, SeedChannel, SimulatedInternet, World, demo_channels};
 use reconecta_core::ids::{BusinessId, NumberId, WabaId};
 use reconecta_engine::surface::{
-    CallbackNetwork, DemonstrationChannel, ExpectedCallback, Names, Simulator, SimulatorAddresses,
-    SimulatorUnavailable,
+    CallbackNetwork, DemonstrationChannel, ExpectedCallback, Names, SimulatedPlatform, Simulator,
+    SimulatorAddresses, SimulatorUnavailable,
 };
 use secrecy::SecretString;
 use std::net::SocketAddr;
@@ -54,10 +54,16 @@ impl Names for Hosts {
 
 fn addresses(sandbox: &Sandbox) -> SimulatorAddresses {
     let app = sandbox.app();
+    let platform = sandbox.chatwoot();
     SimulatorAddresses {
         graph: sandbox.graph_url().to_owned(),
         login: sandbox.login_url().to_owned(),
         control: sandbox.control_url(),
+        platform: SimulatedPlatform {
+            address: platform.url,
+            account: u32::try_from(platform.account).unwrap_or_default(),
+            token: SecretString::from(platform.access_token),
+        },
         chat: sandbox.phone_url(),
         internet: CallbackNetwork::Simulated {
             authority: sandbox.internet().authority().into(),

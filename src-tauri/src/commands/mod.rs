@@ -6,6 +6,7 @@ pub(crate) mod attempt;
 pub(crate) mod channels;
 pub(crate) mod connection;
 pub(crate) mod documents;
+pub(crate) mod platform;
 pub(crate) mod proof;
 pub(crate) mod updates;
 pub(crate) mod vault;

@@ -1,7 +1,8 @@
 import { createContext } from 'svelte';
 
 /** Sections of *Ajustes > Conta*. */
-export type SettingsSection = 'overview' | 'account' | 'channels' | 'connection' | 'security' | 'appearance' | 'about';
+export type SettingsSection =
+  'overview' | 'account' | 'channels' | 'connection' | 'platform' | 'security' | 'appearance' | 'about';
 
 export type Route =
   | { name: 'home' }

@@ -1,5 +1,14 @@
 import { FakeBackend } from '$lib/backend/fake';
-import { appView, channelRow, channelRows, channelView, connectionView, problem } from '$lib/backend/samples';
+import {
+  appView,
+  channelRow,
+  channelRows,
+  channelView,
+  connectionView,
+  platformConnection,
+  platformView,
+  problem,
+} from '$lib/backend/samples';
 import { handOffView } from '$lib/backend/outage-samples';
 import { describe } from 'vitest';
 import { screen } from '@testing-library/svelte';
@@ -199,6 +208,28 @@ describe('every action is idle, busy or failed', () => {
       testid: 'save-connection',
       backend: engine({ app: appView({ environment: 'production' }) }),
       before: fill({ 'connection-app_id': '634974688087057' }),
+    },
+  );
+  testPhases(
+    'connect the platform',
+    SettingsView,
+    { section: 'platform' },
+    {
+      command: 'connectPlatform',
+      testid: 'save-platform',
+      backend: engine(),
+      before: fill({ 'platform-address': 'https://a.example', 'platform-account': '3', 'platform-token': 'x' }),
+    },
+  );
+  testPhases(
+    'disconnect the platform',
+    SettingsView,
+    { section: 'platform' },
+    {
+      command: 'forgetPlatform',
+      testid: 'confirm-leave-platform',
+      backend: engine({ platform: platformView({ connected: platformConnection() }) }),
+      before: press('leave-platform'),
     },
   );
   testPhases(

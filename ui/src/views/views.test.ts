@@ -172,6 +172,7 @@ describe('Ajustes > Conta', () => {
     'account',
     'channels',
     'connection',
+    'platform',
     'security',
     'appearance',
     'about',

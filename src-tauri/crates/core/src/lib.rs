@@ -16,6 +16,7 @@ pub mod outage;
 pub mod permission;
 pub mod phone;
 pub mod pin;
+pub mod platform;
 pub mod problem;
 pub mod proof;
 pub mod redact;

@@ -141,6 +141,8 @@ pub struct SimulatorAddresses {
     pub chat: String,
     /// Where callbacks are.
     pub internet: CallbackNetwork,
+    /// The company's customer-service platform.
+    pub platform: SimulatedPlatform,
     /// Control interface, for people who want to play.
     pub control: String,
     /// Meta app id.
@@ -153,6 +155,17 @@ pub struct SimulatorAddresses {
     pub redirect_uri: String,
     /// Channels of the demonstration account.
     pub channels: Vec<DemonstrationChannel>,
+}
+
+/// The simulator's customer-service platform.
+#[derive(Clone)]
+pub struct SimulatedPlatform {
+    /// Its address.
+    pub address: String,
+    /// Its account.
+    pub account: u32,
+    /// An administrator's access token; worthless elsewhere.
+    pub token: SecretString,
 }
 
 /// Starts the simulator of Meta for the demonstration.

@@ -6,6 +6,7 @@ use crate::json::Json;
 use crate::settings::{GraphSettings, SettingsRefused};
 use crate::tls;
 use crate::usage::{self, Usage};
+use crate::way::Way;
 use futures_util::StreamExt;
 use http::{HeaderMap, StatusCode};
 use reconecta_core::fact::TransportFailure;
@@ -14,6 +15,7 @@ use reconecta_core::ids::UnixMillis;
 use reqwest::{Client, Request, Response, redirect, retry};
 use std::error::Error;
 use std::io;
+use std::time::Duration;
 
 /// Headers of which Meta sends at least one with every answer.
 const OF_META: [&str; 5] = [
@@ -45,21 +47,32 @@ pub(crate) struct Answer {
     pub(crate) at: Option<UnixMillis>,
 }
 
+/// The HTTP stack with these settings.
+pub(crate) fn client(settings: &GraphSettings) -> Result<Client, SettingsRefused> {
+    let (connect, answer) = (settings.connect_limit, settings.answer_limit);
+    stack(&settings.way, settings.is_local(), connect, answer)
+}
+
 /// The HTTP stack: system trust store and proxy; no redirects, so that a token never follows one; no hidden retries, so
 /// that a call is made exactly once.
-pub(crate) fn client(settings: &GraphSettings) -> Result<Client, SettingsRefused> {
-    let tls = tls::config(settings.way.roots()).map_err(|_| SettingsRefused::NoHttpStack)?;
+pub(crate) fn stack(
+    way: &Way,
+    is_local: bool,
+    connect_limit: Duration,
+    answer_limit: Duration,
+) -> Result<Client, SettingsRefused> {
+    let tls = tls::config(way.roots()).map_err(|_| SettingsRefused::NoHttpStack)?;
     let mut builder = Client::builder()
         .tls_backend_preconfigured(tls)
-        .connect_timeout(settings.connect_limit)
-        .timeout(settings.answer_limit)
+        .connect_timeout(connect_limit)
+        .timeout(answer_limit)
         .redirect(redirect::Policy::none())
         .retry(retry::never())
         .user_agent(concat!("Reconecta/", env!("CARGO_PKG_VERSION")));
-    builder = if settings.is_local() {
+    builder = if is_local {
         builder.no_proxy()
     } else {
-        settings.way.lead(builder)
+        way.lead(builder)
     };
     builder.build().map_err(|_| SettingsRefused::NoHttpStack)
 }
@@ -179,7 +192,7 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// Reads at most `limit` bytes.
-async fn whole_body(response: Response, limit: usize) -> Result<Vec<u8>, TransportFailure> {
+pub(crate) async fn whole_body(response: Response, limit: usize) -> Result<Vec<u8>, TransportFailure> {
     let announced = response.content_length().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
     if announced > limit {
@@ -198,7 +211,7 @@ async fn whole_body(response: Response, limit: usize) -> Result<Vec<u8>, Transpo
 }
 
 /// What failed before an answer began.
-fn before_answer(error: &reqwest::Error) -> TransportFailure {
+pub(crate) fn before_answer(error: &reqwest::Error) -> TransportFailure {
     if error.is_dns() {
         TransportFailure::Dns
     } else if error.is_connect() && is_about_tls(error) {

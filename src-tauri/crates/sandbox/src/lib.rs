@@ -15,6 +15,7 @@
 //! # }
 //! ```
 
+mod chatwoot;
 mod control;
 mod graph;
 mod internet;
@@ -30,6 +31,6 @@ pub mod world;
 
 pub use control::{Autopilot, Calls, Fault, FaultBody, SeenRequest, Throttling};
 pub use internet::SimulatedInternet;
-pub use sandbox::{Sandbox, SandboxApp, SandboxOptions, StartError};
+pub use sandbox::{Sandbox, SandboxApp, SandboxChatwoot, SandboxOptions, StartError};
 pub use state::SetError;
 pub use world::{AgencySize, FleetSize, SeedChannel, World, WorldFileError, demo_channels, fleet_causes};

@@ -33,11 +33,13 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     };
     let mut stop = std::pin::pin!(told_to_stop()?);
     let sandbox = Sandbox::start_with(options).await?;
+    let platform = sandbox.chatwoot();
     let line = json!({
         "graph": sandbox.graph_url(),
         "login": sandbox.login_url(),
         "control": sandbox.control_url(),
         "token": sandbox.admin_token(),
+        "chatwoot": { "url": platform.url, "account": platform.account, "token": platform.access_token },
     });
     let mut out = std::io::stdout();
     writeln!(out, "{line}")?;

@@ -1,5 +1,6 @@
 //! Starting, holding and stopping a simulator.
 
+use crate::chatwoot;
 use crate::control::{Autopilot, Calls, Controls, Fault, SeenRequest, Throttling};
 use crate::internet::{self, Authority, SimulatedInternet};
 use crate::shared::{Addresses, Shared};
@@ -105,6 +106,17 @@ pub struct SandboxApp {
     pub dead_configuration_id: String,
 }
 
+/// What a client needs to know about the simulated platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SandboxChatwoot {
+    /// Its address.
+    pub url: String,
+    /// Id of its account.
+    pub account: u64,
+    /// Access token of an administrator (invented); empty where the world has no platform.
+    pub access_token: String,
+}
+
 /// A running simulator. Dropping it stops it at once; [`Sandbox::shutdown`] does it properly.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -143,11 +155,13 @@ impl Sandbox {
         };
         let (graph, graph_address) = bind(listen).await?;
         let (login, login_address) = bind(SocketAddr::new(listen.ip(), 0)).await?;
+        let (platform, platform_address) = bind(SocketAddr::new(listen.ip(), 0)).await?;
         let (hosts, hosts_address) = bind(SocketAddr::new(listen.ip(), 0)).await?;
         let authority = Arc::new(Authority::new().map_err(StartError::Certificates)?);
         let addresses = Addresses {
             graph: format!("http://{graph_address}"),
             login: format!("http://{login_address}"),
+            chatwoot: format!("http://{platform_address}{}", chatwoot::PATH),
         };
         let administrator = world.administrator.clone().unwrap_or_default();
         let app = world.apps.keys().next().cloned().unwrap_or_default();
@@ -164,6 +178,7 @@ impl Sandbox {
         let mut tasks = vec![
             serve(graph, wire::graph_router(Arc::clone(&shared)), stopped.clone()),
             serve(login, crate::login::router(Arc::clone(&shared)), stopped.clone()),
+            serve(platform, chatwoot::router(Arc::clone(&shared)), stopped.clone()),
             internet::serve(
                 hosts,
                 Arc::clone(&shared),
@@ -213,6 +228,21 @@ impl Sandbox {
     /// A user token of the world's administrator; empty when the world has none.
     pub fn admin_token(&self) -> &str {
         &self.admin_token
+    }
+
+    /// The company's customer-service platform, as its administrator reaches it.
+    pub fn chatwoot(&self) -> SandboxChatwoot {
+        let (account, token) = self.shared.read(|world| {
+            let mut users = world.chatwoot.users.iter();
+            let administrator = users.find(|user| user.role.as_deref() == Some("administrator"));
+            let token = administrator.map(|user| user.access_token.clone());
+            (world.chatwoot.account, token)
+        });
+        SandboxChatwoot {
+            url: self.shared.addresses.chatwoot.clone(),
+            account,
+            access_token: token.unwrap_or_default(),
+        }
     }
 
     /// The demonstration's app.
@@ -323,6 +353,11 @@ fn restore(snapshot: Option<&Path>, world: World) -> Result<World, StartError> {
         return Ok(world);
     };
     match World::read(path) {
+        // Worlds that were kept before there was a platform get the given one's.
+        Ok(saved) if saved.chatwoot.users.is_empty() => Ok(World {
+            chatwoot: world.chatwoot,
+            ..saved
+        }),
         Ok(saved) => Ok(saved),
         Err(WorldFileError::Format { .. }) => {
             let aside = path.with_extension("damaged");

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 pub(crate) struct Addresses {
     pub(crate) graph: String,
     pub(crate) login: String,
+    pub(crate) chatwoot: String,
 }
 
 /// Shared by all handlers. Locks are held for one closure and never across an await.

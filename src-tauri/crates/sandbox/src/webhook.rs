@@ -173,7 +173,13 @@ pub(crate) async fn deliver(shared: &Shared, url: &str, secret: &str, payload: &
     let status = result.as_ref().map_or(0, |(status, _)| *status);
     shared.controls(|controls| controls.deliver(url, status, payload));
     match result? {
-        (200..=299, _) => Ok(()),
+        (200..=299, _) => {
+            shared.write(|world| {
+                let now = world.now();
+                world.chatwoot.take(url, payload, now);
+            });
+            Ok(())
+        }
         (status, _) => Err(format!("HTTP Status Code = {status}")),
     }
 }

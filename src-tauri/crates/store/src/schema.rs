@@ -31,6 +31,7 @@ const MIGRATIONS: &[&[&str]] = &[
         tables::settings::V1,
     ],
     &[tables::register_budget::REGISTER_LOCKS],
+    &[tables::platforms::PLATFORM_CONNECTIONS],
 ];
 
 /// What leads from each version to the next, as one script per version.

@@ -34,9 +34,12 @@ const part = (id: string) => screen.getByTestId(id);
 
 describe('the proof of a channel', () => {
   it('says who confirmed what arrived, where that is known', async () => {
-    const seen = { arrived: true, word: 'RECONECTA-ABCD9', at: Date.now() };
+    const seen = { arrived: true, word: 'RECONECTA-ABCD9', at: Date.now(), platform: null };
     await show(channel({ incoming: { ...seen, by: 'person' } }));
     expect(part('proof-in')).toHaveTextContent(t('proof.in.by.person'));
+    cleanup();
+    await show(channel({ incoming: { ...seen, by: 'platform', platform: 'chatwoot' } }));
+    expect(part('proof-in')).toHaveTextContent('Confirmado pelo Chatwoot.');
     cleanup();
     await show(channel({ incoming: { ...seen, by: 'a_newer_version' } }));
     expect(part('proof-in')).toHaveTextContent(/RECONECTA-ABCD9/);
@@ -78,6 +81,26 @@ describe('the proof of a channel', () => {
       ['ch-1', null],
     ]);
     await expectAccessible(container);
+  });
+
+  it('looks for the word on the platform, and says what stands in the way without taking the answers away', async () => {
+    const search = { platform: 'chatwoot', since: Date.now(), goes_on: true, problem: null };
+    const { container } = await show(channel({ word: { ...wordView(), search } }));
+    expect(part('word-search')).toHaveTextContent('Procurando a palavra no Chatwoot…');
+    await expectAccessible(container);
+    cleanup();
+    const problem = { code: 'unreachable', wait_seconds: null };
+    await show(channel({ word: { ...wordView(), search: { ...search, problem } } }));
+    expect(part('word-search')).toHaveTextContent(t('platform.problem.unreachable'));
+    expect(part('word-search')).toHaveTextContent(t('proof.in.unread.goes_on'));
+    expect(screen.queryByTestId('open-platform')).toBeNull();
+    cleanup();
+    const hidden = { code: 'inbox_hidden', wait_seconds: null };
+    const stopped = { ...search, goes_on: false, problem: hidden };
+    const { router, user } = await show(channel({ word: { ...wordView(), search: stopped } }));
+    expect(part('word-arrived')).toBeEnabled();
+    await user.click(part('open-platform'));
+    expect(router.current).toEqual({ name: 'settings', section: 'platform' });
   });
 
   it('sends nothing before the possible price was understood', async () => {

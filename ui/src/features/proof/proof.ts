@@ -29,7 +29,8 @@ export function incomingText(incoming: IncomingView | null): string {
   if (!incoming) return t('proof.in.none');
   const values = { word: incoming.word ?? '', when: relative(incoming.at) };
   const seen = incoming.arrived ? t('proof.in.arrived', values) : t('proof.in.missing', values);
-  return [seen, lookup(`proof.in.by.${incoming.by}`)].filter(Boolean).join(' ');
+  const platform = incoming.platform === null ? '' : tCode('platform', incoming.platform);
+  return [seen, lookup(`proof.in.by.${incoming.by}`, { platform })].filter(Boolean).join(' ');
 }
 
 export function outgoingText(outgoing: OutgoingView | null): string {

@@ -1,4 +1,5 @@
 import type { SettingsSection } from '$lib/router.svelte';
+import Headset from '@lucide/svelte/icons/headset';
 import Info from '@lucide/svelte/icons/info';
 import Link2 from '@lucide/svelte/icons/link-2';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
@@ -11,6 +12,7 @@ export const sections = [
   { section: 'account', icon: UserRound },
   { section: 'channels', icon: MessagesSquare },
   { section: 'connection', icon: Link2 },
+  { section: 'platform', icon: Headset },
   { section: 'security', icon: ShieldCheck },
   { section: 'appearance', icon: Palette },
   { section: 'about', icon: Info },

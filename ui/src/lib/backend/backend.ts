@@ -16,6 +16,9 @@ import type {
   HomeView,
   MenuEntry,
   OutageView,
+  PlatformProblemView,
+  PlatformValues,
+  PlatformView,
   PreferencesView,
   ProblemView,
   RoleView,
@@ -113,6 +116,10 @@ export interface Backend {
   checkConnection(values: ConnectionValues): Promise<ConnectionCheckView>;
   saveConnection(values: ConnectionValues, appSecret: string | null): Promise<ConnectionView>;
   removeAppSecret(): Promise<ConnectionView>;
+  platformView(): Promise<PlatformView>;
+  /** Why it does not work; nothing when it is kept. Without a token the one at hand is tried. */
+  connectPlatform(values: PlatformValues, token: string | null): Promise<PlatformProblemView | null>;
+  forgetPlatform(): Promise<void>;
   aboutView(): Promise<AboutView>;
   openLink(link: LinkCode): Promise<void>;
   openFolder(folder: 'data' | 'logs'): Promise<void>;

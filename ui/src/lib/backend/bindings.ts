@@ -109,6 +109,12 @@ export const commands = {
 	saveConnection: (values: ConnectionValues, appSecret: SecretInput | null) => typedError<ConnectionView, EngineError>(__TAURI_INVOKE("save_connection", { values, appSecret })),
 	/**  Forgets the app secret. */
 	removeAppSecret: () => typedError<ConnectionView, EngineError>(__TAURI_INVOKE("remove_app_secret")),
+	/**  What is connected. */
+	platformView: () => typedError<PlatformView, EngineError>(__TAURI_INVOKE("platform_view")),
+	/**  Tries a connection and keeps it if it works. */
+	connectPlatform: (values: PlatformValues, token: SecretInput | null) => typedError<PlatformProblemView | null, EngineError>(__TAURI_INVOKE("connect_platform", { values, token })),
+	/**  Forgets the connection with its access token. */
+	forgetPlatform: () => typedError<null, EngineError>(__TAURI_INVOKE("forget_platform")),
 	/**  Version, folders, web view. */
 	aboutView: () => typedError<AboutView, EngineError>(__TAURI_INVOKE("about_view")),
 	/**  Opens the guide, or a page of the closed list, in the person's browser. */
@@ -616,8 +622,10 @@ export type HomeView = {
 export type IncomingView = {
 	/**  Whether the word arrived. */
 	arrived: boolean,
-	/**  Who said so: `person`. */
+	/**  Who said so: `person`, or the company's `platform`. */
 	by: string,
+	/**  Which platform said so; catalogue key `platform.<kind>`. */
+	platform: string | null,
 	/**  The word. */
 	word: string | null,
 	/**  When. */
@@ -854,6 +862,50 @@ export type PlanLineView = {
 	params: { [key in string]: string },
 };
 
+/**  A connection that answered. */
+export type PlatformConnectionView = {
+	/**  Catalogue key `platform.<kind>`. */
+	kind: string,
+	/**  Its address. */
+	address: string,
+	/**  Account of the platform. */
+	account: number,
+	/**  Its name. */
+	account_name: string,
+	/**  Whose access token it is. */
+	person: string,
+	/**  `administrator` or `agent`. */
+	role: string,
+	/**  When it last answered as it should. */
+	tested_at: number | null,
+};
+
+/**  Why a platform could not be read. */
+export type PlatformProblemView = {
+	/**  Catalogue key `platform.problem.<code>`. */
+	code: string,
+	/**  Seconds after which it may be asked again, for a limit. */
+	wait_seconds: number | null,
+};
+
+/**  What a person fills in, beside the access token. */
+export type PlatformValues = {
+	/**  Address as typed. */
+	address: string,
+	/**  Account number as typed. */
+	account: string,
+};
+
+/**  The platform of the present environment. */
+export type PlatformView = {
+	/**  The connection, if there is one. */
+	connected: PlatformConnectionView | null,
+	/**  What the simulator offers, in demonstration; its access token is at hand. */
+	provided: PlatformValues | null,
+	/**  Whether the profile may change it and secrets can be kept. */
+	can_change: boolean,
+};
+
 /**  One mistake. */
 export type PolicyWarningView = {
 	/**  File, or place in the registry. */
@@ -1082,6 +1134,18 @@ can_resume: boolean;
 stopped_at: number | null; 
 /**  Steps that are finished and kept. */
 numbers: NumberWorkView[] };
+
+/**  A look for the word on the company's platform. */
+export type SearchView = {
+	/**  Catalogue key `platform.<kind>`. */
+	platform: string,
+	/**  Since when. */
+	since: number | null,
+	/**  Whether it goes on by itself. */
+	goes_on: boolean,
+	/**  Why the platform could not be read. */
+	problem: PlatformProblemView | null,
+};
 
 /**  Something secret that was typed. It can only come in. */
 export type SecretInput = string;
@@ -1331,6 +1395,8 @@ export type WordView = {
 	qr: QrView,
 	/**  How long it is waited for. */
 	until: number | null,
+	/**  What the company's platform is asked, where one is connected. */
+	search: SearchView | null,
 };
 
 /* Tauri Specta runtime */

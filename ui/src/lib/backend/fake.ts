@@ -19,6 +19,9 @@ import {
   type LinkCode,
   type MenuEntry,
   type OutageView,
+  type PlatformProblemView,
+  type PlatformValues,
+  type PlatformView,
   type PreferencesView,
   type ProblemView,
   type RoleView,
@@ -27,7 +30,17 @@ import {
   type UpdateView,
   type WatchView,
 } from './backend';
-import { aboutView, appView, attemptView, channelRow, channelView, connectionView, homeView } from './samples';
+import {
+  aboutView,
+  appView,
+  attemptView,
+  channelRow,
+  channelView,
+  connectionView,
+  homeView,
+  platformConnection,
+  platformView,
+} from './samples';
 import { updateView } from './update-samples';
 import { watchView } from './watch-samples';
 
@@ -52,6 +65,9 @@ export class FakeBackend implements Backend {
   handOff = 'Pedido para quem administra\n1. Abra as configurações';
   connection: ConnectionView = connectionView();
   connectionCheck: (values: ConnectionValues) => ConnectionCheckView = () => ({ problems: {}, can_save: true });
+  platform: PlatformView = platformView();
+  /** Why a connection does not work; nothing keeps it. */
+  platformProblem: PlatformProblemView | null = null;
   about: AboutView = aboutView();
   watch: WatchView = watchView();
   update: UpdateView = updateView();
@@ -261,6 +277,14 @@ export class FakeBackend implements Backend {
     });
   removeAppSecret = () =>
     this.#run('removeAppSecret', [], () => (this.connection = { ...this.connection, has_app_secret: false }));
+  platformView = () => this.#run('platformView', [], () => this.platform);
+  connectPlatform = (values: PlatformValues, token: string | null) =>
+    this.#run('connectPlatform', [values, token], () => {
+      if (!this.platformProblem) this.platform = { ...this.platform, connected: platformConnection() };
+      return this.platformProblem;
+    });
+  forgetPlatform = () =>
+    this.#run('forgetPlatform', [], () => void (this.platform = { ...this.platform, connected: null }));
   aboutView = () => this.#run('aboutView', [], () => this.about);
   openLink = (link: LinkCode) => this.#run('openLink', [link], () => undefined);
   openFolder = (folder: 'data' | 'logs') => this.#run('openFolder', [folder], () => undefined);

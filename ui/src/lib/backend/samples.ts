@@ -10,6 +10,8 @@ import type {
   FindingView,
   HomeView,
   OutgoingView,
+  PlatformConnectionView,
+  PlatformView,
   ProbeView,
   ProblemView,
   ProofView,
@@ -299,6 +301,24 @@ export function wordView(): WordView {
     link: 'https://wa.me/5511912340101?text=RECONECTA-KF7Q2',
     qr: { size: 21, path: 'M0 0h1v1h-1zM20 20h1v1h-1z' },
     until: Date.now() + 30 * MINUTE,
+    search: null,
+  };
+}
+
+export function platformView(change: Partial<PlatformView> = {}): PlatformView {
+  return { connected: null, provided: null, can_change: true, ...change };
+}
+
+export function platformConnection(change: Partial<PlatformConnectionView> = {}): PlatformConnectionView {
+  return {
+    kind: 'chatwoot',
+    address: 'https://app.chatwoot.com/',
+    account: 3,
+    account_name: 'Padaria Aurora',
+    person: 'Ana Prado',
+    role: 'administrator',
+    tested_at: ago(2 * HOUR),
+    ...change,
   };
 }
 

@@ -7,6 +7,7 @@ mod channels;
 mod environment;
 mod hand_off;
 mod outage;
+mod platform;
 mod proof;
 mod schedule;
 mod settings;

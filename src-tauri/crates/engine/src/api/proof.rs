@@ -101,8 +101,10 @@ impl Engine {
     pub async fn ask_for_word(&self, id: &str) -> Result<(), EngineError> {
         let session = self.session().await?;
         session.check_may_change()?;
-        session.ask_for_word(&ChannelId::new(id)).await?;
+        let id = ChannelId::new(id);
+        session.ask_for_word(&id).await?;
         session.announce_channels();
+        self.look_for_word(&session, &id);
         Ok(())
     }
 

@@ -4,6 +4,7 @@ mod attempt;
 mod channel;
 mod home;
 mod outage;
+mod platform;
 mod problem;
 mod proof;
 
@@ -13,6 +14,7 @@ pub(crate) use channel::{
 };
 pub(crate) use home::home_view;
 pub(crate) use outage::{hand_off_view, outage_view};
+pub(crate) use platform::{platform_connection_view, platform_problem_view};
 pub(crate) use problem::problem_view;
 pub(crate) use proof::proof_view;
 

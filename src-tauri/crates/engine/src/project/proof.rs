@@ -1,8 +1,10 @@
 //! The proof of a channel, put together from its evidence.
 
-use super::{problem_view, time};
-use crate::session::{ProofKnowledge, Told};
-use crate::views::{IncomingView, OutgoingView, ProbeStageView, ProbeView, ProofView, QrView, WordView};
+use super::{platform_problem_view, problem_view, time};
+use crate::session::{ProofKnowledge, Searched, Told};
+use crate::views::{
+    IncomingView, OutgoingView, ProbeStageView, ProbeView, ProofView, QrView, SearchView, WordView,
+};
 use qrcode::{Color, EcLevel, QrCode};
 use reconecta_core::cause::Cause;
 use reconecta_core::problem::Problem;
@@ -25,6 +27,7 @@ pub(crate) fn proof_view(known: &ProofKnowledge) -> ProofView {
             link: asked.link.clone(),
             qr: qr(&asked.link),
             until: time(asked.until),
+            search: asked.searched.as_ref().map(search),
         }),
     }
 }
@@ -114,9 +117,19 @@ fn incoming(told: &[Told]) -> Option<IncomingView> {
     Some(IncomingView {
         arrived: row.evidence.kind == EvidenceKind::MessageReceived,
         by: row.by.clone().unwrap_or_default(),
+        platform: row.platform.clone(),
         word: row.evidence.reference.clone(),
         at: time(row.evidence.at),
     })
+}
+
+fn search(searched: &Searched) -> SearchView {
+    SearchView {
+        platform: searched.platform.code().to_owned(),
+        since: time(searched.since),
+        goes_on: searched.goes_on,
+        problem: searched.failure.as_ref().map(platform_problem_view),
+    }
 }
 
 /// An address as a QR code; empty where it is too long for one.
@@ -157,6 +170,7 @@ mod tests {
                 ..Evidence::new(kind, UnixMillis(at))
             },
             by: None,
+            platform: None,
             to: None,
             why: None,
             host: None,

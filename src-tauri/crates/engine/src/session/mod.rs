@@ -9,6 +9,7 @@ mod evidence;
 mod findings;
 mod journal;
 mod news;
+mod platform;
 mod proof;
 mod repair;
 mod restore;
@@ -21,14 +22,14 @@ mod waits;
 
 pub(crate) use callback::{ChannelCallback, expected_callback};
 pub(crate) use evidence::stored;
-pub(crate) use proof::{ProofKnowledge, TestMessage, Told};
+pub(crate) use proof::{ProofKnowledge, Searched, Sighting, TestMessage, Told};
 pub(crate) use restore::{CallbackEnd, CallbackKeeper, CallbackPlace};
 
 use crate::attempt_desk::{Desk, DeskHandle};
 use crate::connection::Connection;
 use crate::error::EngineError;
 use crate::outside::{Change, Outside};
-use crate::surface::{DemonstrationChannel, LoginSurface};
+use crate::surface::{DemonstrationChannel, LoginSurface, SimulatedPlatform};
 use crate::views::{AttemptView, EnvironmentView, RoleView, VaultView};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -64,6 +65,8 @@ pub(crate) struct Session {
     graph: RwLock<Option<Arc<Graph>>>,
     /// The simulated app's secret, in demonstration.
     simulator_secret: Option<SecretString>,
+    /// The simulator's platform, in demonstration.
+    simulated_platform: Option<SimulatedPlatform>,
     /// Where the simulator can be played with.
     simulator: Option<String>,
     /// Channels that the demonstration starts with.
@@ -133,6 +136,7 @@ impl Session {
             connection: RwLock::new(simulator.as_ref().map(Connection::of_simulator)),
             graph: RwLock::new(None),
             simulator_secret: simulator.as_ref().map(|simulator| simulator.app_secret.clone()),
+            simulated_platform: simulator.as_ref().map(|simulator| simulator.platform.clone()),
             simulator: simulator.as_ref().map(|simulator| simulator.control.clone()),
             seeds: simulator
                 .as_ref()

@@ -13,7 +13,7 @@ use reconecta_vault::{SealContext, Sealed, Vault};
 use secrecy::{ExposeSecret, SecretString};
 
 impl Session {
-    async fn vault(&self) -> Option<Vault> {
+    pub(in crate::session) async fn vault(&self) -> Option<Vault> {
         self.keeper.read().await.vault.clone()
     }
 

@@ -9,6 +9,7 @@ mod connection;
 mod managed;
 mod news;
 mod outage;
+mod platform;
 mod proof;
 
 pub use app::*;
@@ -18,4 +19,5 @@ pub use connection::*;
 pub use managed::*;
 pub use news::*;
 pub use outage::*;
+pub use platform::*;
 pub use proof::*;

@@ -1,6 +1,6 @@
 //! What proves that messages flow.
 
-use super::ProblemView;
+use super::{PlatformProblemView, ProblemView};
 use serde::Serialize;
 use specta::Type;
 
@@ -79,8 +79,10 @@ pub struct OutgoingView {
 pub struct IncomingView {
     /// Whether the word arrived.
     pub arrived: bool,
-    /// Who said so: `person`.
+    /// Who said so: `person`, or the company's `platform`.
     pub by: String,
+    /// Which platform said so; catalogue key `platform.<kind>`.
+    pub platform: Option<String>,
     /// The word.
     pub word: Option<String>,
     /// When.
@@ -98,6 +100,21 @@ pub struct WordView {
     pub qr: QrView,
     /// How long it is waited for.
     pub until: f64,
+    /// What the company's platform is asked, where one is connected.
+    pub search: Option<SearchView>,
+}
+
+/// A look for the word on the company's platform.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct SearchView {
+    /// Catalogue key `platform.<kind>`.
+    pub platform: String,
+    /// Since when.
+    pub since: f64,
+    /// Whether it goes on by itself.
+    pub goes_on: bool,
+    /// Why the platform could not be read.
+    pub problem: Option<PlatformProblemView>,
 }
 
 /// A QR code: a square of `size` modules and the dark ones as an SVG path.

@@ -24,6 +24,7 @@ mod managed;
 mod one_cause_each;
 mod one_click;
 mod outage;
+mod platform;
 mod proof;
 mod repair;
 mod round;

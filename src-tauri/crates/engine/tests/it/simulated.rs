@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use meta_sandbox::{Sandbox, SeedChannel, SimulatedInternet, demo_channels};
 use reconecta_core::ids::{BusinessId, NumberId, UnixMillis, WabaId};
 use reconecta_engine::surface::{
-    CallbackNetwork, Clock, DemonstrationChannel, ExpectedCallback, Names, Simulator, SimulatorAddresses,
-    SimulatorUnavailable, SystemClock,
+    CallbackNetwork, Clock, DemonstrationChannel, ExpectedCallback, Names, SimulatedPlatform, Simulator,
+    SimulatorAddresses, SimulatorUnavailable, SystemClock,
 };
 use reconecta_engine::views::EnvironmentView;
 use reconecta_policy::Policy;
@@ -91,10 +91,16 @@ impl Simulator for Shared {
                 callback: self.callback(&seed),
             })
             .collect();
+        let platform = self.sandbox.chatwoot();
         Ok(SimulatorAddresses {
             graph: self.sandbox.graph_url().to_owned(),
             login: self.sandbox.login_url().to_owned(),
             control: self.sandbox.control_url(),
+            platform: SimulatedPlatform {
+                address: platform.url,
+                account: u32::try_from(platform.account).unwrap_or_default(),
+                token: SecretString::from(platform.access_token),
+            },
             chat: self.sandbox.phone_url(),
             internet: CallbackNetwork::Simulated {
                 authority: self.sandbox.internet().authority().into(),

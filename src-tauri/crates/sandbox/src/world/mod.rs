@@ -8,6 +8,7 @@ mod account;
 mod agency;
 mod app;
 mod business;
+mod chatwoot;
 mod clock;
 mod demo;
 mod endpoint;
@@ -26,6 +27,7 @@ pub use account::{Account, Activity, Assignment, Override, Subscription, Templat
 pub use agency::AgencySize;
 pub use app::{App, AppKind, Callback, Configuration, TokenKind};
 pub use business::{Business, Member, Role, SystemUser, TwoFactor};
+pub use chatwoot::{Chatwoot, ChatwootConversation, ChatwootInbox, ChatwootMessage, ChatwootUser};
 pub(crate) use clock::iso;
 pub use demo::{
     DEMO_APP_ID, DEMO_BISU_CONFIGURATION, DEMO_DEAD_CONFIGURATION, DEMO_USER_CONFIGURATION, SeedChannel,
@@ -93,6 +95,8 @@ pub struct World {
     pub messages: BTreeMap<Id, Message>,
     /// The simulated internet.
     pub endpoints: Vec<Endpoint>,
+    /// The company's customer-service platform.
+    pub chatwoot: Chatwoot,
     /// Call budgets.
     pub limits: Limits,
 }

@@ -38,7 +38,7 @@ async fn it_prints_one_line_and_answers_until_told_to_stop() {
         .keys()
         .map(String::as_str)
         .collect();
-    assert_eq!(keys, ["control", "graph", "login", "token"]);
+    assert_eq!(keys, ["chatwoot", "control", "graph", "login", "token"]);
     let url = format!("{}/v26.0/me/businesses", ready["graph"].as_str().expect("a URL"));
     let reply = crate::support::client()
         .get(url)

@@ -5,6 +5,7 @@ mod access;
 mod autopilot;
 mod binary;
 mod callback;
+mod chatwoot;
 mod control;
 mod dialog;
 mod fields;

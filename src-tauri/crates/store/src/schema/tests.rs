@@ -4,7 +4,11 @@ use crate::{OpenError, Store, StoreFolder, backup};
 
 /// The schema of each version as it was shipped, with a row in every table. A file is never edited: a new version gets
 /// one of its own.
-const SHIPPED: &[&str] = &[include_str!("v1.sql"), include_str!("v2.sql")];
+const SHIPPED: &[&str] = &[
+    include_str!("v1.sql"),
+    include_str!("v2.sql"),
+    include_str!("v3.sql"),
+];
 
 const QUIET: OpenSettings = OpenSettings {
     busy_timeout: std::time::Duration::ZERO,

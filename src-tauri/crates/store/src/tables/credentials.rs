@@ -249,7 +249,8 @@ impl Store {
     pub async fn sealed_key_ids(&self) -> Result<Vec<String>, StoreError> {
         self.call(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT DISTINCT key_id FROM credentials WHERE sealed IS NOT NULL ORDER BY 1",
+                "SELECT key_id FROM credentials WHERE sealed IS NOT NULL
+                 UNION SELECT key_id FROM platform_connections ORDER BY 1",
             )?;
             let ids = statement
                 .query_map([], |row| row.get(0))?
@@ -266,12 +267,16 @@ impl Store {
     /// The file cannot be written.
     pub async fn wipe_sealed_with(&self, key_id: String, at: UnixMillis) -> Result<usize, StoreError> {
         self.write(move |transaction| {
-            Ok(transaction
+            let platforms = transaction
+                .prepare_cached("DELETE FROM platform_connections WHERE key_id = ?1")?
+                .execute([&key_id])?;
+            let credentials = transaction
                 .prepare_cached(
                     "UPDATE credentials SET sealed = NULL, nonce = NULL, wiped_at = ?2
                      WHERE key_id = ?1 AND sealed IS NOT NULL",
                 )?
-                .execute((key_id, at.0))?)
+                .execute((key_id, at.0))?;
+            Ok(platforms + credentials)
         })
         .await
     }

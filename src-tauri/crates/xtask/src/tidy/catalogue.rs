@@ -12,6 +12,7 @@ use reconecta_core::meta::{
 };
 use reconecta_core::outage::{Act, Advice, Certainty, Loss, Source, Who};
 use reconecta_core::phone::Rule;
+use reconecta_core::platform::{PlatformKind, PlatformProblem};
 use reconecta_core::proof::{ProbeEnd, ProbeStage};
 use reconecta_core::verdict::EvidenceKind;
 use serde_json::Value;
@@ -172,6 +173,17 @@ fn keys_of_rust() -> Vec<String> {
     family(
         "hand_off.step",
         Step::ALL.iter().map(|step| step.code()).collect(),
+    );
+    family(
+        "platform",
+        PlatformKind::ALL.iter().map(|kind| kind.code()).collect(),
+    );
+    family(
+        "platform.problem",
+        PlatformProblem::ALL
+            .iter()
+            .map(|problem| problem.code())
+            .collect(),
     );
     family("difference", PlatformCopy::PARTS.to_vec());
     family(

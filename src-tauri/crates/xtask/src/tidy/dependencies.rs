@@ -11,6 +11,8 @@ use std::process::Command;
 const RINGS: &[(&str, &[&str])] = &[
     ("reconecta-core", &[]),
     ("reconecta-graph", &["reconecta-core"]),
+    // Beside graph, whose HTTP stack it uses.
+    ("reconecta-platforms", &["reconecta-core", "reconecta-graph"]),
     ("reconecta-store", &["reconecta-core"]),
     ("reconecta-vault", &["reconecta-core"]),
     (
@@ -18,6 +20,7 @@ const RINGS: &[(&str, &[&str])] = &[
         &[
             "reconecta-core",
             "reconecta-graph",
+            "reconecta-platforms",
             "reconecta-store",
             "reconecta-vault",
             "reconecta-policy",

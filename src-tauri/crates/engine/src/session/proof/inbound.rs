@@ -1,8 +1,10 @@
-//! A word that a person sends from a phone, and what that person saw arrive.
+//! A word that a person sends from a phone, and who saw it arrive: the company's platform, or that person.
 
+use super::search::Searched;
 use crate::error::EngineError;
 use crate::session::Session;
 use reconecta_core::ids::{ChannelId, UnixMillis};
+use reconecta_core::platform::PlatformKind;
 use reconecta_core::proof::{InboundWord, chat_link};
 use reconecta_core::verdict::{Evidence, EvidenceKind};
 use serde_json::json;
@@ -15,7 +17,10 @@ const PATIENCE_MILLIS: i64 = 30 * 60 * 1000;
 pub(crate) struct Asked {
     pub(crate) word: InboundWord,
     pub(crate) link: String,
+    pub(crate) at: UnixMillis,
     pub(crate) until: UnixMillis,
+    /// What the platform is asked, where one is connected.
+    pub(crate) searched: Option<Searched>,
 }
 
 impl Session {
@@ -32,10 +37,13 @@ impl Session {
         let link = link.ok_or_else(|| EngineError::InvalidInput {
             field: "number".to_owned(),
         })?;
+        let at = self.now();
         let asked = Asked {
             word,
             link,
-            until: self.now().plus(PATIENCE_MILLIS),
+            at,
+            until: at.plus(PATIENCE_MILLIS),
+            searched: None,
         };
         self.proofs.asked().insert(id.clone(), asked);
         Ok(())
@@ -57,8 +65,9 @@ impl Session {
     /// The channel is gone, or no word is waited for any more.
     pub(crate) async fn end_word(&self, id: &ChannelId, arrived: Option<bool>) -> Result<(), EngineError> {
         let target = self.target(id).await?;
-        let asked = self.asked_now(id);
-        self.proofs.asked().remove(id);
+        // In one step: the platform may be just as fast.
+        let asked = self.proofs.asked().remove(id);
+        let asked = asked.filter(|asked| asked.until >= self.now());
         let Some(arrived) = arrived else { return Ok(()) };
         let asked = asked.ok_or(EngineError::NotFound)?;
         let kind = if arrived {
@@ -66,15 +75,40 @@ impl Session {
         } else {
             EvidenceKind::MessageMissing
         };
-        let row = Evidence {
-            reference: Some(asked.word.to_string()),
-            ..Evidence::new(kind, self.now())
-        };
+        let row = self.sighting(kind, &asked.word);
         self.keep_row(id, &target.number, &row, &[("by", Some("person"))])
             .await;
         let what = if arrived { "word_arrived" } else { "word_missing" };
         self.note(what, Some(id), json!({ "word": asked.word.as_str() }))
             .await;
         Ok(())
+    }
+
+    /// Keeps what the platform shows: the word arrived. `false` where somebody else was first, or the channel is gone.
+    pub(super) async fn word_found(&self, id: &ChannelId, word: &InboundWord) -> bool {
+        let Ok(target) = self.target(id).await else {
+            return false;
+        };
+        {
+            let mut asked = self.proofs.asked();
+            if asked.get(id).is_none_or(|asked| asked.word != *word) {
+                return false;
+            }
+            asked.remove(id);
+        }
+        let platform = PlatformKind::Chatwoot.code();
+        let row = self.sighting(EvidenceKind::MessageReceived, word);
+        let beside = [("by", Some("platform")), ("platform", Some(platform))];
+        self.keep_row(id, &target.number, &row, &beside).await;
+        let detail = json!({ "word": word.as_str(), "platform": platform });
+        self.note("word_found", Some(id), detail).await;
+        true
+    }
+
+    fn sighting(&self, kind: EvidenceKind, word: &InboundWord) -> Evidence {
+        Evidence {
+            reference: Some(word.to_string()),
+            ..Evidence::new(kind, self.now())
+        }
     }
 }

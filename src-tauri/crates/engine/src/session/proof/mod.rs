@@ -6,9 +6,11 @@ mod callback;
 mod fate;
 mod inbound;
 mod message;
+mod search;
 
 pub(in crate::session) use message::STAGE;
 pub(crate) use message::TestMessage;
+pub(crate) use search::{Searched, Sighting};
 
 use super::Session;
 use super::evidence::{beside, stored};
@@ -45,6 +47,7 @@ impl Proofs {
 pub(crate) struct Told {
     pub(crate) evidence: Evidence,
     pub(crate) by: Option<String>,
+    pub(crate) platform: Option<String>,
     pub(crate) to: Option<String>,
     pub(crate) why: Option<String>,
     pub(crate) host: Option<String>,
@@ -99,6 +102,7 @@ impl Session {
             Some(Told {
                 evidence: stored(row)?,
                 by: text("by"),
+                platform: text("platform"),
                 to: text("to"),
                 why: text("why"),
                 host: text("host"),

@@ -4,6 +4,7 @@ mod accounts;
 mod app;
 mod branches;
 mod channels;
+mod chatwoot;
 mod numbers;
 mod past;
 mod portfolios;
@@ -76,6 +77,7 @@ impl World {
             }
             world.numbers.insert(number.id.clone(), number);
         }
+        world.chatwoot = chatwoot::chatwoot();
         tokens::add_tokens(&mut world);
         past::add_history(&mut world);
         for (url, manner) in [
