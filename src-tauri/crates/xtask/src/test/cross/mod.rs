@@ -30,6 +30,7 @@ const WITHOUT_WINDOW: &[&str] = &[
     "meta-sandbox",
     "reconecta-policy",
     "reconecta-update",
+    "reconecta-platforms",
 ];
 
 /// A company's own authority: wine's `CertCreateCertificateChainEngine` refuses the form of its settings that Windows 8
