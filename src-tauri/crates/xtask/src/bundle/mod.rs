@@ -92,6 +92,7 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
         purposes.extend([Purpose::Run, Purpose::Test, Purpose::Package]);
     }
     machine::prepare(&purposes)?;
+    let commit = wish.twice.then(|| twice::commit(project)).transpose()?;
     let packages = if wish.as_built {
         // The licences of its libraries are read from them.
         interface::install(project)?;
@@ -111,9 +112,9 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<bool> {
         say::line(format!("{passed} passed, {failed} failed"));
         well &= failed == 0;
     }
-    if wish.twice {
+    if let Some(commit) = commit {
         say::heading("The same again from another folder");
-        well &= twice::run(project, &packages)?;
+        well &= twice::run(project, &packages, &commit)?;
     }
     if let Some(folder) = wish.compare {
         say::heading("The same as elsewhere");
