@@ -11,15 +11,16 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("channels", "pictures", "channels-pt-BR-light-1000x700"),
     ("channel", "pictures", "channel-pt-BR-light-1000x700"),
     ("batch", "batch", "selected"),
+    ("platform", "platform", "searching-light"),
     ("proof", "proof", "proven"),
     ("proof-word", "proof", "word"),
-    ("verdict-attention", "causes", "attention"),
-    ("verdict-blocked", "causes", "blocked"),
+    ("verdict-attention", "causes", "quality_low"),
+    ("verdict-blocked", "causes", "number_banned"),
     ("verdict-connected_unproven", "causes", "connected_unproven"),
-    ("verdict-disconnected", "causes", "disconnected"),
+    ("verdict-disconnected", "causes", "number_disconnected"),
     ("verdict-proven", "proof", "verdict"),
     ("verdict-unknown", "causes", "unknown"),
-    ("verdict-wait", "causes", "wait"),
+    ("verdict-wait", "causes", "phone_app_disconnected"),
     ("watching", "watching", "settings-light-1000"),
     ("wizard-access", "pictures", "access-pt-BR-light-1000x700"),
     ("wizard-confirm", "pictures", "confirm-pt-BR-light-1000x700"),
@@ -52,6 +53,18 @@ pub(crate) fn copy(project: &Project) -> Result<bool> {
     }
     say::line(format!("{} pictures", PICTURES.len()));
     Ok(true)
+}
+
+/// Whether the tests took each of them; names those that are missing.
+pub(crate) fn are_taken(project: &Project) -> bool {
+    let albums = project.root().join("tests/e2e/out");
+    let missing = PICTURES
+        .iter()
+        .filter_map(|(_, album, page)| newest(&albums.join(album), page).err());
+    missing.fold(true, |_, error| {
+        say::problem(format!("{error:#}"));
+        false
+    })
 }
 
 /// The album's first page of that name.

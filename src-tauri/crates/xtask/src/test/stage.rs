@@ -9,7 +9,7 @@ use super::workflows;
 use crate::command::{self, Finished, Watch};
 use crate::interface::npm;
 use crate::project::Project;
-use crate::{bindings, interface, say, tidy};
+use crate::{bindings, interface, pictures, say, tidy};
 use anyhow::{Result, bail};
 use std::process::Command;
 use std::time::Instant;
@@ -275,7 +275,11 @@ fn window_tests(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
         "--no-fail-fast",
     ];
     let finished = command::watch(&mut cargo(project, &words), watch)?;
-    Ok(vec![counted("e2e", Counts::of_cargo(&finished.text), &finished)])
+    let mut lines = vec![counted("e2e", Counts::of_cargo(&finished.text), &finished)];
+    if finished.success {
+        lines.push(Line::check("pictures of documents", pictures::are_taken(project)));
+    }
+    Ok(lines)
 }
 
 /// A failure without a failed test (it did not compile), and tests that were left out, count as failures.
