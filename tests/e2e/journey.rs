@@ -43,19 +43,20 @@ impl App {
     /// then a person goes back and clicks again.
     pub(crate) async fn open_channel(&self, name: &str) {
         self.go_to_channels().await;
+        let mut met = Vec::new();
         for _again in 0..3 {
             self.click("button", &format!("Abrir {name}")).await;
             let title = self.run(OPENED).await;
             if title == name {
                 return;
             }
-            println!("the click on {name} met {title}");
             if title != CHANNELS {
                 self.click("button", "Voltar").await;
                 self.see("heading", CHANNELS).await;
             }
+            met.push(title);
         }
-        panic!("{name} cannot be opened");
+        panic!("{name} cannot be opened; the clicks met {met:?}");
     }
 
     /// *Reconectar* on the page of a channel.
