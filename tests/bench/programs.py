@@ -8,7 +8,8 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop import Desktop
@@ -57,6 +58,8 @@ class Started:
 
     process: subprocess.Popen[bytes]
     seconds: float
+    _seconds: dict[int, float] = field(default_factory=dict)
+    _woken: dict[int, int] = field(default_factory=dict)
 
     def tree(self) -> list[int]:
         """It and everything below it."""
@@ -66,17 +69,22 @@ class Started:
         """Memory of the tree, in KiB."""
         return proportional_kib(self.tree())
 
-    def work(self) -> tuple[float, int]:
-        """Seconds of the processor, and how often one of its threads was woken."""
-        seconds, woken = 0.0, 0
+    def look(self) -> None:
+        """Reads what its processes and threads have done; what has ended keeps what was last seen of it."""
         for process in self.tree():
-            fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-            seconds += (int(fields[11]) + int(fields[12])) / TICKS
-            for thread in Path(f"/proc/{process}/task").iterdir():
-                for line in (thread / "status").read_text().splitlines():
-                    if line.startswith("voluntary_ctxt_switches"):
-                        woken += int(line.split()[1])
-        return seconds, woken
+            with suppress(OSError):
+                fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+                self._seconds[process] = (int(fields[11]) + int(fields[12])) / TICKS
+            for thread in _threads(process):
+                with suppress(OSError):
+                    for line in (thread / "status").read_text().splitlines():
+                        if line.startswith("voluntary_ctxt_switches"):
+                            self._woken[int(thread.name)] = int(line.split()[1])
+
+    def work(self) -> tuple[float, int]:
+        """Seconds of the processor, and how often one of its threads was woken, as far as `look` saw it."""
+        self.look()
+        return sum(self._seconds.values()), sum(self._woken.values())
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Ends it with everything below it, and waits for that."""
@@ -86,6 +94,13 @@ class Started:
         assert self.process.stdout
         self.process.stdout.close()
         wait_for_end(tree)
+
+
+def _threads(process: int) -> list[Path]:
+    try:
+        return list(Path(f"/proc/{process}/task").iterdir())
+    except OSError:
+        return []
 
 
 def family(first: int) -> list[int]:
