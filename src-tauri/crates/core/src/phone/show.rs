@@ -15,7 +15,7 @@ pub fn show_both(text: &str) -> (String, String) {
     let Ok(form) = PhoneForm::parse(text) else {
         return (text.to_owned(), text.to_owned());
     };
-    if let Some((area, head, tail)) = brazil_without_ninth_digit(&form) {
+    if let Some((area, head, tail)) = brazilian(form.digits()) {
         return (
             format!("({area}) {head}-{tail}"),
             format!("+55 {area} {head}-{tail}"),
@@ -28,17 +28,31 @@ pub fn show_both(text: &str) -> (String, String) {
     (shown(Mode::National), shown(Mode::International))
 }
 
-/// Area code and two groups of a Brazilian mobile number in its old form. The numbering plan gave it up, so the library
-/// does not group it; WhatsApp still knows many numbers by it.
-fn brazil_without_ninth_digit(form: &PhoneForm) -> Option<(String, String, String)> {
-    let e164 = form.e164();
-    let digits = e164.strip_prefix("+55")?;
-    let is_old_mobile = digits.len() == 10 && matches!(digits.as_bytes().get(2), Some(b'6'..=b'9'));
-    is_old_mobile.then(|| {
-        let (area, rest) = digits.split_at(2);
-        let (head, tail) = rest.split_at(4);
-        (area.to_owned(), head.to_owned(), tail.to_owned())
-    })
+/// Area code and two groups of a Brazilian number: of a landline, of a mobile number, and of one in its old form, which the
+/// numbering plan gave up and WhatsApp still knows. Most lists need only these, and the library reads the plans of the
+/// whole world before it groups its first number, which is felt at a start.
+fn brazilian(digits: &str) -> Option<(&str, &str, &str)> {
+    let (area, local) = digits.strip_prefix("55")?.split_at_checked(2)?;
+    let (first, length) = (local.bytes().next()?, local.len());
+    let is_one = match (first, length) {
+        (b'6'..=b'9', 8) => true,
+        (b'2'..=b'5', 8) | (b'9', 9) => is_area(area),
+        _ => false,
+    };
+    let (head, tail) = is_one.then(|| local.split_at(length - 4))?;
+    Some((area, head, tail))
+}
+
+/// Source: Anatel, Plano Geral de Códigos Nacionais (resolution 263/2001).
+fn is_area(code: &str) -> bool {
+    matches!(
+        code.as_bytes(),
+        [b'1' | b'4' | b'6' | b'8' | b'9', b'1'..=b'9']
+            | [b'2', b'1' | b'2' | b'4' | b'7' | b'8']
+            | [b'3', b'1'..=b'5' | b'7' | b'8']
+            | [b'5', b'1' | b'3'..=b'5']
+            | [b'7', b'1' | b'3'..=b'5' | b'7' | b'9']
+    )
 }
 
 /// The number as the library knows it.
@@ -47,4 +61,34 @@ fn in_a_plan(form: &PhoneForm) -> Option<PhoneNumber> {
     // The parser drops digits it takes for a trunk prefix; then the text would show another number.
     let e164 = number.format().mode(Mode::E164).to_string();
     (e164 == form.e164()).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brazilian_numbers_are_grouped_as_the_library_groups_them() {
+        let locals = [
+            "21234567",
+            "34567890",
+            "45678901",
+            "56789012",
+            "987654321",
+            "912345678",
+        ];
+        let mut grouped = 0;
+        for (area, local) in (10..100).flat_map(|area| locals.map(|local| (area, local))) {
+            let form = PhoneForm::parse(&format!("+55{area}{local}")).unwrap();
+            if brazilian(form.digits()).is_some() {
+                let number = in_a_plan(&form).unwrap();
+                let library =
+                    [Mode::National, Mode::International].map(|mode| number.format().mode(mode).to_string());
+                let (national, international) = show_both(&form.e164());
+                assert_eq!([national, international], library);
+                grouped += 1;
+            }
+        }
+        assert_eq!(grouped, 67 * locals.len(), "Brazil has 67 area codes");
+    }
 }
