@@ -32,7 +32,7 @@ pub use evidence::{Evidence, NewEvidence};
 pub use findings::{Basis, Findings};
 pub use holdings::{Holding, HoldingState, Slot};
 pub use operators::{Operator, Role};
-pub use overviews::ChannelOverview;
+pub use overviews::{ChannelOverview, ChannelStanding};
 pub use platforms::{Platform, PlatformConnection, PlatformRole};
 pub use register_budget::{RegisterBudget, RegisterPermit};
 pub use steps::{NewStep, Step, StepId};

@@ -3,8 +3,8 @@
 use super::{Engine, hand_off};
 use crate::error::EngineError;
 use crate::project::{
-    Brief, Standing, callback_fields, channel_row, diagnosis_view, evidence_view, home_view, problem_view,
-    time, timeline_view,
+    Brief, Home, Standing, callback_fields, channel_row, diagnosis_view, evidence_view, problem_view, time,
+    timeline_view,
 };
 use crate::session::{Session, expected_callback};
 use crate::views::{ChannelRowView, ChannelView, FieldView, HomeView, ProblemView, RoundView};
@@ -24,23 +24,20 @@ impl Engine {
     /// No environment is open, or the data file cannot be read.
     pub async fn home_view(&self) -> Result<HomeView, EngineError> {
         let session = self.session().await?;
-        let overviews = session.store().overviews().await.map_err(refused)?;
         let checking = session.checking();
-        let channels: Vec<(&ChannelOverview, Standing)> = overviews
-            .iter()
-            .map(|overview| {
-                (
-                    overview,
-                    standing(&session, overview, checking.contains(&overview.channel.id)),
-                )
-            })
-            .collect();
-        let view = home_view(
-            &channels,
-            !checking.is_empty(),
-            |(_overview, standing)| standing.code_and_time(),
-            |(overview, standing)| channel_row(overview, standing),
-        );
+        let stands = stands(&session).await?;
+        let home = Home::of(stands.iter().enumerate().map(|(place, one)| {
+            let (code, read_at) = one.standing.code_and_time();
+            ((&one.name, &one.id, place), code, read_at)
+        }));
+        let listed = home.listed().map(|(_name, id, _place)| ChannelId::clone(id));
+        let listed = session.store().overviews_of(listed.collect()).await;
+        let overviews = listed.map_err(refused)?;
+        let view = home.view(!checking.is_empty(), |(_name, id, place)| {
+            let overview = overviews.iter().find(|overview| overview.channel.id == **id)?;
+            let standing = &stands.get(*place)?.standing;
+            Some(channel_row(overview, standing, checking.contains(id)))
+        });
         self.outside.looked.send_replace(true);
         Ok(view)
     }
@@ -64,7 +61,11 @@ impl Engine {
         let overview = session.store().overview(id.clone()).await.map_err(refused)?;
         let overview = overview.ok_or(EngineError::NotFound)?;
         let checking = session.checking().contains(&id);
-        let row = channel_row(&overview, &standing(&session, &overview, checking));
+        let row = channel_row(
+            &overview,
+            &standing(&session, overview.standing.as_deref()),
+            checking,
+        );
         let diagnosis = session
             .latest_diagnosis(&id)
             .await
@@ -259,17 +260,39 @@ async fn rows(session: &Session) -> Result<Vec<ChannelRowView>, EngineError> {
     let checking = session.checking();
     let row = |overview: &ChannelOverview| {
         let checking = checking.contains(&overview.channel.id);
-        channel_row(overview, &standing(session, overview, checking))
+        channel_row(
+            overview,
+            &standing(session, overview.standing.as_deref()),
+            checking,
+        )
     };
     Ok(overviews.iter().map(row).collect())
 }
 
+/// A channel with how it stands.
+pub(super) struct Stands {
+    id: ChannelId,
+    name: String,
+    pub(super) standing: Standing,
+}
+
+/// How all channels in use stand, in no order.
+pub(super) async fn stands(session: &Session) -> Result<Vec<Stands>, EngineError> {
+    let stored = session.store().standings().await.map_err(refused)?;
+    let stands = stored.into_iter().map(|one| Stands {
+        standing: standing(session, one.standing.as_deref()),
+        id: one.id,
+        name: one.name,
+    });
+    Ok(stands.collect())
+}
+
 /// What the newest check says today: a proof may have outlived its life since, and a wait its time.
-pub(super) fn standing(session: &Session, overview: &ChannelOverview, checking: bool) -> Standing {
-    let found = overview.standing.as_deref().and_then(Brief::of);
+pub(super) fn standing(session: &Session, stored: Option<&str>) -> Standing {
     Standing {
-        found: found.map(|found| found.aged(session.proof_life(), session.now())),
-        checking,
+        found: stored
+            .and_then(Brief::of)
+            .map(|found| found.aged(session.proof_life(), session.now())),
         may_change: session.may_change(),
     }
 }

@@ -1,7 +1,7 @@
 //! Watching the channels while nobody looks at the window.
 
 use super::Engine;
-use super::channels::{refused, standing};
+use super::channels::stands;
 use crate::error::EngineError;
 use crate::views::RoundNews;
 use reconecta_policy::Key;
@@ -57,11 +57,8 @@ impl Engine {
     /// No environment is open, or the data file cannot be read.
     pub async fn need_you(&self) -> Result<u32, EngineError> {
         let session = self.session().await?;
-        let overviews = session.store().overviews().await.map_err(refused)?;
-        let needing = overviews
-            .iter()
-            .filter(|overview| standing(&session, overview, false).needs_somebody())
-            .count();
+        let stands = stands(&session).await?;
+        let needing = stands.iter().filter(|one| one.standing.needs_somebody()).count();
         Ok(u32::try_from(needing).unwrap_or(u32::MAX))
     }
 }

@@ -67,7 +67,6 @@ impl Brief {
 pub(crate) struct Standing {
     /// What the newest check found.
     pub(crate) found: Option<Brief>,
-    pub(crate) checking: bool,
     pub(crate) may_change: bool,
 }
 
@@ -93,7 +92,7 @@ impl Standing {
 }
 
 /// One row of the list.
-pub(crate) fn channel_row(overview: &ChannelOverview, standing: &Standing) -> ChannelRowView {
+pub(crate) fn channel_row(overview: &ChannelOverview, standing: &Standing, checking: bool) -> ChannelRowView {
     let channel = &overview.channel;
     let display = channel.target.display_phone_number.as_deref().unwrap_or_default();
     let (number, number_international) = forms(display);
@@ -122,7 +121,7 @@ pub(crate) fn channel_row(overview: &ChannelOverview, standing: &Standing) -> Ch
             .filter(|_| *verdict != Verdict::Unknown)
             .map(time),
         evidence_at: overview.evidence_at.map(time),
-        checking: standing.checking,
+        checking,
     }
 }
 

@@ -18,63 +18,97 @@ fn place(code: &str) -> Option<u8> {
 }
 
 /// Channels of a list on the first screen; the others are in the list of channels, which can be searched.
-const LISTED: usize = 50;
+const LISTED: usize = 20;
 
-/// All is well only where every channel was read and works. `stands` answers the code of a channel's verdict and when it
-/// was read, `row` what a list shows of it.
-pub(crate) fn home_view<C>(
-    channels: &[C],
-    checking: bool,
-    stands: impl Fn(&C) -> (&str, Option<f64>),
-    row: impl Fn(&C) -> ChannelRowView,
-) -> HomeView {
-    let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let total = whole(channels.len());
-    let checked_at = channels
-        .iter()
-        .filter_map(|channel| stands(channel).1)
-        .min_by(f64::total_cmp);
-    let mut listed: Vec<(u8, &C)> = channels
-        .iter()
-        .filter_map(|channel| Some((place(stands(channel).0)?, channel)))
-        .collect();
-    listed.sort_by_key(|(place, _channel)| *place);
-    let (broken, mut unsettled): (Vec<_>, Vec<_>) =
-        listed.into_iter().partition(|(place, _channel)| *place < WAITS);
-    let waiting = unsettled
-        .iter()
-        .filter(|(place, _channel)| *place == WAITS)
-        .count();
-    let unknown = unsettled.len() - waiting;
-    let state = if !broken.is_empty() {
-        "needs_you"
-    } else if total > 0 && checked_at.is_none() {
-        unsettled.clear();
-        "never_checked"
-    } else if waiting > 0 {
-        "waiting"
-    } else if unknown > 0 {
-        "unknown"
-    } else {
-        "fine"
-    };
-    let rows = |of: &[(u8, &C)]| {
-        of.iter()
-            .take(LISTED)
-            .map(|(_place, channel)| row(channel))
-            .collect()
-    };
-    HomeView {
-        state: state.to_owned(),
-        total,
-        need_you: whole(broken.len()),
-        waiting: whole(waiting),
-        unknown: whole(unknown),
-        broken: rows(&broken),
-        unsettled: rows(&unsettled),
-        checking,
-        checked_at,
+/// What the first screen says, before anything but the verdicts of its channels was read.
+pub(crate) struct Home<C> {
+    state: &'static str,
+    total: usize,
+    need_you: usize,
+    waiting: usize,
+    unknown: usize,
+    checked_at: Option<f64>,
+    broken: Vec<C>,
+    unsettled: Vec<C>,
+}
+
+impl<C: Ord> Home<C> {
+    /// All is well only where every channel was read and works. Of each channel: what it is listed by, the code of its
+    /// verdict, and when that was read.
+    pub(crate) fn of(channels: impl Iterator<Item = (C, &'static str, Option<f64>)>) -> Self {
+        let (mut total, mut checked_at) = (0, None::<f64>);
+        let (mut broken, mut unsettled) = (Vec::new(), Vec::new());
+        for (channel, code, read_at) in channels {
+            total += 1;
+            checked_at = [checked_at, read_at].into_iter().flatten().min_by(f64::total_cmp);
+            if let Some(place) = place(code) {
+                let list = if place < WAITS {
+                    &mut broken
+                } else {
+                    &mut unsettled
+                };
+                list.push((place, channel));
+            }
+        }
+        let waiting = unsettled
+            .iter()
+            .filter(|(place, _channel)| *place == WAITS)
+            .count();
+        let (need_you, unknown) = (broken.len(), unsettled.len() - waiting);
+        let state = if need_you > 0 {
+            "needs_you"
+        } else if total > 0 && checked_at.is_none() {
+            unsettled.clear();
+            "never_checked"
+        } else if waiting > 0 {
+            "waiting"
+        } else if unknown > 0 {
+            "unknown"
+        } else {
+            "fine"
+        };
+        Self {
+            state,
+            total,
+            need_you,
+            waiting,
+            unknown,
+            checked_at,
+            broken: first(broken),
+            unsettled: first(unsettled),
+        }
     }
+
+    /// The channels that are listed.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = &C> {
+        self.broken.iter().chain(&self.unsettled)
+    }
+
+    /// With what the lists show of each channel; one that is gone meanwhile has no row.
+    pub(crate) fn view(&self, checking: bool, row: impl Fn(&C) -> Option<ChannelRowView>) -> HomeView {
+        let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        HomeView {
+            state: self.state.to_owned(),
+            total: whole(self.total),
+            need_you: whole(self.need_you),
+            waiting: whole(self.waiting),
+            unknown: whole(self.unknown),
+            broken: self.broken.iter().filter_map(&row).collect(),
+            unsettled: self.unsettled.iter().filter_map(&row).collect(),
+            checking,
+            checked_at: self.checked_at,
+        }
+    }
+}
+
+/// Those that are listed, in order. Not all are sorted: there may be thousands.
+fn first<C: Ord>(mut channels: Vec<(u8, C)>) -> Vec<C> {
+    if channels.len() > LISTED {
+        channels.select_nth_unstable(LISTED);
+        channels.truncate(LISTED);
+    }
+    channels.sort_unstable();
+    channels.into_iter().map(|(_place, channel)| channel).collect()
 }
 
 #[cfg(test)]
@@ -105,17 +139,22 @@ mod tests {
         }
     }
 
-    fn home(codes: &[&str]) -> HomeView {
-        of(codes.iter().map(|code| row(code, Some(1.0))).collect())
+    fn home(codes: &[&'static str]) -> HomeView {
+        of(codes.iter().map(|code| (*code, Some(1.0))).collect())
     }
 
-    fn of(rows: Vec<ChannelRowView>) -> HomeView {
-        home_view(
-            &rows,
-            false,
-            |row| (row.verdict.code.as_str(), row.verdict.read_at),
-            Clone::clone,
-        )
+    fn of(channels: Vec<(&'static str, Option<f64>)>) -> HomeView {
+        let home = Home::of(
+            channels
+                .iter()
+                .enumerate()
+                .map(|(place, (code, at))| (place, *code, *at)),
+        );
+        assert!(home.listed().count() <= 2 * LISTED);
+        home.view(false, |place| {
+            let (code, at) = channels.get(*place)?;
+            Some(row(code, *at))
+        })
     }
 
     fn codes(rows: &[ChannelRowView]) -> Vec<&str> {
@@ -157,10 +196,10 @@ mod tests {
 
     #[test]
     fn what_was_never_read_is_neither_fine_nor_a_failure() {
-        let never = of(vec![row("unknown", None), row("unknown", None)]);
+        let never = of(vec![("unknown", None), ("unknown", None)]);
         assert_eq!((never.state.as_str(), never.checked_at), ("never_checked", None));
         assert_eq!(never.unsettled, [], "there is nothing to tell of each");
-        let some = of(vec![row("unknown", None), row("proven", Some(2.0))]);
+        let some = of(vec![("unknown", None), ("proven", Some(2.0))]);
         assert_eq!((some.state.as_str(), some.unknown), ("unknown", 1));
         assert_eq!(of(Vec::new()).state, "fine");
     }

@@ -12,7 +12,7 @@ pub(crate) use attempt::{EvidenceByNumber, attempt_view};
 pub(crate) use channel::{
     Brief, Standing, callback_fields, channel_row, diagnosis_view, evidence_view, timeline_view, verdict_view,
 };
-pub(crate) use home::home_view;
+pub(crate) use home::Home;
 pub(crate) use outage::{hand_off_view, outage_view};
 pub(crate) use platform::{platform_connection_view, platform_problem_view};
 pub(crate) use problem::problem_view;

@@ -74,12 +74,12 @@ impl Session {
 
     /// What earlier checks have found, also those of an earlier start.
     async fn recall_waits(&self) {
-        let Ok(overviews) = self.store.overviews().await else {
+        let Ok(standings) = self.store.standings().await else {
             return;
         };
-        let waits = overviews.iter().filter_map(|overview| {
-            let found = Brief::of(overview.standing.as_deref()?)?;
-            Some((overview.channel.id.clone(), found.waits_until()?))
+        let waits = standings.into_iter().filter_map(|stored| {
+            let found = Brief::of(stored.standing.as_deref()?)?;
+            Some((stored.id, found.waits_until()?))
         });
         let mut plan = self.waits.plan();
         plan.is_recalled = true;

@@ -7,7 +7,7 @@ use crate::sql;
 use crate::store::Store;
 use reconecta_core::ids::{BusinessId, ChannelId, UnixMillis};
 use reconecta_core::verdict::EvidenceKind;
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 
 /// A line of the history that tells a change of verdict.
 pub(super) const VERDICT_CHANGED: &str = "verdict_changed";
@@ -34,6 +34,25 @@ pub struct ChannelOverview {
     pub business_name: Option<String>,
 }
 
+/// What the newest check of a channel comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelStanding {
+    /// The channel.
+    pub id: ChannelId,
+    /// Its name.
+    pub name: String,
+    /// As in [`ChannelOverview::standing`].
+    pub standing: Option<String>,
+}
+
+fn standing(row: &Row<'_>) -> rusqlite::Result<ChannelStanding> {
+    Ok(ChannelStanding {
+        id: sql::id(row, "id", ChannelId::new)?,
+        name: row.get("name")?,
+        standing: row.get("standing")?,
+    })
+}
+
 fn overview(row: &Row<'_>) -> rusqlite::Result<ChannelOverview> {
     let time = |column: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(UnixMillis));
     Ok(ChannelOverview {
@@ -48,14 +67,21 @@ fn overview(row: &Row<'_>) -> rusqlite::Result<ChannelOverview> {
     })
 }
 
+/// What the newest check of `channel` comes to: beside the channel, or the check itself where an older version wrote it.
+fn standing_of(channel: &str) -> String {
+    format!(
+        "coalesce({channel}.verdict, (SELECT diagnosis FROM checks WHERE channel_id = {channel}.id
+                                      ORDER BY at DESC, checks.id DESC LIMIT 1)) AS standing"
+    )
+}
+
 /// With `?1` the line of the history; the rest narrows the channels down.
 fn select(condition: &str) -> String {
     let of_messages = EvidenceKind::OF_MESSAGES.map(|kind| format!("'{}'", kind.code()));
     format!(
         "SELECT listed.*, numbers.verified_name, wabas.name AS waba_name, businesses.name AS business_name,
              coalesce(listed.business_id, wabas.business_id) AS owner_id,
-             coalesce(listed.verdict, (SELECT diagnosis FROM checks WHERE channel_id = listed.id
-                                       ORDER BY at DESC, checks.id DESC LIMIT 1)) AS standing,
+             {standing},
              (SELECT at FROM events WHERE channel_id = listed.id AND what = ?1
               ORDER BY events.id DESC LIMIT 1) AS changed_at,
              (SELECT max(at) FROM evidence WHERE channel_id = listed.id AND kind IN ({of_messages})) AS evidence_at
@@ -64,6 +90,7 @@ fn select(condition: &str) -> String {
          LEFT JOIN wabas ON wabas.id = listed.waba_id
          LEFT JOIN businesses ON businesses.id = coalesce(listed.business_id, wabas.business_id)
          WHERE {condition} ORDER BY listed.name, listed.id",
+        standing = standing_of("listed"),
         select = channels::SELECT,
         of_messages = of_messages.join(", ")
     )
@@ -85,15 +112,43 @@ impl Store {
         .await
     }
 
-    /// The same of one channel, also of one that was removed.
+    /// The same of these channels, in this order, also of those that were removed; unknown ones are left out.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn overviews_of(&self, ids: Vec<ChannelId>) -> Result<Vec<ChannelOverview>, StoreError> {
+        self.call(move |connection| {
+            let mut statement = connection.prepare_cached(&select("listed.id = ?2"))?;
+            let mut found = Vec::with_capacity(ids.len());
+            for id in ids {
+                let one = statement.query_row((VERDICT_CHANGED, id.as_str()), overview);
+                found.extend(one.optional()?);
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    /// The same of one channel.
     ///
     /// # Errors
     /// The file cannot be read.
     pub async fn overview(&self, id: ChannelId) -> Result<Option<ChannelOverview>, StoreError> {
-        self.call(move |connection| {
-            let mut statement = connection.prepare_cached(&select("listed.id = ?2"))?;
-            let mut rows = statement.query_map((VERDICT_CHANGED, id.as_str()), overview)?;
-            Ok(rows.next().transpose()?)
+        Ok(self.overviews_of(vec![id]).await?.pop())
+    }
+
+    /// How all channels in use stand, in no order: all that a first screen of ten thousand needs of most of them.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn standings(&self) -> Result<Vec<ChannelStanding>, StoreError> {
+        self.call(|connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT id, name, {} FROM channels WHERE removed_at IS NULL",
+                standing_of("channels")
+            ))?;
+            let rows = statement.query_map([], standing)?.collect::<Result<_, _>>()?;
+            Ok(rows)
         })
         .await
     }
@@ -183,6 +238,23 @@ mod tests {
         assert_eq!((second.standing.as_ref(), second.changed_at), (None, None));
         assert_eq!(store.overview(channel("c1")).await.unwrap().as_ref(), Some(first));
         assert_eq!(store.overview(channel("gone")).await, Ok(None));
+        let both = vec![second.clone(), first.clone()];
+        let asked = ["c2", "gone", "c1"].map(channel).to_vec();
+        assert_eq!(
+            store.overviews_of(asked).await,
+            Ok(both),
+            "in the order asked for"
+        );
+        let mut standings = store.standings().await.unwrap();
+        standings.sort_by(|one, other| one.id.cmp(&other.id));
+        for (standing, overview) in standings.iter().zip([first, second]) {
+            assert_eq!(
+                (&standing.id, &standing.name, &standing.standing),
+                (&overview.channel.id, &overview.channel.name, &overview.standing)
+            );
+        }
+        store.remove_channel(channel("c1"), at(10)).await.unwrap();
+        assert_eq!(store.standings().await.unwrap()[..], standings[1..]);
     }
 
     #[tokio::test]
