@@ -3,7 +3,9 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { loadLocale, resolveLocale, setLocale } from './lib/i18n';
 import type { Backend } from './lib/backend/backend';
+import { tauriBackend } from './lib/backend/tauri';
 import type { Route } from './lib/router.svelte';
+import { Session } from './lib/session.svelte';
 
 interface Stage {
   backend: Backend;
@@ -13,7 +15,7 @@ interface Stage {
 
 async function stage(): Promise<Stage> {
   if (__SCRIPTED__) return (await import('./lib/backend/scenes')).scene(new URL(location.href));
-  return { backend: (await import('./lib/backend/tauri')).tauriBackend };
+  return { backend: tauriBackend };
 }
 
 /** Until the person's own choice is known, the system's language. */
@@ -25,6 +27,11 @@ async function speak(): Promise<void> {
 
 const target = document.getElementById('app');
 if (target) {
-  const [props] = await Promise.all([stage(), speak()]);
-  mount(App, { target, props: { ...props } });
+  const { backend, opening } = await stage();
+  const session = new Session(backend);
+  // The engine is asked while the sentences are read; a failure is told by whoever waits for the answers.
+  const started = session.start();
+  started.catch(() => undefined);
+  await speak();
+  mount(App, { target, props: { session, started, opening } });
 }

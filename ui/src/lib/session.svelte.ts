@@ -1,5 +1,13 @@
 import { createContext } from 'svelte';
-import type { AppView, AttemptAction, AttemptView, Backend, ManagedValueView, RoundView } from './backend/backend';
+import type {
+  AppView,
+  AttemptAction,
+  AttemptView,
+  Backend,
+  HomeView,
+  ManagedValueView,
+  RoundView,
+} from './backend/backend';
 import { loadLocale, resolveLocale, setLocale } from './i18n';
 
 /** The engine's pushed views, and the commands that replace them. */
@@ -13,6 +21,10 @@ export class Session {
   /** Grows when channels have to be read again. */
   channelsRevision = $state(0);
 
+  /** Hears of pressed notifications. */
+  onnotice: (channel: string | null) => void = () => undefined;
+
+  #firstHome: { answer: Promise<HomeView>; revision: number } | undefined;
   #pushedApps = 0;
   #pushedAttempts = 0;
   #pushedRounds = 0;
@@ -38,10 +50,8 @@ export class Session {
     return this.app?.environment === 'demonstration';
   }
 
-  /**
-   * Subscribes first and asks then, so that no change is lost between the two. `onNotice` hears of pressed notifications.
-   */
-  async start(onNotice: (channel: string | null) => void = () => undefined): Promise<() => void> {
+  /** Subscribes first and asks then, so that no change is lost between the two. */
+  async start(): Promise<() => void> {
     const { backend } = this;
     const unsubscribe = await Promise.all([
       backend.onApp((view) => {
@@ -57,17 +67,24 @@ export class Session {
         this.#pushedAttempts += 1;
         this.attempt = view;
       }),
-      backend.onNoticePressed(onNotice),
+      backend.onNoticePressed((channel) => this.onnotice(channel)),
     ]);
     const stop = () => unsubscribe.forEach((end) => end());
     try {
       const before = this.#pushedApps;
       const rounds = this.#pushedRounds;
+      // Asked beside the others, because each answer takes a turn of the window. Only an open data file answers them.
+      const [attempt, home] = [this.#answered(backend.attemptView()), backend.homeView()];
+      const early = Promise.allSettled([attempt, home]);
+      const revision = this.channelsRevision;
       const [app, round] = await Promise.all([backend.appView(), backend.roundView()]);
-      await Promise.all([
-        loadLocale(resolveLocale(app.preferences.language)),
-        app.environment && !app.storage_problem ? this.#answered(backend.attemptView()) : undefined,
-      ]);
+      if (app.environment && !app.storage_problem) {
+        this.#firstHome = { answer: home, revision };
+        await attempt;
+      } else {
+        await early;
+      }
+      await loadLocale(resolveLocale(app.preferences.language));
       if (this.#pushedRounds === rounds) this.round = round;
       if (this.#pushedApps === before) this.show(app);
     } catch (failure) {
@@ -75,6 +92,13 @@ export class Session {
       throw failure;
     }
     return stop;
+  }
+
+  /** The first screen. At the start it was asked for together with everything else. */
+  homeView(): Promise<HomeView> {
+    const first = this.#firstHome;
+    this.#firstHome = undefined;
+    return first?.revision === this.channelsRevision ? first.answer : this.backend.homeView();
   }
 
   show(view: AppView): void {

@@ -7,11 +7,12 @@ import { t } from '$lib/i18n';
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { Session } from '$lib/session.svelte';
 import App from '../App.svelte';
 
 function open(change: Partial<FakeBackend> = {}) {
   const backend = Object.assign(new FakeBackend(), { channels: channelRows() }, change);
-  render(App, { backend });
+  render(App, { session: new Session(backend) });
   return { backend, user: userEvent.setup() };
 }
 
@@ -51,7 +52,7 @@ describe('the app', () => {
   it('offers a new try when the first answer fails', async () => {
     const backend = new FakeBackend();
     backend.failNext('appView', { code: 'storage' });
-    render(App, { backend });
+    render(App, { session: new Session(backend) });
     const user = userEvent.setup();
     await user.click(await screen.findByTestId('retry'));
     expect(await screen.findByTestId('home-sentence')).toBeVisible();

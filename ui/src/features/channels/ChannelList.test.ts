@@ -118,12 +118,12 @@ describe('channels of several portfolios', () => {
     expect(screen.getAllByTestId('channel-row')).toHaveLength(5);
     expect(screen.getByText(t('channels.count_of', { found: '5', total: '20' }))).toBeVisible();
     await user.click(part('clear-filters'));
-    expect(screen.getAllByTestId('channel-row')).toHaveLength(20);
+    await expect.poll(() => screen.getAllByTestId('channel-row')).toHaveLength(20);
   });
 
   it('stand under their headings from thirty on, which fold and choose them', async () => {
     const { user, container } = await show(spread(40));
-    expect(await screen.findAllByTestId('portfolio')).toHaveLength(2);
+    await expect.poll(() => screen.queryAllByTestId('portfolio')).toHaveLength(2);
     await user.click(part('select'));
     await user.click(part('choose-portfolio-p1'));
     expect(part('selection')).toHaveTextContent(t('channels.selected', { n: 20 }));
