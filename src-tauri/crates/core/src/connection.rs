@@ -1,5 +1,6 @@
 //! Rules for the fields of the Meta connection. Each answers the code of its problem, or nothing.
 
+use crate::address::is_safe;
 use url::{Host, Url};
 
 /// Hosts in a list with commas, spaces or new lines.
@@ -52,19 +53,9 @@ pub fn redirect_problem(text: &str) -> Option<&'static str> {
 pub fn backend_problem(text: &str) -> Option<&'static str> {
     match Url::parse(text.trim()) {
         _ if text.trim().is_empty() => Some("required"),
-        Ok(url) if url.scheme() == "https" && url.has_host() => None,
-        Ok(url) if url.scheme() == "http" && is_loopback(&url) => None,
+        Ok(url) if is_safe(&url) => None,
         Ok(url) if url.scheme() == "http" => Some("https_needed"),
         Ok(_) | Err(_) => Some("not_an_address"),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pure rules of reconnecting a WhatsApp number: no I/O, no clock, no panics.
 
+pub mod address;
 pub mod admin;
 pub mod attempt;
 pub mod cause;

@@ -1,6 +1,7 @@
 //! The platform where a company's team answers: which of its inboxes belongs to a number, and which of its messages is
 //! the word that was waited for.
 
+use crate::address::is_safe;
 use crate::cause::coded;
 use crate::ids::UnixMillis;
 use crate::phone::same_number;
@@ -144,14 +145,4 @@ pub fn platform_address(text: &str) -> Option<Url> {
     };
     url.set_path(&path);
     Some(url)
-}
-
-fn is_safe(url: &Url) -> bool {
-    let is_here = match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => return false,
-    };
-    url.scheme() == "https" || (url.scheme() == "http" && is_here)
 }

@@ -4,13 +4,13 @@
 use crate::client::Graph;
 use crate::failure::{GraphFailure, malformed, unsendable};
 use crate::json::Json;
-use crate::settings::is_safe;
 use crate::transport::{self, Server};
 use oauth2::basic::BasicClient;
 use oauth2::{
     AuthType, AuthorizationCode, ClientId, ClientSecret, HttpRequest, HttpResponse, RedirectUrl,
     RequestTokenError, TokenResponse, TokenUrl,
 };
+use reconecta_core::address::is_safe;
 use reqwest::{Client, Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;

@@ -1,10 +1,11 @@
 //! Reads from a server that is not Meta: a company's own platform. The same stack as for Meta: the system's and the
 //! company's trust, its proxy, no redirects, no hidden retries, deadlines, a limit for bodies.
 
-use crate::settings::{SettingsRefused, is_loopback, is_safe};
+use crate::settings::SettingsRefused;
 use crate::transport;
 use crate::way::Way;
 use http::{HeaderName, HeaderValue};
+use reconecta_core::address::{is_local, is_safe};
 use reconecta_core::fact::TransportFailure;
 use reqwest::{Client, Method, Request};
 use secrecy::{ExposeSecret, SecretString};
@@ -55,7 +56,7 @@ impl PlainServer {
         if !is_safe(server) {
             return Err(SettingsRefused::NotSecure);
         }
-        let http = transport::stack(way, is_loopback(server), CONNECT_LIMIT, ANSWER_LIMIT)?;
+        let http = transport::stack(way, is_local(server), CONNECT_LIMIT, ANSWER_LIMIT)?;
         Ok(Self { http })
     }
 

@@ -1,9 +1,10 @@
 //! Where the API is and how patient the client is.
 
 use crate::way::Way;
+use reconecta_core::address::{is_local, is_safe};
 use secrecy::SecretString;
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
 
 /// Meta's Graph API.
 pub const META_GRAPH: &str = "https://graph.facebook.com";
@@ -115,26 +116,7 @@ impl GraphSettings {
 
     /// Whether the API is on this computer, where no proxy is in between.
     pub(crate) fn is_local(&self) -> bool {
-        is_loopback(&self.graph)
-    }
-}
-
-/// Whether an address may carry secrets: https, or http on this computer.
-pub(crate) fn is_safe(url: &Url) -> bool {
-    match url.scheme() {
-        "https" => url.has_host(),
-        "http" => is_loopback(url),
-        _ => false,
-    }
-}
-
-/// Whether an address is on this computer.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
+        is_local(&self.graph)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The HTTP client of updates: https only, few redirects, nothing that waits for ever.
 
 use crate::problem::UpdateProblem;
+use reconecta_core::address::is_local;
 use reconecta_core::network::Route;
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Proxy, Response};
@@ -10,7 +11,7 @@ use rustls::pki_types::CertificateDer;
 use rustls_platform_verifier::Verifier;
 use std::sync::Arc;
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(20);
 /// Longest silence in the middle of an answer.
@@ -74,15 +75,6 @@ fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {
         attempt.error("a redirect without encryption")
     } else {
         attempt.follow()
-    }
-}
-
-fn is_local(server: &Url) -> bool {
-    match server.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

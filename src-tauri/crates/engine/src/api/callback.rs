@@ -4,9 +4,10 @@ use super::{Engine, SecretInput};
 use crate::error::EngineError;
 use crate::surface::ExpectedCallback;
 use crate::views::EnvironmentView;
+use reconecta_core::address::is_safe;
 use reconecta_core::ids::ChannelId;
 use serde_json::json;
-use url::{Host, Url};
+use url::Url;
 
 impl Engine {
     /// Remembers where a channel's messages have to go, with what Meta has to show there. Nothing is written at Meta.
@@ -72,17 +73,8 @@ fn invalid(field: &str) -> EngineError {
 fn usable(text: &str, environment: EnvironmentView) -> Option<Url> {
     let url = Url::parse(text.trim()).ok()?;
     let is_plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-    let is_here = match url.host()? {
-        Host::Domain(name) => name == "localhost",
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
-    };
-    let is_safe = match url.scheme() {
-        "https" => true,
-        "http" => is_here && environment == EnvironmentView::Demonstration,
-        _ => false,
-    };
-    (is_plain && is_safe).then_some(url)
+    let is_ours = environment == EnvironmentView::Demonstration || url.scheme() == "https";
+    (is_plain && is_ours && is_safe(&url)).then_some(url)
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ fn place(code: &str) -> Option<u8> {
 }
 
 /// Channels of a list on the first screen; the others are in the list of channels, which can be searched.
-const LISTED: usize = 20;
+const LISTED: usize = 50;
 
 /// What the first screen says, before anything but the verdicts of its channels was read.
 pub(crate) struct Home<C> {
