@@ -34,7 +34,7 @@ export function dateTime(time: number | null): string {
 }
 
 /** "hoje, 14:30", "ontem, 14:30", "3 de mar., 14:30", with the year only where it is another. */
-export function shortDateTime(time: number | null, reference: number = now()): string {
+export function shortDateTime(time: number | null, reference: number = now(nextDay)): string {
   if (time === null) return t('common.never');
   const then = new Date(time);
   const today = new Date(reference);
@@ -47,12 +47,17 @@ export function shortDateTime(time: number | null, reference: number = now()): s
   return dateFormat('short', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(time);
 }
 
+function nextDay(present: number): number {
+  const today = new Date(present);
+  return new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1).getTime();
+}
+
 function startOfDay(moment: Date): number {
   return new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
 }
 
 /** "há 5 minutos", "em 2 dias"; "agora" within a minute. */
-export function relative(time: number | null, reference: number = now()): string {
+export function relative(time: number | null, reference: number = now((present) => nextWords(time, present))): string {
   if (time === null) return t('common.never');
   const distance = time - reference;
   const size = Math.abs(distance);
@@ -63,6 +68,14 @@ export function relative(time: number | null, reference: number = now()): string
   if (size < 45 * DAY) return words.format(Math.trunc(distance / DAY), 'day');
   if (size < 345 * DAY) return words.format(Math.trunc(distance / (30 * DAY)), 'month');
   return words.format(Math.trunc(distance / (365 * DAY)), 'year');
+}
+
+/** When `relative` says something else of a time. */
+function nextWords(time: number | null, present: number): number {
+  if (time === null) return Infinity;
+  const size = Math.abs(time - present);
+  const unit = size < HOUR ? MINUTE : size < DAY ? HOUR : DAY;
+  return present + (time > present ? (size % unit) + 1 : unit - (size % unit));
 }
 
 /** "1.234" */

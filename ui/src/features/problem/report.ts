@@ -36,7 +36,7 @@ export function causeBody(problem: ProblemView): string | undefined {
 
 /** Until when trying again is of no use; `null` when that time is over, or when none was told. */
 export function waitEnd({ until }: ProblemView): number | null {
-  return until !== null && until > now() ? until : null;
+  return until !== null && until > now((present) => (until > present ? until : Infinity)) ? until : null;
 }
 
 /** The wait in one sentence, where one lasts. */
