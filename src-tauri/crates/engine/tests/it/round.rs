@@ -43,6 +43,12 @@ async fn a_round_says_of_each_channel_what_a_check_of_it_says() {
     }
     let home = house.engine.home_view().await.unwrap();
     assert!(!home.checking, "no channel stays marked");
+    let disconnected = home
+        .broken
+        .iter()
+        .filter(|row| row.verdict.code == "disconnected");
+    let names: Vec<&str> = disconnected.map(|row| row.name.as_str()).collect();
+    assert!(names.len() > 1 && names.is_sorted(), "by name: {names:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
