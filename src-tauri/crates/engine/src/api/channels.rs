@@ -24,22 +24,22 @@ impl Engine {
     /// No environment is open, or the data file cannot be read.
     pub async fn home_view(&self) -> Result<HomeView, EngineError> {
         let session = self.session().await?;
-        let checking = session.checking();
-        let stands = stands(&session).await?;
-        let home = Home::of(stands.iter().enumerate().map(|(place, one)| {
-            let (code, read_at) = one.standing.code_and_time();
-            ((&one.name, &one.id, place), code, read_at)
-        }));
-        let listed = home.listed().map(|(_name, id, _place)| ChannelId::clone(id));
-        let listed = session.store().overviews_of(listed.collect()).await;
-        let overviews = listed.map_err(refused)?;
-        let view = home.view(!checking.is_empty(), |(_name, id, place)| {
-            let overview = overviews.iter().find(|overview| overview.channel.id == **id)?;
-            let standing = &stands.get(*place)?.standing;
-            Some(channel_row(overview, standing, checking.contains(id)))
-        });
+        let ahead = match session.take_ahead() {
+            Some(ahead) => ahead.await.ok(),
+            None => None,
+        };
+        let view = match ahead {
+            Some(view) => view,
+            None => home(&session).await,
+        }?;
         self.outside.looked.send_replace(true);
         Ok(view)
+    }
+
+    /// Reads the first screen while the window that will ask for it is being made.
+    pub(super) fn read_ahead(session: &Arc<Session>) {
+        let reading = Arc::clone(session);
+        session.hold_ahead(tokio::spawn(async move { home(&reading).await }));
     }
 
     /// All channels by name.
@@ -253,6 +253,24 @@ async fn check(session: &Session, id: &ChannelId) {
     }
     session.end_check(id);
     session.announce_channels();
+}
+
+async fn home(session: &Session) -> Result<HomeView, EngineError> {
+    let checking = session.checking();
+    let stands = stands(session).await?;
+    let home = Home::of(stands.iter().enumerate().map(|(place, one)| {
+        let (code, read_at) = one.standing.code_and_time();
+        ((&one.name, &one.id, place), code, read_at)
+    }));
+    let listed = home.listed().map(|(_name, id, _place)| ChannelId::clone(id));
+    let listed = session.store().overviews_of(listed.collect()).await;
+    let overviews = listed.map_err(refused)?;
+    let view = home.view(!checking.is_empty(), |(_name, id, place)| {
+        let overview = overviews.iter().find(|overview| overview.channel.id == **id)?;
+        let standing = &stands.get(*place)?.standing;
+        Some(channel_row(overview, standing, checking.contains(id)))
+    });
+    Ok(view)
 }
 
 async fn rows(session: &Session) -> Result<Vec<ChannelRowView>, EngineError> {

@@ -120,6 +120,7 @@ impl Engine {
         match Session::open(Arc::clone(&self.outside), environment).await {
             Ok(open) => {
                 self.tell_of_backups(&open.0);
+                Self::read_ahead(&open.0);
                 current.open = Some(open);
                 drop(current);
                 self.recover_repairs().await?;

@@ -30,7 +30,7 @@ use crate::connection::Connection;
 use crate::error::EngineError;
 use crate::outside::{Change, Outside};
 use crate::surface::{DemonstrationChannel, LoginSurface, SimulatedPlatform};
-use crate::views::{AttemptView, EnvironmentView, RoleView, VaultView};
+use crate::views::{AttemptView, EnvironmentView, HomeView, RoleView, VaultView};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reconecta_core::attempt::Attempt;
@@ -44,6 +44,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::RwLock;
+use tokio::task::JoinHandle;
 
 /// Click to chat. Source: WhatsApp Help Center.
 const WHATSAPP_CHAT: &str = "https://wa.me";
@@ -80,7 +81,11 @@ pub(crate) struct Session {
     checking: Mutex<BTreeSet<ChannelId>>,
     rounds: round::Rounds,
     waits: waits::Waits,
+    ahead: Mutex<Option<Ahead>>,
 }
+
+/// The first screen, read before it is asked for.
+type Ahead = JoinHandle<Result<HomeView, EngineError>>;
 
 /// Why an environment could not be opened.
 #[derive(Debug)]
@@ -158,6 +163,7 @@ impl Session {
             checking: Mutex::new(BTreeSet::new()),
             rounds: round::Rounds::default(),
             waits: waits::Waits::default(),
+            ahead: Mutex::default(),
             outside,
         });
         let _looked_at_later = session.open_vault().await;
@@ -237,7 +243,19 @@ impl Session {
 
     /// Tells the interface that channels changed.
     pub(crate) fn announce_channels(&self) {
+        // What was read before is of yesterday.
+        let _outdated = self.take_ahead();
         self.outside.announce(Change::Channels);
+    }
+
+    /// Keeps the first screen until it is asked for, or until channels change.
+    pub(crate) fn hold_ahead(&self, ahead: Ahead) {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
+    }
+
+    /// The first screen, if it was read before; given out once.
+    pub(crate) fn take_ahead(&self) -> Option<Ahead> {
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Tells the interface how far the checks are.
@@ -252,6 +270,7 @@ impl Session {
 
     /// Changes the role in use.
     pub(crate) fn set_role(&self, role: RoleView) {
+        let _by_another_role = self.take_ahead();
         *self.role.lock().unwrap_or_else(PoisonError::into_inner) = role;
     }
 

@@ -276,3 +276,12 @@ async fn names_of_accounts_and_portfolios_are_remembered_for_the_list() {
     assert!(!name(row.account).is_empty() && !name(row.portfolio).is_empty());
     assert!(row.number_id.is_some());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_screen_that_was_read_ahead_is_never_older_than_a_change() {
+    let house = House::with([]).await;
+    let rows = house.engine.channels_view().await.unwrap();
+    house.engine.remove_channel(&rows[0].id).await.unwrap();
+    let home = house.engine.home_view().await.unwrap();
+    assert_eq!(usize::try_from(home.total).unwrap(), rows.len() - 1);
+}
