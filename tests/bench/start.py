@@ -26,6 +26,8 @@ from webdriver import window
 MANY = 10_000
 REST = 30.0
 MINUTE = 60.0
+CALM = 10.0
+SETTLING = 300.0
 # A thread that ends takes its count along; one that lives less than this may be missed.
 GLANCE = 0.5
 # Otherwise it would ask where to begin, without a look at its data.
@@ -116,12 +118,11 @@ def after_a_kill(here: Desktop, program: Path, killed: Path, ended: Path, rounds
 def idle(here: Desktop, ours: Subject, other: Subject, minutes: int) -> list[Ratio]:
     """All work of some minutes in which nobody does anything, side by side: first seen, then minimised."""
     running: list[Started] = [ours.start(here), other.start(here)]
-    time.sleep(REST)
     ratios = []
     for state in ("visible", "minimised"):
         if state == "minimised":
             minimise(here)
-            time.sleep(REST)
+        settle(running)
         seconds: list[list[float]] = [[], []]
         woken: list[list[float]] = [[], []]
         for _ in range(minutes):
@@ -144,6 +145,18 @@ def idle(here: Desktop, ours: Subject, other: Subject, minutes: int) -> list[Rat
     for program in running:
         program.end()
     return ratios
+
+
+def settle(running: list[Started]) -> None:
+    """Until none does anything more than a hundredth of the time: what a start does afterwards is over."""
+    until = time.monotonic() + SETTLING
+    time.sleep(REST)
+    while time.monotonic() < until:
+        before = [program.work()[0] for program in running]
+        time.sleep(CALM)
+        if all(program.work()[0] - then <= CALM / 100 for program, then in zip(running, before, strict=True)):
+            return
+    raise SystemExit("a program did not come to rest")
 
 
 def minimise(here: Desktop) -> None:
