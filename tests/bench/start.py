@@ -148,7 +148,7 @@ def idle(here: Desktop, ours: Subject, other: Subject, minutes: int) -> list[Rat
 
 
 def settle(running: list[Started]) -> None:
-    """Until none does anything more than a hundredth of the time: what a start does afterwards is over."""
+    """Until each took less than a hundredth of a processor for ten seconds: what a start does afterwards is over."""
     until = time.monotonic() + SETTLING
     time.sleep(REST)
     while time.monotonic() < until:

@@ -41,3 +41,8 @@ export function now(change: (present: number) => number): number {
   }
   return present;
 }
+
+/** Whether a time has come; the reader is run again when it does. */
+export function hasCome(time: number): boolean {
+  return now((present) => (time > present ? time : Infinity)) >= time;
+}

@@ -1,5 +1,5 @@
 import type { ProblemView, TechnicalView } from '$lib/backend/backend';
-import { now } from '$lib/clock.svelte';
+import { hasCome } from '$lib/clock.svelte';
 import { dateTime, readable, shortDateTime } from '$lib/format';
 import { lookup, t, tCode } from '$lib/i18n';
 
@@ -36,7 +36,7 @@ export function causeBody(problem: ProblemView): string | undefined {
 
 /** Until when trying again is of no use; `null` when that time is over, or when none was told. */
 export function waitEnd({ until }: ProblemView): number | null {
-  return until !== null && until > now((present) => (until > present ? until : Infinity)) ? until : null;
+  return until !== null && !hasCome(until) ? until : null;
 }
 
 /** The wait in one sentence, where one lasts. */
