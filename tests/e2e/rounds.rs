@@ -11,6 +11,10 @@ const GONE: &str = "const [answer] = arguments;
     const look = () => document.querySelector('[data-testid=round]') ? requestAnimationFrame(look) : answer(true);
     look();";
 
+/// Answers where the first row begins.
+const FIRST_ROW: &str = "const [answer] = arguments;
+    answer(document.querySelector('[data-testid=channel-row]').getBoundingClientRect().top);";
+
 #[tokio::test]
 async fn a_check_of_all_channels_tells_how_far_it_is_and_can_be_ended() {
     let desktop = Desktop::start();
@@ -27,10 +31,12 @@ async fn a_check_of_all_channels_tells_how_far_it_is_and_can_be_ended() {
         "body": { "kind": "hang" },
     });
     simulator.post("fail_next", &hang).await;
+    let before = app.run(FIRST_ROW).await;
     app.click("button", "Verificar todos").await;
     app.read("Verificando canais: ").await;
+    assert_eq!(app.run(FIRST_ROW).await, before, "the list stays where it is");
     app.photograph("half-way").await;
-    app.check_accessibility("round").await;
+    app.look_closely("round").await;
 
     // It goes on while one looks elsewhere, and is ended from there.
     app.go_to_channels().await;
