@@ -63,13 +63,12 @@ fn run(
     first_environment: Option<EnvironmentView>,
     hidden: bool,
 ) -> Option<ExitCode> {
-    let bindings = bindings::builder::<Wry>();
     let built = without_panic(|| {
         tauri::Builder::default()
             .plugin(single_instance::plugin())
             .plugin(window_state())
             .on_window_event(watching::window_event)
-            .invoke_handler(bindings.invoke_handler())
+            .invoke_handler(bindings::handler())
             .on_menu_event(|app, event| menu_bar::chosen(app, event.id().as_ref()))
             .manage(EngineSlot::default())
             .setup(move |app| {
@@ -84,7 +83,6 @@ fn run(
                 app.manage(menu_bar::Shown::default());
                 app.manage(Watching::new(app.handle().clone()));
                 app.manage(SaveDialog::new(app.handle().clone()));
-                bindings.mount_events(app);
                 main_window::open(app, hidden)?;
                 tauri::async_runtime::spawn(start_engine(
                     app.handle().clone(),

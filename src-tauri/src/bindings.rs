@@ -3,11 +3,8 @@
 use crate::commands::{
     about, app, attempt, channels, connection, documents, platform, proof, updates, vault, watching,
 };
-use crate::events::{AppChanged, AttemptChanged, ChannelsChanged, NoticePressed, RoundChanged};
-use crate::menu_bar::MenuChosen;
-use crate::updates::UpdateChanged;
 use tauri::Runtime;
-use tauri_specta::{Builder, collect_events};
+use tauri::ipc::Invoke;
 
 include!("command_list.rs");
 
@@ -15,27 +12,16 @@ macro_rules! names {
     ($($area:ident::$name:ident),* $(,)?) => { &[$(stringify!($name)),*] };
 }
 
-macro_rules! collected {
-    ($($area:ident::$name:ident),* $(,)?) => { tauri_specta::collect_commands![$($area::$name),*] };
+macro_rules! handled {
+    ($($area:ident::$name:ident),* $(,)?) => { tauri::generate_handler![$($area::$name),*] };
 }
 
 /// Names of all commands.
 pub const COMMANDS: &[&str] = with_every_command!(names);
 
-/// Commands and events with their types.
-pub fn builder<R: Runtime>() -> Builder<R> {
-    Builder::new()
-        .disable_serde_phases()
-        .commands(with_every_command!(collected))
-        .events(collect_events![
-            AppChanged,
-            ChannelsChanged,
-            RoundChanged,
-            AttemptChanged,
-            NoticePressed,
-            UpdateChanged,
-            MenuChosen
-        ])
+/// Answers the window's commands. Their types are for the bindings alone: nothing of them is in the app.
+pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    with_every_command!(handled)
 }
 
 #[cfg(test)]

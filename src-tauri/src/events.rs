@@ -6,7 +6,7 @@ use reconecta_engine::views::{AppView, AttemptView, RoundView};
 use reconecta_engine::{Change, Engine};
 use serde::Serialize;
 use specta::Type;
-use tauri::{AppHandle, Manager, Wry};
+use tauri::{AppHandle, Emitter, Manager, Wry};
 use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -29,6 +29,11 @@ pub(crate) struct AttemptChanged(Option<AttemptView>);
 /// A notification was pressed: the channel that it is about is wanted, or the first screen.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub(crate) struct NoticePressed(pub(crate) Option<String>);
+
+/// Tells the window, under the name that its bindings listen to.
+pub(crate) fn tell<E: Event + Serialize + Clone>(app: &AppHandle<Wry>, event: &E) -> tauri::Result<()> {
+    app.emit(E::NAME, event)
+}
 
 /// Passes on everything that the engine announces, until it ends.
 pub(crate) async fn forward(engine: Engine, app: AppHandle<Wry>) {
@@ -60,11 +65,11 @@ fn send(app: &AppHandle<Wry>, change: Change) -> tauri::Result<()> {
     match change {
         Change::App(view) => {
             main_window::set_theme(app, &view.preferences.theme);
-            AppChanged(*view).emit(app)
+            tell(app, &AppChanged(*view))
         }
-        Change::Channels => ChannelsChanged(()).emit(app),
-        Change::Round(view) => RoundChanged(view).emit(app),
-        Change::Attempt(view) => AttemptChanged(*view).emit(app),
+        Change::Channels => tell(app, &ChannelsChanged(())),
+        Change::Round(view) => tell(app, &RoundChanged(view)),
+        Change::Attempt(view) => tell(app, &AttemptChanged(*view)),
     }
 }
 

@@ -41,7 +41,7 @@ mod watching;
 mod webview;
 
 pub use app::context;
-pub use bindings::{COMMANDS, builder};
+pub use bindings::{COMMANDS, handler};
 
 use arguments::{Arguments, USAGE};
 use std::io::Write;

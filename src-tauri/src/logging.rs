@@ -5,12 +5,13 @@ use reconecta_core::redact::redact;
 use std::io::{self, Write};
 use std::path::Path;
 use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt::{Layer, MakeWriter};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
-/// Says what is logged, in the form of `tracing`'s filters.
+/// Says what is logged: modules and levels, such as `info,reconecta_graph=debug`.
 const FILTER: &str = "RECONECTA_LOG";
-const USUAL: &str = "info";
 
 /// Writes what is left in the buffer when dropped.
 #[derive(Debug)]
@@ -21,12 +22,10 @@ pub(crate) struct LogKeeper {
 /// Starts logging into the folder, where records are kept for so many days. `None` when that is impossible: the app works without logs.
 pub(crate) fn start(folder: &Path, days: Option<u32>) -> Option<LogKeeper> {
     let (writer, worker) = tracing_appender::non_blocking(LogFile::open(folder, days).ok()?);
-    let filter = EnvFilter::try_from_env(FILTER).unwrap_or_else(|_unset| EnvFilter::new(USUAL));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(false)
-        .with_target(true)
-        .with_writer(Masked(writer))
+    let records = Layer::new().with_ansi(false).with_writer(Masked(writer));
+    tracing_subscriber::registry()
+        .with(filter(std::env::var(FILTER).ok()))
+        .with(records)
         .try_init()
         .ok()?;
     std::panic::set_hook(Box::new(|panic| {
@@ -35,6 +34,13 @@ pub(crate) fn start(folder: &Path, days: Option<u32>) -> Option<LogKeeper> {
         tracing::error!(place, said, "A panic");
     }));
     Some(LogKeeper { _worker: worker })
+}
+
+/// What was asked for; without that, or when it makes no sense, a few marks.
+fn filter(asked: Option<String>) -> Targets {
+    asked
+        .and_then(|asked| asked.parse().ok())
+        .unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO))
 }
 
 /// Masks every record; `tracing` hands each over in one piece.
@@ -65,6 +71,42 @@ impl<W: Write> Write for MaskedRecord<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tracing::Level;
+
+    #[test]
+    fn modules_and_levels_are_asked_for_by_name_and_nonsense_changes_nothing() {
+        for (asked, module, level, is_kept) in [
+            (None, "reconecta_engine", Level::INFO, true),
+            (None, "reconecta_engine", Level::DEBUG, false),
+            (
+                Some("reconecta_graph=debug"),
+                "reconecta_graph::client",
+                Level::DEBUG,
+                true,
+            ),
+            (
+                Some("reconecta_graph=debug"),
+                "reconecta_engine",
+                Level::ERROR,
+                false,
+            ),
+            (
+                Some("warn,reconecta_graph=debug"),
+                "reconecta_engine",
+                Level::WARN,
+                true,
+            ),
+            (Some("=,=loud"), "reconecta_engine", Level::INFO, true),
+            (Some("=,=loud"), "reconecta_engine", Level::DEBUG, false),
+        ] {
+            let filter = filter(asked.map(str::to_owned));
+            assert_eq!(
+                filter.would_enable(module, &level),
+                is_kept,
+                "{asked:?} {module} {level}"
+            );
+        }
+    }
 
     #[test]
     fn a_token_does_not_reach_the_file() {

@@ -1,6 +1,6 @@
 //! The menu bar, where the system has one: macOS. On Windows and Linux everything is in the window.
 
-use crate::main_window;
+use crate::{events, main_window};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Wry};
@@ -40,7 +40,7 @@ pub(crate) fn chosen(app: &AppHandle<Wry>, id: &str) {
         return;
     };
     main_window::focus(app);
-    if let Err(error) = MenuChosen(entry).emit(app) {
+    if let Err(error) = events::tell(app, &MenuChosen(entry)) {
         tracing::warn!(%error, "The window could not be told of an entry of the menu bar");
     }
 }

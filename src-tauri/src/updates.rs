@@ -2,6 +2,7 @@
 
 use crate::company::Company;
 use crate::engine_slot::EngineSlot;
+use crate::events;
 use crate::folders::Folders;
 use async_trait::async_trait;
 use reconecta_core::ids::UnixMillis;
@@ -98,7 +99,7 @@ async fn tell(updates: Updates, engine: Engine, app: AppHandle<Wry>) {
     let mut changes = updates.changes();
     while changes.changed().await.is_ok() {
         let view = updates.view(&engine.language());
-        if let Err(error) = UpdateChanged(view).emit(&app) {
+        if let Err(error) = events::tell(&app, &UpdateChanged(view)) {
             tracing::warn!(%error, "The window could not be told of an update");
         }
     }

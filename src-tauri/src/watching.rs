@@ -7,9 +7,9 @@ use crate::autostart::Program;
 use crate::documents::Words;
 use crate::engine_slot::EngineSlot;
 use crate::events::NoticePressed;
-use crate::main_window;
 use crate::notifications::{self, Notifications, notice};
 use crate::tray::{self, Face, Listener, Tray, Wish};
+use crate::{events, main_window};
 use reconecta_engine::views::{AppView, RoundNews, VaultView};
 use reconecta_engine::{Engine, EngineError};
 use serde::Serialize;
@@ -18,7 +18,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tauri::{AppHandle, Manager, Runtime, Window, WindowEvent, Wry};
-use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Mutex, Notify};
 
@@ -254,7 +253,7 @@ impl Watching {
         let (app, channel) = (self.0.app.clone(), notice.channel.clone());
         let pressed = move || {
             main_window::focus(&app);
-            if let Err(error) = NoticePressed(channel.clone()).emit(&app) {
+            if let Err(error) = events::tell(&app, &NoticePressed(channel.clone())) {
                 tracing::warn!(%error, "The window could not be told which channel is wanted");
             }
         };

@@ -1,15 +1,14 @@
 //! Every command is refused to every page that is not the app's own main window.
 
-use reconecta_lib::{COMMANDS, builder, context};
+use reconecta_lib::{COMMANDS, context, handler};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{App, WebviewWindow, WebviewWindowBuilder};
 
 /// The app with its real permissions and commands, on a runtime without a screen.
 fn app() -> App<MockRuntime> {
-    let bindings = builder::<MockRuntime>();
     mock_builder()
-        .invoke_handler(bindings.invoke_handler())
+        .invoke_handler(handler())
         .build(context())
         .expect("the app is put together")
 }

@@ -1,17 +1,39 @@
 use super::*;
+use crate::events::{AppChanged, AttemptChanged, ChannelsChanged, NoticePressed, RoundChanged};
+use crate::menu_bar::MenuChosen;
+use crate::updates::UpdateChanged;
 use specta_typescript::Typescript;
 use std::path::Path;
+use tauri_specta::{Builder, collect_events};
 
 const COMMITTED: &str = "ui/src/lib/backend/bindings.ts";
+
+macro_rules! collected {
+    ($($area:ident::$name:ident),* $(,)?) => { tauri_specta::collect_commands![$($area::$name),*] };
+}
+
+/// Commands and events with their types.
+fn builder() -> Builder<tauri::Wry> {
+    Builder::new()
+        .disable_serde_phases()
+        .commands(with_every_command!(collected))
+        .events(collect_events![
+            AppChanged,
+            ChannelsChanged,
+            RoundChanged,
+            AttemptChanged,
+            NoticePressed,
+            UpdateChanged,
+            MenuChosen
+        ])
+}
 
 #[test]
 fn the_committed_bindings_are_fresh() {
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join(COMMITTED);
     let folder = tempfile::tempdir().unwrap();
     let fresh = folder.path().join("bindings.ts");
-    builder::<tauri::Wry>()
-        .export(Typescript::default(), &fresh)
-        .unwrap();
+    builder().export(Typescript::default(), &fresh).unwrap();
     let fresh = std::fs::read_to_string(fresh).unwrap();
     if std::env::var_os("UPDATE_BINDINGS").is_some() {
         std::fs::write(&committed, &fresh).unwrap();
