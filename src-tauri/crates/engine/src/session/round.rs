@@ -26,28 +26,41 @@ const STEPS: usize = 100;
 /// Channels that are kept in one write: each write waits for the disk.
 const PORTION: usize = 200;
 
-/// How far the rounds are that run now, as one: a round that begins while another runs adds to it.
+/// How far the rounds are that run now, as one.
 pub(crate) struct Rounds {
     count: Mutex<Option<Count>>,
     /// Grows when the person ends what runs.
     stops: watch::Sender<u32>,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct Count {
-    total: usize,
-    done: usize,
+    /// Channels of the rounds that run. One that a later round checks again is counted once.
+    all: BTreeSet<ChannelId>,
+    /// Those of them that are not through.
+    left: BTreeSet<ChannelId>,
+    /// The step that was told last.
+    told: usize,
     running: usize,
     is_stopping: bool,
 }
 
 impl Count {
-    /// Adds so many that are through; whether that is worth telling.
-    fn add(&mut self, more: usize) -> bool {
-        let step = |done: usize| done * STEPS / self.total.max(1);
-        let before = step(self.done);
-        self.done += more;
-        before != step(self.done)
+    fn begin(&mut self, due: &[ChannelId]) {
+        self.all.extend(due.iter().cloned());
+        self.left.extend(due.iter().cloned());
+        self.running += 1;
+        self.is_stopping = false;
+    }
+
+    fn done(&self) -> usize {
+        self.all.len() - self.left.len()
+    }
+
+    /// Whether it came to another step since this was asked last.
+    fn is_step(&mut self) -> bool {
+        let step = self.done() * STEPS / self.all.len().max(1);
+        std::mem::replace(&mut self.told, step) != step
     }
 }
 
@@ -67,10 +80,12 @@ impl Rounds {
 
     fn view(&self) -> Option<RoundView> {
         let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        self.count(|count| *count).map(|count| RoundView {
-            done: whole(count.done),
-            total: whole(count.total),
-            stopping: count.is_stopping,
+        self.count(|count| {
+            count.as_ref().map(|count| RoundView {
+                done: whole(count.done()),
+                total: whole(count.all.len()),
+                stopping: count.is_stopping,
+            })
         })
     }
 }
@@ -152,10 +167,7 @@ impl Session {
             return None;
         }
         self.rounds.count(|count| {
-            let count = count.get_or_insert_default();
-            count.total += due.len();
-            count.running += 1;
-            count.is_stopping = false;
+            count.get_or_insert_default().begin(&due);
         });
         self.announce_round();
         self.announce_channels();
@@ -279,13 +291,16 @@ impl Round {
         for one in found {
             self.end(&one.target.channel);
         }
-        self.tell(found.len());
+        self.tell();
     }
 
     /// The channel is through.
     fn end(&mut self, id: &ChannelId) {
         if self.marked.remove(id) {
             self.session.end_check(id);
+            self.session.rounds.count(|count| {
+                count.as_mut().map(|count| count.left.remove(id));
+            });
         }
     }
 
@@ -304,7 +319,7 @@ impl Round {
                     Err(error) => {
                         tracing::error!(%error, channel.id = %id, "A check failed");
                         self.end(id);
-                        self.tell(1);
+                        self.tell();
                     }
                 }
             }
@@ -313,12 +328,12 @@ impl Round {
         }
     }
 
-    /// So many more are through.
-    fn tell(&mut self, more: usize) {
+    /// Tells that more are through, when that is worth it.
+    fn tell(&mut self) {
         let is_step = self
             .session
             .rounds
-            .count(|count| count.as_mut().is_some_and(|count| count.add(more)));
+            .count(|count| count.as_mut().is_some_and(Count::is_step));
         if is_step {
             self.session.announce_round();
         }
@@ -332,18 +347,37 @@ impl Round {
 
 #[cfg(test)]
 mod tests {
-    use super::Count;
+    use super::{ChannelId, Count};
+
+    fn channels(numbers: std::ops::Range<usize>) -> Vec<ChannelId> {
+        numbers.map(|number| ChannelId::new(number.to_string())).collect()
+    }
 
     #[test]
     fn thousands_are_told_in_a_hundred_steps_and_a_few_one_by_one() {
         for (total, expected) in [(10_000, 100), (30, 30), (1, 1), (101, 100)] {
-            let mut count = Count {
-                total,
-                ..Count::default()
-            };
-            let told: Vec<usize> = (1..=total).filter(|_done| count.add(1)).collect();
+            let mut count = Count::default();
+            let due = channels(0..total);
+            count.begin(&due);
+            let told: Vec<usize> = (0..total)
+                .filter(|done| {
+                    count.left.remove(&due[*done]);
+                    count.is_step()
+                })
+                .collect();
             assert_eq!(told.len(), expected, "{total}");
-            assert_eq!(told.last(), Some(&total), "the last is told");
+            assert_eq!(told.last(), Some(&(total - 1)), "the last is told");
         }
+    }
+
+    #[test]
+    fn a_channel_that_a_later_round_checks_again_is_counted_once() {
+        let mut count = Count::default();
+        count.begin(&channels(0..47));
+        for through in channels(0..44) {
+            count.left.remove(&through);
+        }
+        count.begin(&channels(0..6));
+        assert_eq!((count.done(), count.all.len()), (38, 47));
     }
 }
