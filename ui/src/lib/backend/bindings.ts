@@ -608,9 +608,9 @@ export type HomeView = {
 	waiting: number,
 	/**  Of how many nobody knows how they are. */
 	unknown: number,
-	/**  Those that need the person, most urgent first: the first fifty. */
+	/**  Those that need the person, most urgent first: the first 25. */
 	broken: ChannelRowView[],
-	/**  Those that wait, then those that nobody knows of: the first fifty. */
+	/**  Those that wait, then those that nobody knows of: the first 25. */
 	unsettled: ChannelRowView[],
 	/**  Whether a check is running. */
 	checking: boolean,

@@ -21,7 +21,7 @@ use tokio::sync::watch;
 /// A list of thousands is not read again more often than this while a round runs.
 const TELL: Duration = Duration::from_millis(700);
 /// How far a round is, is told in so many steps at most: a window that is told of each of thousands does nothing else.
-const STEPS: usize = 100;
+const STEPS: usize = 40;
 
 /// Channels that are kept in one write: each write waits for the disk.
 const PORTION: usize = 200;
@@ -354,8 +354,8 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_told_in_a_hundred_steps_and_a_few_one_by_one() {
-        for (total, expected) in [(10_000, 100), (30, 30), (1, 1), (101, 100)] {
+    fn thousands_are_told_in_forty_steps_and_a_few_one_by_one() {
+        for (total, expected) in [(10_000, 40), (30, 30), (1, 1), (41, 40)] {
             let mut count = Count::default();
             let due = channels(0..total);
             count.begin(&due);

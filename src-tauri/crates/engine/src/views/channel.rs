@@ -19,9 +19,9 @@ pub struct HomeView {
     pub waiting: u32,
     /// Of how many nobody knows how they are.
     pub unknown: u32,
-    /// Those that need the person, most urgent first: the first fifty.
+    /// Those that need the person, most urgent first: the first 25.
     pub broken: Vec<ChannelRowView>,
-    /// Those that wait, then those that nobody knows of: the first fifty.
+    /// Those that wait, then those that nobody knows of: the first 25.
     pub unsettled: Vec<ChannelRowView>,
     /// Whether a check is running.
     pub checking: bool,
