@@ -103,6 +103,7 @@ describe('Início', () => {
   it('says how many more there are than it lists', async () => {
     await renderWith(HomeView, {}, engine({ home: homeView({ need_you: 8057, total: 10_000 }) }));
     expect(await screen.findByText('Mostrando 4 de 8.057. Os outros estão na lista de canais.')).toBeVisible();
+    expect(screen.getByTestId('home-sentence')).toHaveTextContent('8.057 de 10.000 números precisam de você');
   });
 
   it('offers the first channel where there is none', async () => {

@@ -2,6 +2,7 @@
 import { FakeBackend } from '$lib/backend/fake';
 import { channelRow, channelRows, problem } from '$lib/backend/samples';
 import type { ChannelRowView } from '$lib/backend/backend';
+import { counted } from '$lib/format';
 import { t } from '$lib/i18n';
 import { expectAccessible, renderWith } from '../../test/render';
 import { screen, waitFor, within } from '@testing-library/svelte';
@@ -24,7 +25,7 @@ describe('a selection of channels', () => {
     expect(part('bulk-reconnect')).toBeDisabled();
     await user.click(part('choose-ch-1'));
     await user.click(part('choose-ch-2'));
-    expect(part('selection')).toHaveTextContent(t('channels.selected', { n: 2 }));
+    expect(part('selection')).toHaveTextContent(t('channels.selected', counted(2)));
     await expectAccessible(container);
     await user.click(part('bulk-reconnect'));
     expect(backend.callsOf('startBatch')).toEqual([[['ch-1', 'ch-2']]]);
@@ -35,7 +36,7 @@ describe('a selection of channels', () => {
     const { backend, user } = await show(fleet(10_000));
     await user.click(await screen.findByTestId('select'));
     await user.click(part('select-all'));
-    expect(part('selection')).toHaveTextContent(t('channels.selected', { n: 10_000 }));
+    expect(part('selection')).toHaveTextContent(t('channels.selected', counted(10_000)));
     await user.click(part('bulk-check'));
     expect(backend.callsOf('checkChannels')[0]?.[0]).toHaveLength(10_000);
   });
@@ -46,7 +47,7 @@ describe('a selection of channels', () => {
     await user.type(part('channel-search'), 'Loja 29');
     await user.click(part('select-all'));
     await user.clear(part('channel-search'));
-    expect(part('selection')).toHaveTextContent(t('channels.selected', { n: 1 }));
+    expect(part('selection')).toHaveTextContent(t('channels.selected', counted(1)));
   });
 
   it('takes a range with the shift key', async () => {
@@ -56,7 +57,7 @@ describe('a selection of channels', () => {
     await user.keyboard('{Shift>}');
     await user.click(part('choose-n-5'));
     await user.keyboard('{/Shift}');
-    expect(part('selection')).toHaveTextContent(t('channels.selected', { n: 4 }));
+    expect(part('selection')).toHaveTextContent(t('channels.selected', counted(4)));
   });
 
   it('ends with Escape', async () => {
@@ -126,7 +127,7 @@ describe('channels of several portfolios', () => {
     await expect.poll(() => screen.queryAllByTestId('portfolio')).toHaveLength(2);
     await user.click(part('select'));
     await user.click(part('choose-portfolio-p1'));
-    expect(part('selection')).toHaveTextContent(t('channels.selected', { n: 20 }));
+    expect(part('selection')).toHaveTextContent(t('channels.selected', counted(20)));
     await expectAccessible(container);
     await user.click(screen.getByRole('button', { name: /Grupo Sul/ }));
     expect(screen.getAllByTestId('channel-row')).toHaveLength(20);
