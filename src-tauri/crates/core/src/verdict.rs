@@ -35,6 +35,11 @@ impl ProofLife {
     pub fn end_of(self, at: UnixMillis) -> UnixMillis {
         at.plus(self.millis())
     }
+
+    /// The oldest that still proves something at `now`.
+    pub fn start_for(self, now: UnixMillis) -> UnixMillis {
+        now.plus(self.millis().saturating_neg())
+    }
 }
 
 /// Long enough for a quiet weekend.

@@ -46,6 +46,7 @@ impl Engine {
     pub(super) fn keep_checking(&self) {
         let engine = self.clone();
         tokio::spawn(async move {
+            let mut looked = engine.outside.clock.now();
             engine.outside.first_look().await;
             loop {
                 let wait = engine.until_next_round();
@@ -56,18 +57,22 @@ impl Engine {
                     }
                     continue;
                 }
-                // A proof may have outlived its life since.
-                if let Ok(session) = engine.session().await {
-                    session.announce_channels();
-                }
+                let now = engine.outside.clock.now();
+                let aged = engine.tell_aged(looked, now).await;
+                looked = now;
                 let over = engine.check_waits().await;
-                let pause = [wait, over].into_iter().flatten().fold(LOOK, Duration::min);
+                let pause = [wait, aged, over].into_iter().flatten().fold(LOOK, Duration::min);
                 tokio::select! {
                     () = tokio::time::sleep(pause) => {}
                     () = engine.outside.schedule_changed.notified() => {}
                 }
             }
         });
+    }
+
+    /// Shows what has stopped being proved between two looks; answers how long until something else does.
+    async fn tell_aged(&self, looked: UnixMillis, now: UnixMillis) -> Option<Duration> {
+        self.session().await.ok()?.tell_aged(looked, now).await
     }
 
     /// Checks the channels whose wait is over, whatever the schedule; answers how long until the next one's is.

@@ -1,6 +1,7 @@
 //! One open environment: its data file, its vault, its connection to Meta, and who is using it.
 
 mod account;
+mod ageing;
 mod callback;
 mod channels;
 mod connection;
@@ -243,7 +244,7 @@ impl Session {
 
     /// Tells the interface that channels changed.
     pub(crate) fn announce_channels(&self) {
-        // What was read before is of yesterday.
+        // What was read before the change.
         let _outdated = self.take_ahead();
         self.outside.announce(Change::Channels);
     }

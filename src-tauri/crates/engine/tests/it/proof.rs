@@ -6,10 +6,11 @@ use meta_sandbox::world::Manner;
 use meta_sandbox::{Fault, FaultBody};
 use reconecta_core::ids::{AttemptId, ChannelId};
 use reconecta_engine::views::{ChannelView, RoleView};
-use reconecta_engine::{EngineError, TestContent};
+use reconecta_engine::{Change, EngineError, TestContent};
 use reconecta_store::NewAttempt;
 use secrecy::ExposeSecret;
 use serde_json::json;
+use std::time::Duration;
 
 /// Number of the simulated customer's phone.
 const CUSTOMER: &str = "+55 11 91234-0001";
@@ -127,6 +128,46 @@ async fn a_message_out_and_a_word_in_prove_a_channel_until_their_time_is_over() 
         matches!(refused, Err(EngineError::InvalidInput { .. })),
         "{refused:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_at_rest_is_told_when_a_proof_has_outlived_its_life_and_only_then() {
+    let mut house = House::with([]).await;
+    let id = healthy(&mut house).await;
+    house.engine.ask_for_word(&id).await.unwrap();
+    let page = house.engine.channel_view(&id).await.unwrap();
+    send_word(&page).await;
+    house.engine.end_word(&id, Some(true)).await.unwrap();
+    house.until_checked(&id).await;
+    for other in house.engine.channels_view().await.unwrap() {
+        if other.id != id {
+            // Among them are some that wait, and are looked at when that is over.
+            house.engine.remove_channel(&other.id).await.unwrap();
+        }
+    }
+    house.restart_watching().await;
+    house.engine.home_view().await.unwrap();
+    house
+        .until_round("the first round begins", |round| round.is_some())
+        .await;
+    house
+        .until_round("the first round ends", |round| round.is_none())
+        .await;
+
+    let mut channels_told = Vec::new();
+    for hours in [0, 70, 3, 1] {
+        house.pass_hours(hours);
+        let mut changes = house.engine.changes();
+        // As the timer would.
+        house.engine.set_check_schedule(0).await.unwrap();
+        let told = async { while !matches!(changes.recv().await, Ok(Change::Channels)) {} };
+        let told = tokio::time::timeout(Duration::from_millis(700), told).await;
+        channels_told.push((hours, told.is_ok()));
+    }
+    let expected = [(0, false), (70, false), (3, true), (1, false)];
+    assert_eq!(channels_told, expected);
+    let page = house.engine.channel_view(&id).await.unwrap();
+    assert!(proved(&page).contains(&"unknown stale".to_owned()), "{page:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -110,6 +110,24 @@ impl Store {
             .await
     }
 
+    /// The earliest time from `at` on of an observation that no later one of its kind and channel has followed: the next
+    /// that can grow too old.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn next_evidence(&self, at: UnixMillis) -> Result<Option<UnixMillis>, StoreError> {
+        self.call(move |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT min(newest) FROM (SELECT max(at) AS newest FROM evidence GROUP BY channel_id, kind)
+                 WHERE newest >= ?1",
+            )?;
+            Ok(statement
+                .query_row([at.0], |row| row.get::<_, Option<i64>>(0))?
+                .map(UnixMillis))
+        })
+        .await
+    }
+
     /// The newest observations of all kinds, newest first.
     ///
     /// # Errors
@@ -162,6 +180,32 @@ mod tests {
         );
         let all = store.evidence(channel("c1"), 2).await.unwrap();
         assert_eq!(all.iter().map(|row| row.at).collect::<Vec<_>>(), [at(5), at(4)]);
+    }
+
+    #[tokio::test]
+    async fn the_next_that_grows_old_is_one_that_none_has_followed() {
+        let (_folder, store) = test_support::store_with_channels(&["c1", "c2"]).await;
+        for (id, kind, time) in [
+            ("c1", "message_in", 3),
+            ("c1", "message_in", 7),
+            ("c1", "message_out", 4),
+            ("c2", "message_in", 5),
+        ] {
+            let new = NewEvidence {
+                channel: channel(id),
+                number: None,
+                kind: kind.to_owned(),
+                detail: json!({}),
+            };
+            store.add_evidence(new, at(time)).await.unwrap();
+        }
+        for (from, next) in [(0, Some(4)), (4, Some(4)), (5, Some(5)), (6, Some(7)), (8, None)] {
+            assert_eq!(
+                store.next_evidence(at(from)).await.unwrap(),
+                next.map(at),
+                "{from}"
+            );
+        }
     }
 
     #[tokio::test]
