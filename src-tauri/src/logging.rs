@@ -36,9 +36,10 @@ pub(crate) fn start(folder: &Path, days: Option<u32>) -> Option<LogKeeper> {
     Some(LogKeeper { _worker: worker })
 }
 
-/// What was asked for; without that, or when it makes no sense, a few marks.
+/// What was asked for; without that, or when it is empty or makes no sense, a few marks.
 fn filter(asked: Option<String>) -> Targets {
     asked
+        .filter(|asked| !asked.trim().is_empty())
         .and_then(|asked| asked.parse().ok())
         .unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO))
 }
@@ -96,6 +97,8 @@ mod tests {
                 Level::WARN,
                 true,
             ),
+            (Some(""), "reconecta_engine", Level::INFO, true),
+            (Some(" "), "reconecta_engine", Level::DEBUG, false),
             (Some("=,=loud"), "reconecta_engine", Level::INFO, true),
             (Some("=,=loud"), "reconecta_engine", Level::DEBUG, false),
         ] {
