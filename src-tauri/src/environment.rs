@@ -1,8 +1,11 @@
-//! Environment variables that weaken a web view are not inherited, and one that makes it lighter is set.
+//! Environment variables that weaken a web view are not inherited, and some that make it lighter are set.
 //!
 //! The first open debugging doors or switch the isolation of web processes off, and web engines honour them in release
 //! builds too: a program that was started with one replaces itself, so that nothing has seen it. That takes as long as
-//! loading the web engine's libraries once more, so the other one is set where it is missed.
+//! loading the web engine's libraries once more, so the others are set where they are missed.
+
+#[cfg(target_os = "linux")]
+mod linux;
 
 use reconecta_login::is_forbidden;
 use std::ffi::{OsStr, OsString};
@@ -18,18 +21,10 @@ fn is_refused(name: &OsStr) -> bool {
     is_forbidden(name) && !(may_be_driven && is_for_automation)
 }
 
-/// Sets the missing variable where nobody chose otherwise: WebKitGTK then paints with the processor and only composes
-/// with the graphics driver. A quiet window needs no more, and it costs a fifth less memory where the driver is software.
-/// To be called before anything else: while other threads run, an environment must not be changed.
-#[cfg(target_os = "linux")]
-fn paint_with_the_processor() {
-    let _kept = glib::setenv("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1", false);
-}
-
 /// Starts this program again without the refused variables. `None` when there are none.
 pub(crate) fn settle() -> Option<ExitCode> {
     #[cfg(target_os = "linux")]
-    paint_with_the_processor();
+    linux::lighten();
     let names = std::env::vars_os().map(|(name, _value)| name);
     let found: Vec<OsString> = names.filter(|name| is_refused(name)).collect();
     if found.is_empty() {

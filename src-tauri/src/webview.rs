@@ -36,7 +36,7 @@ pub(crate) fn look() -> WebView {
 }
 
 /// A version that cannot be understood is not called old.
-fn judge(version: Option<String>, needed: &str, is_macos: bool) -> WebView {
+pub(crate) fn judge(version: Option<String>, needed: &str, is_macos: bool) -> WebView {
     let Some(version) = version else {
         return WebView::Missing;
     };

@@ -29,7 +29,9 @@ class Window:
     def send(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """What a command of the protocol answers."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.address}{path}", data=data, method=method)
+        # WebKitGTK 2.54 takes no other.
+        headers = {"content-type": "application/json"}
+        request = urllib.request.Request(f"{self.address}{path}", data=data, headers=headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=3 * PATIENCE) as answer:
                 return json.load(answer)["value"]
