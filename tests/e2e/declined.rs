@@ -3,6 +3,7 @@
 use crate::album::Album;
 use crate::app::App;
 use crate::desktop::Desktop;
+use crate::journey::CHECKED;
 
 #[tokio::test]
 async fn a_refusal_on_facebook_is_explained_changes_nothing_and_can_be_taken_back() {
@@ -10,6 +11,8 @@ async fn a_refusal_on_facebook_is_explained_changes_nothing_and_can_be_taken_bac
     let mut app = App::start(&desktop, Album::of("declined")).await;
     let simulator = app.simulator().await;
     app.reconnect_by_login("Encomendas").await;
+    // What the checks of the start still find is no work of the login.
+    app.run(CHECKED).await;
     let before = app.channel("Encomendas").await;
 
     app.log_in(&simulator, "decline", "ana").await;
