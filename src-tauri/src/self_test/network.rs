@@ -5,14 +5,12 @@ use crate::about::made_at;
 use crate::company::Company;
 use crate::documents::Words;
 use crate::print_policy;
+use reconecta_core::clock::is_off;
 use reconecta_core::fact::TransportFailure;
 use reconecta_core::ids::UnixMillis;
 use reconecta_engine::meta_time;
 use reconecta_engine::surface::{Clock, SystemClock};
 use reconecta_policy::{Fault, Key};
-
-/// More is not the network's delay, and the app's hours of waiting and of proof would be told wrongly.
-const TOLERANCE: i64 = 5 * 60 * 1000;
 
 pub(super) fn look(company: &Company, ask_meta: bool, words: &Words) -> Vec<Finding> {
     let mut findings = vec![policy(company, words)];
@@ -79,9 +77,8 @@ fn meta(failure: Option<TransportFailure>) -> Finding {
 /// The computer's clock beside the time at which this version was made, and beside Meta's where it is known.
 pub(super) fn clock(now: UnixMillis, made: Option<UnixMillis>, meta: Option<UnixMillis>) -> Finding {
     if let Some(meta) = meta {
-        let off = now.0.saturating_sub(meta.0).saturating_abs();
-        return if off > TOLERANCE {
-            Finding::bad("clock", "off").with("minutes", off / 60_000)
+        return if is_off(now, meta) {
+            Finding::bad("clock", "off").with("minutes", now.since(meta).saturating_abs() / 60_000)
         } else {
             Finding::good("clock", "compared")
         };

@@ -4,6 +4,7 @@ pub mod address;
 pub mod admin;
 pub mod attempt;
 pub mod cause;
+pub mod clock;
 pub mod connection;
 pub mod diagnosis;
 pub mod fact;

@@ -1,6 +1,7 @@
 //! The verdict of a channel, and the evidence that alone can make it "proven".
 
 use crate::cause::{Actor, Cause, NextStep, coded};
+use crate::clock;
 use crate::ids::UnixMillis;
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -59,9 +60,6 @@ pub struct Freshness {
     /// The present.
     pub now: UnixMillis,
 }
-
-/// How far evidence may lie ahead of our clock before it is disbelieved.
-const CLOCK_TOLERANCE_MILLIS: i64 = 5 * MINUTE;
 
 coded! {
     /// Something that happened and tells whether messages flow.
@@ -127,8 +125,9 @@ impl Evidence {
 
     /// Whether it still says something about the connection.
     pub fn is_fresh(&self, when: &Freshness) -> bool {
+        // Evidence from further ahead than clocks differ is disbelieved.
         let age = when.now.since(self.at);
-        (-CLOCK_TOLERANCE_MILLIS..=when.life.millis()).contains(&age)
+        (-clock::TOLERANCE..=when.life.millis()).contains(&age)
             && when.changed_at.is_none_or(|changed| self.at >= changed)
     }
 

@@ -8,6 +8,7 @@ use reconecta_graph::Way;
 use reconecta_policy::Policy;
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, broadcast, watch};
@@ -50,6 +51,10 @@ pub(crate) struct Outside {
     pub(crate) way: Way,
     /// What has to be said at the start.
     pub(crate) notices: Vec<StartNoticeView>,
+    /// Meta's time when it last answered.
+    pub(crate) server_time: watch::Sender<Option<UnixMillis>>,
+    /// Whether the computer's clock was then another.
+    pub(crate) clock_is_off: AtomicBool,
     /// When all channels were last checked, since the start.
     pub(crate) last_round: Mutex<Option<UnixMillis>>,
     /// Whether somebody has seen the first screen.

@@ -175,7 +175,7 @@ impl Graph {
         let answer = transport::send(&self.http, request, limit, Server::Meta).await;
         self.pacer
             .note("", Instant::now(), &answer.usage, answer.body.as_ref().err());
-        self.see_version(answer.version);
+        self.see(answer.version, answer.at);
         answer.body
     }
 
@@ -206,11 +206,14 @@ impl Graph {
         let answer = transport::send(&self.http, request, self.settings.body_limit, Server::Meta).await;
         self.pacer
             .note(path, Instant::now(), &answer.usage, answer.body.as_ref().err());
-        self.see_version(answer.version);
+        self.see(answer.version, answer.at);
         answer.body
     }
 
-    fn see_version(&self, version: Option<String>) {
+    fn see(&self, version: Option<String>, at: Option<UnixMillis>) {
+        if at.is_some() {
+            self.settings.server_time.send_replace(at);
+        }
         let mut seen = self.served_version.lock().unwrap_or_else(PoisonError::into_inner);
         if version.is_none() || *seen == version {
             return;

@@ -2,8 +2,10 @@
 
 use crate::way::Way;
 use reconecta_core::address::{is_local, is_safe};
+use reconecta_core::ids::UnixMillis;
 use secrecy::SecretString;
 use std::time::Duration;
+use tokio::sync::watch;
 use url::Url;
 
 /// Meta's Graph API.
@@ -26,6 +28,7 @@ pub struct GraphSettings {
     pub(crate) patience: Duration,
     pub(crate) together: bool,
     pub(crate) way: Way,
+    pub(crate) server_time: watch::Sender<Option<UnixMillis>>,
 }
 
 /// Why an address cannot be used.
@@ -68,6 +71,7 @@ impl GraphSettings {
             patience: Duration::ZERO,
             together: false,
             way: Way::default(),
+            server_time: watch::Sender::default(),
         })
     }
 
@@ -103,6 +107,12 @@ impl GraphSettings {
     #[must_use]
     pub fn by_way_of(self, way: Way) -> Self {
         Self { way, ..self }
+    }
+
+    /// The same that tells Meta's time, as each of its answers has it.
+    #[must_use]
+    pub fn telling_time(self, server_time: watch::Sender<Option<UnixMillis>>) -> Self {
+        Self { server_time, ..self }
     }
 
     /// The same with `appsecret_proof` on each call, for apps that demand it. Source: Meta, "Secure Graph API calls".

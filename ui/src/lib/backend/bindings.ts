@@ -1166,7 +1166,9 @@ export type StartNoticeView =
 /**  The file of choices was damaged; it was kept aside and everything is as at first. */
 "settings_damaged" | 
 /**  The computer's clock is before the day on which this version was made. */
-"clock_wrong";
+"clock_wrong" | 
+/**  It differs from Meta's. */
+"clock_off";
 
 /**  One live step. */
 export type StepView = {

@@ -15,6 +15,7 @@ use reconecta_graph::Way;
 use reconecta_policy::{Key, Policy};
 use reconecta_vault::Keyring;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use tokio::sync::{Notify, RwLock, RwLockWriteGuard, broadcast, watch};
 
@@ -79,6 +80,8 @@ impl Engine {
             policy: options.policy,
             way: options.way,
             notices: notices.into_iter().flatten().collect(),
+            server_time: watch::Sender::default(),
+            clock_is_off: AtomicBool::new(false),
             last_round: Mutex::new(None),
             looked: watch::Sender::new(false),
             schedule_changed: Notify::new(),
@@ -91,6 +94,7 @@ impl Engine {
         if let Some(environment) = environment {
             let _shown_by_the_view = engine.open(environment).await;
         }
+        engine.compare_clocks();
         if engine.outside.check_at_start {
             engine.keep_checking();
         }
@@ -201,7 +205,7 @@ impl Engine {
             connection_ready: false,
             version: self.outside.version.clone(),
             managed: managed::view(&self.outside.policy),
-            notices: self.outside.notices.clone(),
+            notices: self.notices(),
         };
         if let Some((session, desk)) = open {
             view.operator = session.operator_view().await;

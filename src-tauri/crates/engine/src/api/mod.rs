@@ -4,6 +4,7 @@ mod action;
 mod attempts;
 mod callback;
 mod channels;
+mod clock;
 mod environment;
 mod hand_off;
 mod outage;

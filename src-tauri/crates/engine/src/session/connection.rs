@@ -5,10 +5,11 @@ use super::account::storage;
 use crate::connection::{self, Connection};
 use crate::error::EngineError;
 use crate::managed;
+use crate::outside::Outside;
 use crate::views::{ConnectionValues, ConnectionView, EnvironmentView};
 use reconecta_core::connection::extra_hosts;
 use reconecta_core::ids::AppId;
-use reconecta_graph::{Graph, GraphSettings, Way};
+use reconecta_graph::{Graph, GraphSettings};
 use reconecta_store::{CredentialKind, Environment, TokenRoute};
 use secrecy::SecretString;
 use serde_json::json;
@@ -36,7 +37,7 @@ impl Session {
         }
         let graph = match &*self.connection.read().await {
             None => None,
-            Some(connection) => client(connection, self.proof_secret(connection).await, &self.outside.way),
+            Some(connection) => client(connection, self.proof_secret(connection).await, &self.outside),
         };
         *self.graph.write().await = graph;
     }
@@ -171,7 +172,7 @@ impl Session {
     }
 }
 
-fn client(connection: &Connection, secret: Option<SecretString>, way: &Way) -> Option<Arc<Graph>> {
+fn client(connection: &Connection, secret: Option<SecretString>, outside: &Outside) -> Option<Arc<Graph>> {
     let settings = GraphSettings::new(
         &connection.graph_base,
         &connection.login_base,
@@ -181,7 +182,10 @@ fn client(connection: &Connection, secret: Option<SecretString>, way: &Way) -> O
         Some(secret) => settings.with_app_secret(secret),
         None => settings,
     });
-    let made = settings.and_then(|settings| Graph::new(settings.by_way_of(way.clone())));
+    let made = settings.and_then(|settings| {
+        let settings = settings.by_way_of(outside.way.clone());
+        Graph::new(settings.telling_time(outside.server_time.clone()))
+    });
     made.inspect_err(|error| tracing::error!(%error, "The client for Meta could not be made"))
         .ok()
         .map(Arc::new)

@@ -46,4 +46,6 @@ pub enum StartNoticeView {
     SettingsDamaged,
     /// The computer's clock is before the day on which this version was made.
     ClockWrong,
+    /// It differs from Meta's.
+    ClockOff,
 }

@@ -8,7 +8,7 @@ use meta_sandbox::{Fault, FaultBody, Sandbox, SeenRequest, World, demo_channels}
 use reconecta_core::ids::UnixMillis;
 use reconecta_engine::surface::Way;
 use reconecta_engine::views::{
-    AttemptView, ChannelRowView, ChannelView, EnvironmentView, RoundView, ScreenView,
+    AttemptView, ChannelRowView, ChannelView, EnvironmentView, RoundView, ScreenView, StartNoticeView,
 };
 use reconecta_engine::{AttemptAction, Change, Engine, EngineOptions};
 use reconecta_policy::Policy;
@@ -226,9 +226,21 @@ impl House {
 
     /// Waits for news of a round, without sleeping.
     pub async fn until_round(&self, what: &str, wanted: impl Fn(Option<RoundView>) -> bool) {
+        let come = async || wanted(self.engine.round_view().await);
+        self.until_changed(what, come).await;
+    }
+
+    /// Waits until these and no other notices are told, without sleeping.
+    pub async fn until_noticed(&self, expected: &[StartNoticeView]) {
+        let come = async || self.engine.app_view().await.notices == expected;
+        self.until_changed(&format!("{expected:?}"), come).await;
+    }
+
+    /// Looks again at each change.
+    async fn until_changed(&self, what: &str, come: impl AsyncFn() -> bool) {
         let mut changes = self.engine.changes();
         let waiting = async {
-            while !wanted(self.engine.round_view().await) {
+            while !come().await {
                 match changes.recv().await {
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
                     Err(closed) => panic!("the engine ended: {closed}"),

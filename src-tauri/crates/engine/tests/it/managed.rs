@@ -256,3 +256,15 @@ async fn damaged_settings_and_a_wrong_clock_are_said() {
         "the file is kept aside"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_differs_from_metas_is_said_until_it_is_set_right() {
+    let mut house = House::with([]).await;
+    let id = house.channel("healthy").await.id;
+    for (hours, expected) in [(0, vec![]), (2, vec![StartNoticeView::ClockOff]), (-2, vec![])] {
+        house.pass_hours(hours);
+        house.engine.check_channel(&id).await.unwrap();
+        house.until_checked(&id).await;
+        house.until_noticed(&expected).await;
+    }
+}

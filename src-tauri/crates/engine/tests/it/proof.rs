@@ -57,6 +57,15 @@ async fn send_word(page: &ChannelView) {
     assert!(sent.status().is_success(), "the message is sent");
 }
 
+/// A word asked for, sent and confirmed by the person; the page once that was checked.
+async fn word_arrives(house: &mut House, id: &str) -> ChannelView {
+    house.engine.ask_for_word(id).await.unwrap();
+    let page = house.engine.channel_view(id).await.unwrap();
+    send_word(&page).await;
+    house.engine.end_word(id, Some(true)).await.unwrap();
+    house.until_checked(id).await
+}
+
 /// Answer and reason of each question that rests on evidence.
 fn proved(page: &ChannelView) -> Vec<String> {
     let findings = page.diagnosis.iter().flat_map(|diagnosis| &diagnosis.findings);
@@ -75,11 +84,7 @@ async fn a_message_out_and_a_word_in_prove_a_channel_until_their_time_is_over() 
     let mut house = House::with([]).await;
     let id = healthy(&mut house).await;
 
-    house.engine.ask_for_word(&id).await.unwrap();
-    let page = house.engine.channel_view(&id).await.unwrap();
-    send_word(&page).await;
-    house.engine.end_word(&id, Some(true)).await.unwrap();
-    let page = house.until_checked(&id).await;
+    let page = word_arrives(&mut house, &id).await;
     let incoming = page.proof.incoming.expect("the word is evidence");
     assert_eq!((incoming.arrived, incoming.by.as_str()), (true, "person"));
     assert_eq!(page.proof.word, None, "a word is used once");
@@ -141,11 +146,7 @@ async fn channels_are_told(mut changes: Receiver<Change>) -> bool {
 async fn a_window_at_rest_is_told_when_a_proof_has_outlived_its_life_and_only_then() {
     let mut house = House::with([]).await;
     let id = healthy(&mut house).await;
-    house.engine.ask_for_word(&id).await.unwrap();
-    let page = house.engine.channel_view(&id).await.unwrap();
-    send_word(&page).await;
-    house.engine.end_word(&id, Some(true)).await.unwrap();
-    house.until_checked(&id).await;
+    word_arrives(&mut house, &id).await;
     for other in house.engine.channels_view().await.unwrap() {
         if other.id != id {
             // Among them are some that wait, and are looked at when that is over.
