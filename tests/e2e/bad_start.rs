@@ -211,7 +211,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_late_is_told_and_one_that_is_early_stops_nothing() {
+async fn a_clock_that_is_late_is_told_and_one_that_is_early_once_meta_answers() {
     let mut desktop = Desktop::start();
     desktop.set_variables(clock("-10y"));
     let mut app = App::start(&desktop, Album::of("bad_start_clock")).await;
@@ -229,6 +229,14 @@ async fn a_clock_that_is_late_is_told_and_one_that_is_early_stops_nothing() {
     app.photograph("early").await;
     let notices = app.invoke("app_view", json!({})).await["notices"].take();
     assert_eq!(notices, json!([]), "only a server could tell");
+
+    // Meta's clock says another day than the computer's.
+    let day = json!({ "seconds": 24 * 60 * 60 });
+    app.simulator().await.post("clock/advance", &day).await;
+    app.click("testid", "check-all").await;
+    app.read("O relógio deste computador não bate com o da Meta.")
+        .await;
+    app.look_closely("off").await;
     app.close(&desktop);
 }
 

@@ -3,6 +3,7 @@
 use crate::control::{FaultBody, SeenRequest};
 use crate::graph::{self, Answer, Call, GraphError};
 use crate::shared::Shared;
+use crate::world::{World, clock};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::connect_info::{ConnectInfo, Connected};
@@ -179,7 +180,7 @@ async fn graph_handler(
         Some(FaultBody::Reordered) => turn_list(&mut answer.body),
         _ => {}
     }
-    written(answer, kind == Some(&FaultBody::Truncated))
+    written(&shared, answer, kind == Some(&FaultBody::Truncated))
 }
 
 /// Answers that replace the real one.
@@ -207,7 +208,7 @@ fn instead(shared: &Shared, kind: &FaultBody, status: Option<StatusCode>) -> Opt
                     .headers
                     .push(("x-business-use-case-usage", usage.to_string()));
             }
-            Some(written(answer, false))
+            Some(written(shared, answer, false))
         }
         FaultBody::Html => {
             let page = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><p>proxy</p></body></html>";
@@ -232,7 +233,7 @@ fn instead(shared: &Shared, kind: &FaultBody, status: Option<StatusCode>) -> Opt
     }
 }
 
-fn written(answer: Answer, truncated: bool) -> Response {
+fn written(shared: &Shared, answer: Answer, truncated: bool) -> Response {
     let mut text = answer.body.to_string().into_bytes();
     if truncated {
         text.truncate(text.len() / 2);
@@ -247,7 +248,8 @@ fn written(answer: Answer, truncated: bool) -> Response {
         header::CACHE_CONTROL,
         HeaderValue::from_static("private, no-cache, no-store, must-revalidate"),
     );
-    for (name, value) in answer.headers {
+    let date = clock::http_date(shared.read(World::now_ms));
+    for (name, value) in answer.headers.into_iter().chain([("date", date)]) {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(name, value);
         }

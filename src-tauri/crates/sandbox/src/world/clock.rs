@@ -2,6 +2,7 @@
 
 use super::World;
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 impl World {
@@ -29,5 +30,12 @@ impl World {
 pub(crate) fn iso(at_ms: i64) -> String {
     Timestamp::from_millisecond(at_ms)
         .map(|time| time.strftime("%Y-%m-%dT%H:%M:%S+0000").to_string())
+        .unwrap_or_default()
+}
+
+/// A time as servers write it in `Date`. Source: RFC 9110, section 5.6.7.
+pub(crate) fn http_date(at_ms: i64) -> String {
+    Timestamp::from_millisecond(at_ms)
+        .and_then(|time| DateTimePrinter::new().timestamp_to_rfc9110_string(&time))
         .unwrap_or_default()
 }

@@ -9,7 +9,7 @@ mod agency;
 mod app;
 mod business;
 mod chatwoot;
-mod clock;
+pub(crate) mod clock;
 mod demo;
 mod endpoint;
 mod file;

@@ -194,7 +194,12 @@ async fn tokens_numbers_and_the_clock_obey_the_control() {
         .control("/clock/advance", json!({ "seconds": 61 * 86_400 }))
         .await
         .ok();
-    bench.get("/me").await.refused(190, 463);
+    let reply = bench.get("/me").await;
+    reply.refused(190, 463);
+    let date = jiff::fmt::rfc2822::parse(reply.header("date")).expect("a date");
+    let ahead = date.timestamp().duration_since(jiff::Timestamp::now());
+    let apart = ahead.as_secs().abs_diff(61 * 86_400);
+    assert!(apart < 60, "the server tells its own time: {ahead:?}");
     bench
         .control("/revoke_token", json!({ "person": "ana" }))
         .await
