@@ -15,7 +15,7 @@ use reconecta_core::ids::UnixMillis;
 use reqwest::{Client, Request, Response, redirect, retry};
 use std::error::Error;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Headers of which Meta sends at least one with every answer.
 const OF_META: [&str; 5] = [
@@ -25,6 +25,10 @@ const OF_META: [&str; 5] = [
     "x-fb-rev",
     "x-fb-debug",
 ];
+
+/// An answer that came later by the computer's clock waited for a computer that slept, or whose clock was set meanwhile: the
+/// time in it says nothing about now.
+const MOMENT: Duration = Duration::from_secs(60);
 
 /// Who is expected to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +89,7 @@ fn time(text: &str) -> Option<UnixMillis> {
 
 /// Sends a request and reads its JSON answer.
 pub(crate) async fn send(client: &Client, request: Request, body_limit: usize, server: Server) -> Answer {
+    let begun = SystemTime::now();
     let response = match client.execute(request).await {
         Ok(response) => response,
         Err(error) => return Answer::none(before_answer(&error)),
@@ -99,8 +104,12 @@ pub(crate) async fn send(client: &Client, request: Request, body_limit: usize, s
         body,
         usage,
         version: head.version,
-        at: head.at,
+        at: head.at.filter(|_| is_fresh(begun, SystemTime::now())),
     }
+}
+
+fn is_fresh(begun: SystemTime, now: SystemTime) -> bool {
+    now.duration_since(begun).is_ok_and(|took| took <= MOMENT)
 }
 
 /// Reads one part of a batch as if it had been answered by itself.
@@ -238,4 +247,23 @@ fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
     error.is::<rustls::Error>()
         || wrapped.is_some_and(|inner| is_about_tls(inner))
         || error.source().is_some_and(is_about_tls)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_to_a_computer_that_slept_or_whose_clock_was_set_tells_no_time() {
+        let begun = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+        assert!(is_fresh(begun, begun + MOMENT));
+        assert!(
+            !is_fresh(begun, begun + MOMENT + Duration::from_secs(1)),
+            "it slept"
+        );
+        assert!(
+            !is_fresh(begun, begun - Duration::from_secs(1)),
+            "it was put back"
+        );
+    }
 }
