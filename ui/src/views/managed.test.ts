@@ -98,14 +98,14 @@ describe('What the company has set', () => {
   });
 });
 
-describe('A start that was not as usual', () => {
-  it('says what happened, also before anything was chosen', async () => {
+describe('Something wrong around the app', () => {
+  it.each(['clock_wrong', 'clock_off'] as const)('is said before anything was chosen: %s', async (clock) => {
     const backend = Object.assign(new FakeBackend(), {
-      app: appView({ environment: null, notices: ['settings_damaged', 'clock_wrong'] }),
+      app: appView({ environment: null, notices: ['settings_damaged', clock] }),
     });
     const { container } = await renderWith(FirstStartView, {}, backend, 'window');
     expect(screen.getByTestId('notice-settings_damaged')).toHaveTextContent(t('notice.settings_damaged'));
-    expect(screen.getByTestId('notice-clock_wrong')).toHaveTextContent(t('notice.clock_wrong'));
+    expect(screen.getByTestId(`notice-${clock}`)).toHaveTextContent(t(`notice.${clock}`));
     await expectAccessible(container);
   });
 });

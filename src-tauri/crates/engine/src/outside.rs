@@ -2,7 +2,7 @@
 
 use crate::preferences::Preferences;
 use crate::surface::{Clock, LoginSurface, Simulator};
-use crate::views::{AppView, AttemptView, RoundNews, RoundView, StartNoticeView};
+use crate::views::{AppView, AttemptView, RoundNews, RoundView};
 use reconecta_core::ids::UnixMillis;
 use reconecta_graph::Way;
 use reconecta_policy::Policy;
@@ -49,11 +49,13 @@ pub(crate) struct Outside {
     pub(crate) policy: Policy,
     /// The way to servers outside of this computer.
     pub(crate) way: Way,
-    /// What has to be said at the start.
-    pub(crate) notices: Vec<StartNoticeView>,
+    /// Whether the file of choices was damaged at the start.
+    pub(crate) settings_damaged: bool,
+    /// When this version was made.
+    pub(crate) made_at: Option<UnixMillis>,
     /// Meta's time when it last answered.
     pub(crate) server_time: watch::Sender<Option<UnixMillis>>,
-    /// Whether the computer's clock was then another.
+    /// Whether the computer's clock, though possible, was then another.
     pub(crate) clock_is_off: AtomicBool,
     /// When all channels were last checked, since the start.
     pub(crate) last_round: Mutex<Option<UnixMillis>>,

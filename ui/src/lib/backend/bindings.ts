@@ -195,7 +195,7 @@ export type AppView = {
 	/**  What the company has set. */
 	managed: ManagedView,
 	/**  What has to be said. */
-	notices: StartNoticeView[],
+	notices: NoticeView[],
 };
 
 /**  One action in the wizard. */
@@ -724,6 +724,15 @@ problem: ProblemView | null };
 /**  A notification was pressed: the channel that it is about is wanted, or the first screen. */
 export type NoticePressed = string | null;
 
+/**  What has to be said above the screens: `notice.<code>` in the catalogue. */
+export type NoticeView = 
+/**  The file of choices was damaged; it was kept aside and everything is as at first. */
+"settings_damaged" | 
+/**  The computer's clock is before the day on which this version was made. */
+"clock_wrong" | 
+/**  It differs from Meta's. */
+"clock_off";
+
 /**  A number that can be picked. */
 export type NumberChoiceView = {
 	/**  Phone number id. */
@@ -1160,15 +1169,6 @@ export type StageView =
 "number" | 
 /**  Conclusão. */
 "conclusion";
-
-/**  What has to be said at the start: `notice.<code>` in the catalogue. */
-export type StartNoticeView = 
-/**  The file of choices was damaged; it was kept aside and everything is as at first. */
-"settings_damaged" | 
-/**  The computer's clock is before the day on which this version was made. */
-"clock_wrong" | 
-/**  It differs from Meta's. */
-"clock_off";
 
 /**  One live step. */
 export type StepView = {

@@ -1,7 +1,7 @@
-//! The computer's clock beside Meta's.
+//! The computer's clock beside Meta's, and beside the day on which this version was made.
 
 use super::Engine;
-use crate::views::StartNoticeView;
+use crate::views::NoticeView;
 use reconecta_core::clock::is_off;
 use std::sync::atomic::Ordering;
 
@@ -10,26 +10,41 @@ impl Engine {
     /// outcome is another.
     pub(super) fn compare_clocks(&self) {
         let engine = self.clone();
-        let mut told = engine.outside.server_time.subscribe();
+        let mut told = engine.notices();
+        let mut server_time = engine.outside.server_time.subscribe();
         tokio::spawn(async move {
-            while told.changed().await.is_ok() {
-                let server = *told.borrow_and_update();
-                let off = server.is_some_and(|server| is_off(engine.outside.clock.now(), server));
-                if engine.outside.clock_is_off.swap(off, Ordering::Relaxed) != off {
-                    tracing::info!(off, "The computer's clock was compared with Meta's");
+            while server_time.changed().await.is_ok() {
+                let server = *server_time.borrow_and_update();
+                let now = engine.outside.clock.now();
+                let off = !engine.clock_is_early() && server.is_some_and(|server| is_off(now, server));
+                engine.outside.clock_is_off.store(off, Ordering::Relaxed);
+                let notices = engine.notices();
+                if notices != told {
+                    tracing::info!(?notices, "The computer's clock was compared with Meta's");
                     engine.announce_app().await;
+                    told = notices;
                 }
             }
         });
     }
 
-    /// What was not as usual at the start, and a clock that is wrong now.
-    pub(super) fn notices(&self) -> Vec<StartNoticeView> {
-        let mut notices = self.outside.notices.clone();
-        let is_told = notices.contains(&StartNoticeView::ClockWrong);
-        if self.outside.clock_is_off.load(Ordering::Relaxed) && !is_told {
-            notices.push(StartNoticeView::ClockOff);
-        }
-        notices
+    /// What has to be said above the screens now.
+    pub(super) fn notices(&self) -> Vec<NoticeView> {
+        let clock = if self.clock_is_early() {
+            Some(NoticeView::ClockWrong)
+        } else {
+            let is_off = self.outside.clock_is_off.load(Ordering::Relaxed);
+            is_off.then_some(NoticeView::ClockOff)
+        };
+        let settings = self
+            .outside
+            .settings_damaged
+            .then_some(NoticeView::SettingsDamaged);
+        settings.into_iter().chain(clock).collect()
+    }
+
+    fn clock_is_early(&self) -> bool {
+        let now = self.outside.clock.now();
+        self.outside.made_at.is_some_and(|made| now < made)
     }
 }

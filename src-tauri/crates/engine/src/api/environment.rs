@@ -7,9 +7,7 @@ use crate::outside::{Change, Outside};
 use crate::preferences::{Preferences, PreferencesState};
 use crate::session::{Session, SessionError};
 use crate::surface::{Clock, LoginSurface, Simulator};
-use crate::views::{
-    AppView, EnvironmentView, OperatorView, RoleView, ScreenView, StartNoticeView, UnfinishedView, VaultView,
-};
+use crate::views::{AppView, EnvironmentView, OperatorView, RoleView, ScreenView, UnfinishedView, VaultView};
 use reconecta_core::ids::UnixMillis;
 use reconecta_graph::Way;
 use reconecta_policy::{Key, Policy};
@@ -58,11 +56,6 @@ impl Engine {
     pub async fn start(options: EngineOptions) -> Self {
         let (mut preferences, state) = Preferences::load(&options.data_dir);
         preferences.environment = preferences.environment.or(options.first_environment);
-        let is_early = options.made_at.is_some_and(|made| options.clock.now() < made);
-        let notices = [
-            (state == PreferencesState::Damaged).then_some(StartNoticeView::SettingsDamaged),
-            is_early.then_some(StartNoticeView::ClockWrong),
-        ];
         let (changes, _nobody) = broadcast::channel(CHANGES_KEPT);
         let (news, _nobody) = broadcast::channel(NEWS_KEPT);
         let outside = Arc::new(Outside {
@@ -79,7 +72,8 @@ impl Engine {
             preferences: Mutex::new(preferences),
             policy: options.policy,
             way: options.way,
-            notices: notices.into_iter().flatten().collect(),
+            settings_damaged: state == PreferencesState::Damaged,
+            made_at: options.made_at,
             server_time: watch::Sender::default(),
             clock_is_off: AtomicBool::new(false),
             last_round: Mutex::new(None),

@@ -1,6 +1,6 @@
 //! The application at a glance.
 
-use super::{ManagedView, StartNoticeView};
+use super::{ManagedView, NoticeView};
 use serde::Serialize;
 use specta::Type;
 
@@ -32,7 +32,7 @@ pub struct AppView {
     /// What the company has set.
     pub managed: ManagedView,
     /// What has to be said.
-    pub notices: Vec<StartNoticeView>,
+    pub notices: Vec<NoticeView>,
 }
 
 /// Where the app works.

@@ -38,10 +38,10 @@ pub struct PolicyWarningView {
     pub expected: Option<String>,
 }
 
-/// What has to be said at the start: `notice.<code>` in the catalogue.
+/// What has to be said above the screens: `notice.<code>` in the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum StartNoticeView {
+pub enum NoticeView {
     /// The file of choices was damaged; it was kept aside and everything is as at first.
     SettingsDamaged,
     /// The computer's clock is before the day on which this version was made.

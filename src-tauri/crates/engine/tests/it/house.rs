@@ -8,7 +8,7 @@ use meta_sandbox::{Fault, FaultBody, Sandbox, SeenRequest, World, demo_channels}
 use reconecta_core::ids::UnixMillis;
 use reconecta_engine::surface::Way;
 use reconecta_engine::views::{
-    AttemptView, ChannelRowView, ChannelView, EnvironmentView, RoundView, ScreenView, StartNoticeView,
+    AttemptView, ChannelRowView, ChannelView, EnvironmentView, NoticeView, RoundView, ScreenView,
 };
 use reconecta_engine::{AttemptAction, Change, Engine, EngineOptions};
 use reconecta_policy::Policy;
@@ -231,7 +231,7 @@ impl House {
     }
 
     /// Waits until these and no other notices are told, without sleeping.
-    pub async fn until_noticed(&self, expected: &[StartNoticeView]) {
+    pub async fn until_noticed(&self, expected: &[NoticeView]) {
         let come = async || self.engine.app_view().await.notices == expected;
         self.until_changed(&format!("{expected:?}"), come).await;
     }

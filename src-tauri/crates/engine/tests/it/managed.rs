@@ -2,7 +2,7 @@
 
 use crate::house::House;
 use reconecta_engine::EngineError;
-use reconecta_engine::views::{ConnectionValues, EnvironmentView, PreferencesView, StartNoticeView};
+use reconecta_engine::views::{ConnectionValues, EnvironmentView, NoticeView, PreferencesView};
 use serde_json::json;
 
 const APP: &str = "634974688087057";
@@ -249,7 +249,7 @@ async fn damaged_settings_and_a_wrong_clock_are_said() {
     let view = house.engine.app_view().await;
     assert_eq!(
         view.notices,
-        [StartNoticeView::SettingsDamaged, StartNoticeView::ClockWrong]
+        [NoticeView::SettingsDamaged, NoticeView::ClockWrong]
     );
     assert!(
         house.folder().join("preferences.damaged.json").exists(),
@@ -258,10 +258,32 @@ async fn damaged_settings_and_a_wrong_clock_are_said() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clock_before_this_version_is_said_until_it_is_set_right() {
+    let mut house = House::with([]).await;
+    let id = house.channel("healthy").await.id;
+    let years = 20 * 365 * 24;
+    house.pass_hours(-years);
+    house.restart().await;
+    house.engine.check_channel(&id).await.unwrap();
+    house.until_checked(&id).await;
+    assert_eq!(
+        house.engine.app_view().await.notices,
+        [NoticeView::ClockWrong],
+        "one notice about the clock, also when Meta's differs"
+    );
+    house.pass_hours(years);
+    assert_eq!(
+        house.engine.app_view().await.notices,
+        [],
+        "no comparison with the wrong clock is remembered"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_differs_from_metas_is_said_until_it_is_set_right() {
     let mut house = House::with([]).await;
     let id = house.channel("healthy").await.id;
-    for (hours, expected) in [(0, vec![]), (2, vec![StartNoticeView::ClockOff]), (-2, vec![])] {
+    for (hours, expected) in [(0, vec![]), (2, vec![NoticeView::ClockOff]), (-2, vec![])] {
         house.pass_hours(hours);
         house.engine.check_channel(&id).await.unwrap();
         house.until_checked(&id).await;
