@@ -17,13 +17,13 @@ pub(crate) fn write(project: &Project) -> Result<bool> {
     Ok(true)
 }
 
-/// The command that checks them.
+/// The command that checks them. It chooses all packages, so that the dependencies that the tests of them all were built with
+/// serve: for one package alone cargo builds many again, with fewer features.
 pub(crate) fn check(project: &Project) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(project.root()).args([
         "test",
-        "--package",
-        "reconecta",
+        "--workspace",
         "--lib",
         "--",
         "--exact",

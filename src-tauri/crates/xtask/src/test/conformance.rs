@@ -22,9 +22,9 @@ pub(crate) fn run(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
     let built = command::watch(
         Command::new("cargo").current_dir(project.root()).args([
             "build",
-            "--package",
+            "--workspace",
+            "--bin",
             "meta-sandbox",
-            "--bins",
         ]),
         watch,
     )?;

@@ -266,10 +266,9 @@ fn window_tests(project: &Project, watch: &Watch) -> Result<Vec<Line>> {
     }
     let words = [
         "test",
-        "--package",
-        "reconecta",
+        "--workspace",
         "--features",
-        "e2e",
+        "reconecta/e2e",
         "--test",
         "e2e",
         "--no-fail-fast",
