@@ -12,22 +12,27 @@ use std::process::Command;
 /// Writes the list of crates into the executable, where `cargo audit`, Syft, Trivy and others find it.
 const AUDITABLE: &str = "0.7.7";
 
+/// The options of ours that its own call of cargo has to share, in the form of that version.
+const AUDITED_AS: &str = r#"{"offline":false,"locked":true,"frozen":false,"config":[]}"#;
+
 /// Builds the interface and the program; answers where the program is.
 ///
 /// # Errors
 /// A tool is missing, or something does not compile.
 pub(crate) fn executable(project: &Project, product: &Product, watch: &Watch) -> Result<PathBuf> {
     interface::build(project)?;
-    let auditable = auditable(project, watch)?;
+    let tools = auditable(project, watch)?;
     say::line("Building the program (fat LTO: the first time takes many minutes) ...");
     let target = target(project);
     let places = places(project, &target)?;
-    let mut cargo = Command::new(auditable);
+    let mut cargo = Command::new("cargo");
     cargo
         .current_dir(project.root())
-        .args(["auditable", "build", "--release", "--locked"])
+        .args(["build", "--release", "--locked"])
         .args(["--package", NAME, "--bin", NAME])
-        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_TARGET_DIR", &target);
+    audit(&mut cargo, &tools)?;
+    cargo
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(&places))
         .env("CFLAGS", c_flags(&places))
         .env("CC_SHELL_ESCAPED_FLAGS", "1")
@@ -79,11 +84,23 @@ fn c_flags(places: &[(PathBuf, &str)]) -> String {
     flags.collect::<Vec<_>>().join(" ")
 }
 
-/// The tool, installed beside our other products in exactly this version.
+/// Lets the compiler write the list, as `cargo auditable build --locked` does, but with a tool that is named without its folder:
+/// cargo makes the wrapper's path a part of every symbol's name, and the optimiser orders functions by these.
+fn audit(cargo: &mut Command, tools: &Path) -> Result<()> {
+    let searched = std::env::var_os("PATH").unwrap_or_default();
+    let searched = std::iter::once(tools.to_owned()).chain(std::env::split_paths(&searched));
+    cargo
+        .env("PATH", std::env::join_paths(searched)?)
+        .env("RUSTC_WORKSPACE_WRAPPER", "cargo-auditable")
+        .env("CARGO_AUDITABLE_ORIG_ARGS", AUDITED_AS);
+    Ok(())
+}
+
+/// The folder of the tool, installed beside our other products in exactly this version.
 fn auditable(project: &Project, watch: &Watch) -> Result<PathBuf> {
     let folder = project.scratch().join(format!("cargo-auditable-{AUDITABLE}"));
-    let tool = folder.join("bin/cargo-auditable");
-    if !tool.is_file() {
+    let tools = folder.join("bin");
+    if !tools.join("cargo-auditable").is_file() {
         say::line("Installing cargo-auditable ...");
         let mut cargo = Command::new("cargo");
         cargo.args([
@@ -100,5 +117,22 @@ fn auditable(project: &Project, watch: &Watch) -> Result<PathBuf> {
         }
         std::fs::remove_dir_all(folder.join("build"))?;
     }
-    Ok(tool)
+    Ok(tools)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_folder_of_the_tool_reaches_the_names_of_symbols() {
+        let mut cargo = Command::new("cargo");
+        audit(&mut cargo, Path::new("/some/where/bin")).unwrap();
+        let given = |name: &str| {
+            let found = cargo.get_envs().find(|(key, _)| *key == name);
+            found.and_then(|(_, value)| value).unwrap().to_str().unwrap()
+        };
+        assert!(!given("RUSTC_WORKSPACE_WRAPPER").contains('/'));
+        assert!(given("PATH").starts_with("/some/where/bin:"), "found there");
+    }
 }
