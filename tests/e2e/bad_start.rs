@@ -237,6 +237,12 @@ async fn a_clock_that_is_late_is_told_and_one_that_is_early_once_meta_answers() 
     app.read("O relógio deste computador não bate com o da Meta.")
         .await;
     app.look_closely("off").await;
+
+    // Whoever says that it is set is believed when Meta agrees.
+    app.click("testid", "compare-clocks").await;
+    app.see("testid", "compare-clocks").await;
+    app.read("O relógio deste computador não bate com o da Meta.")
+        .await;
     app.close(&desktop);
 }
 

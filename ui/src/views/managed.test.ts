@@ -1,4 +1,5 @@
 /** What the company has set: shown with its source, and locked where it is locked. */
+import AppNotices from '$features/shell/AppNotices.svelte';
 import { FakeBackend } from '$lib/backend/fake';
 import { appView, connectionView } from '$lib/backend/samples';
 import { updateView } from '$lib/backend/update-samples';
@@ -106,6 +107,23 @@ describe('Something wrong around the app', () => {
     const { container } = await renderWith(FirstStartView, {}, backend, 'window');
     expect(screen.getByTestId('notice-settings_damaged')).toHaveTextContent(t('notice.settings_damaged'));
     expect(screen.getByTestId(`notice-${clock}`)).toHaveTextContent(t(`notice.${clock}`));
+    expect(screen.queryByTestId('see-settings')).toBeNull();
     await expectAccessible(container);
+  });
+
+  it('goes once the clock is right: Meta is asked, and the answer is shown', async () => {
+    const backend = Object.assign(new FakeBackend(), { app: appView({ notices: ['clock_off'] }) });
+    const { user } = await renderWith(AppNotices, {}, backend);
+    backend.app = appView({ notices: [] });
+    await user.click(screen.getByTestId('compare-clocks'));
+    expect(backend.callsOf('checkAllChannels')).toHaveLength(1);
+    expect(screen.queryByTestId('notice-clock_off')).toBeNull();
+  });
+
+  it('leads from damaged settings to the settings', async () => {
+    const backend = Object.assign(new FakeBackend(), { app: appView({ notices: ['settings_damaged'] }) });
+    const { router, user } = await renderWith(AppNotices, {}, backend);
+    await user.click(screen.getByTestId('see-settings'));
+    expect(router.current).toEqual({ name: 'settings', section: 'overview' });
   });
 });
