@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { testPhases } from '../../test/phases';
 import { expectAccessible, renderWith } from '../../test/render';
 import AttemptWizard from './AttemptWizard.svelte';
-import PlanList from './PlanList.svelte';
 import { attemptScenes, choice } from './scenes';
 import { work } from './work-samples';
 
@@ -127,13 +126,6 @@ describe('the plan', () => {
     await user.click(screen.getByTestId('wizard-review'));
     await user.click(screen.getByTestId('wizard-confirm'));
     expect(actions(backend)).toEqual([{ kind: 'confirm' }]);
-  });
-
-  it('groups thousands of channels', async () => {
-    const params = { channels: 'Padaria Aurora', n: '1234' };
-    const lines = [{ what: 'many_tokens_replaced', changes: true, params }];
-    await renderWith(PlanList, { title: 'Plan', lines, changes: true });
-    expect(screen.getByRole('listitem')).toHaveTextContent(/Padaria Aurora e mais 1\.234\./);
   });
 });
 
