@@ -238,7 +238,7 @@ async fn a_clock_that_is_late_is_told_and_one_that_is_early_once_meta_answers() 
         .await;
     app.look_closely("off").await;
 
-    // Whoever says that it is set is believed when Meta agrees.
+    // Pressed while the clocks still differ, it stays told.
     app.click("testid", "compare-clocks").await;
     app.see("testid", "compare-clocks").await;
     app.read("O relógio deste computador não bate com o da Meta.")

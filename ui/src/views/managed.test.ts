@@ -120,6 +120,15 @@ describe('Something wrong around the app', () => {
     expect(screen.queryByTestId('notice-clock_off')).toBeNull();
   });
 
+  it('goes once the clock is right, also where Meta cannot be asked', async () => {
+    const backend = Object.assign(new FakeBackend(), { app: appView({ notices: ['clock_wrong'] }) });
+    const { user } = await renderWith(AppNotices, {}, backend);
+    backend.app = appView({ notices: [] });
+    backend.failNext('checkAllChannels', { code: 'busy' });
+    await user.click(screen.getByTestId('compare-clocks'));
+    expect(screen.queryByTestId('notice-clock_wrong')).toBeNull();
+  });
+
   it('leads from damaged settings to the settings', async () => {
     const backend = Object.assign(new FakeBackend(), { app: appView({ notices: ['settings_damaged'] }) });
     const { router, user } = await renderWith(AppNotices, {}, backend);
