@@ -1,6 +1,6 @@
 import { channelRow } from '$lib/backend/samples';
 import { describe, expect, it } from 'vitest';
-import { matches } from './search';
+import { matching } from './search';
 
 const row = channelRow({
   name: 'Clínica São João',
@@ -27,9 +27,9 @@ describe('the search of channels', () => {
     '11 8765-4321',
     'saude waba',
     '33018273',
-  ])('finds by “%s”', (wanted) => expect(matches(row, wanted)).toBe(true));
+  ])('finds by “%s”', (wanted) => expect(matching(wanted)(row)).toBe(true));
 
   it.each(['padaria', 'joão pedro', '99999', '+351'])('does not find by “%s”', (wanted) =>
-    expect(matches(row, wanted)).toBe(false),
+    expect(matching(wanted)(row)).toBe(false),
   );
 });

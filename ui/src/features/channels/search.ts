@@ -24,26 +24,23 @@ interface Entry {
   ids: readonly string[];
 }
 
-/** Whether every wanted word is in `text`, or the wanted digits are in one of the numbers or ids, in any form. */
-function isIn(entry: Entry, wanted: string): boolean {
+/** Whether every wanted word is in an entry's text, or the wanted digits are in one of its numbers or ids, in any form. */
+function looking(wanted: string): (entry: Entry) => boolean {
   const text = plain(wanted.trim());
-  if (!text) return true;
+  if (!text) return () => true;
   if (/^[\d\s()+.-]+$/.test(text)) {
     // From a telephone at home a zero is dialled first, or two from abroad.
     const number = digits(text).replace(/^0{1,2}(?=\d)/, '');
-    if (number) {
-      return (
-        entry.numbers.some((each) => each.includes(number)) ||
-        (number.length >= ID_FROM && entry.ids.some((each) => each.includes(number)))
-      );
-    }
+    const isIn = (each: string) => each.includes(number);
+    if (number) return ({ numbers, ids }) => numbers.some(isIn) || (number.length >= ID_FROM && ids.some(isIn));
   }
-  return text.split(/\s+/).every((word) => entry.text.includes(word));
+  const words = text.split(/\s+/);
+  return (entry) => words.every((word) => entry.text.includes(word));
 }
 
 /** Whether every wanted word is in `names`, or the wanted digits are in one of `numbers`, in any form. */
 export function textMatches(wanted: string, names: readonly string[], numbers: readonly string[]): boolean {
-  return isIn({ text: plain(names.join(' ')), numbers: numbers.flatMap(forms), ids: [] }, wanted);
+  return looking(wanted)({ text: plain(names.join(' ')), numbers: numbers.flatMap(forms), ids: [] });
 }
 
 /** Thousands of rows are searched at each key, so each is prepared once. */
@@ -65,6 +62,7 @@ function entryOf(row: ChannelRowView): Entry {
 }
 
 /** Whether a row has every wanted word in its names, or the wanted digits in its number in any form or in an id. */
-export function matches(row: ChannelRowView, wanted: string): boolean {
-  return isIn(entryOf(row), wanted);
+export function matching(wanted: string): (row: ChannelRowView) => boolean {
+  const isIn = looking(wanted);
+  return (row) => isIn(entryOf(row));
 }
