@@ -11,7 +11,7 @@ use crate::simulator::LocalSimulator;
 use crate::updates::{self, Successor};
 use crate::watching::{self, Watching};
 use crate::webview::{self, WebView};
-use crate::{bindings, events, logging, main_window, menu_bar, single_instance};
+use crate::{bindings, environment, events, logging, main_window, menu_bar, single_instance};
 use reconecta_engine::surface::SystemClock;
 use reconecta_engine::views::EnvironmentView;
 use reconecta_engine::{Engine, EngineOptions};
@@ -33,6 +33,7 @@ pub fn context<R: Runtime>() -> Context<R> {
 
 /// Opens the window and answers when it is closed.
 pub(crate) fn open(first_environment: Option<EnvironmentView>, hidden: bool) -> ExitCode {
+    environment::settle_window();
     let company = Company::read();
     let folders = Folders::find();
     let words = Words::of(&company::language(&company.policy, folders.as_ref().ok()));

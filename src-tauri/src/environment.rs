@@ -7,6 +7,9 @@
 #[cfg(target_os = "linux")]
 mod linux;
 
+#[cfg(target_os = "linux")]
+pub(crate) use linux::OF_THE_WINDOW;
+
 use reconecta_login::is_forbidden;
 use std::ffi::{OsStr, OsString};
 use std::process::{Command, ExitCode};
@@ -36,6 +39,13 @@ pub(crate) fn settle() -> Option<ExitCode> {
         again.env_remove(name);
     }
     Some(replace(again))
+}
+
+/// Sets what only the app's own window is given: the login window refuses options of the JavaScript engine, whoever set them.
+/// To be called before anything that starts a thread.
+pub(crate) fn settle_window() {
+    #[cfg(target_os = "linux")]
+    linux::interpret();
 }
 
 /// Only returns when the program could not be started.

@@ -26,6 +26,7 @@ mod manual;
 mod menu_bar;
 mod notifications;
 mod obstacle;
+mod opening;
 mod print_policy;
 mod self_test;
 mod simulator;

@@ -5,6 +5,7 @@ use crate::about;
 use crate::folders::Folders;
 use crate::links::Link;
 use crate::manual;
+use crate::opening;
 use reconecta_engine::EngineError;
 use reconecta_engine::views::AboutView;
 use tauri::State;
@@ -22,18 +23,18 @@ pub(crate) async fn about_view(slot: Slot<'_>, folders: State<'_, Folders>) -> A
 pub(crate) async fn open_link(link: String, slot: Slot<'_>, folders: State<'_, Folders>) -> Answer<()> {
     if link == "manual" {
         let guide = manual::write(&folders.data, &slot.engine().await.language()).map_err(not_written)?;
-        return tauri_plugin_opener::open_path(guide, None::<&str>).map_err(not_opened);
+        return opening::path(&guide).await.map_err(not_opened);
     }
     let link = Link::named(&link).ok_or(EngineError::NotFound)?;
-    tauri_plugin_opener::open_url(link.address(), None::<&str>).map_err(not_opened)
+    opening::page(link.address()).await.map_err(not_opened)
 }
 
 /// Opens the data or the log folder.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn open_folder(folder: &str, folders: State<'_, Folders>) -> Answer<()> {
-    let path = folders.named(folder).ok_or(EngineError::NotFound)?;
-    tauri_plugin_opener::open_path(path, None::<&str>).map_err(not_opened)
+pub(crate) async fn open_folder(folder: String, folders: State<'_, Folders>) -> Answer<()> {
+    let path = folders.named(&folder).ok_or(EngineError::NotFound)?;
+    opening::path(path).await.map_err(not_opened)
 }
 
 fn not_written(error: std::io::Error) -> EngineError {

@@ -18,7 +18,7 @@ type Answer<T> = Result<T, reconecta_engine::EngineError>;
 type Slot<'a> = tauri::State<'a, crate::engine_slot::EngineSlot>;
 
 /// The system has no program for it, or refused.
-fn not_opened(error: tauri_plugin_opener::Error) -> reconecta_engine::EngineError {
+fn not_opened(error: std::io::Error) -> reconecta_engine::EngineError {
     tracing::warn!(%error, "The system could not open a page or folder");
     reconecta_engine::EngineError::NotFound
 }

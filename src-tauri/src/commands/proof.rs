@@ -1,6 +1,7 @@
 //! Proving that messages flow. What contacts anybody was asked for by the person in a dialog that says whom.
 
 use super::{Answer, Slot, not_opened};
+use crate::opening;
 use reconecta_engine::views::{AppView, ProblemView};
 use reconecta_engine::{SecretInput, TestContent};
 
@@ -53,7 +54,7 @@ pub(crate) async fn end_word(slot: Slot<'_>, id: String, arrived: Option<bool>) 
 #[specta::specta]
 pub(crate) async fn open_chat(slot: Slot<'_>, id: String) -> Answer<()> {
     let link = slot.engine().await.chat_link(&id).await?;
-    tauri_plugin_opener::open_url(link, None::<&str>).map_err(not_opened)
+    opening::page(&link).await.map_err(not_opened)
 }
 
 /// Chooses how long evidence counts.

@@ -51,7 +51,9 @@ pub(crate) async fn cancel_update(slot: Slot<'_>, updates: State<'_, Updates>) -
 #[specta::specta]
 pub(crate) async fn open_update_page(updates: State<'_, Updates>) -> Answer<()> {
     let page = updates.page().ok_or(EngineError::NotFound)?;
-    tauri_plugin_opener::open_url(page.as_str(), None::<&str>).map_err(super::not_opened)
+    crate::opening::page(page.as_str())
+        .await
+        .map_err(super::not_opened)
 }
 
 /// Ends the app and starts the version that was put in place.
