@@ -3,6 +3,7 @@
 #[cfg(target_os = "linux")]
 mod linux;
 
+use reconecta_engine::EngineError;
 use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
@@ -10,18 +11,28 @@ use std::path::Path;
 /// Opens a page in the browser.
 ///
 /// # Errors
-/// The system has no program for it, or refused.
-pub(crate) async fn page(address: &str) -> io::Result<()> {
-    open(address.as_ref()).await
+/// [`EngineError::NotOpened`]: the system has no program for it, or refused.
+pub(crate) async fn page(address: &str) -> Result<(), EngineError> {
+    let opened = open(address.as_ref()).await;
+    opened.map_err(|error| not_opened(address.to_owned(), &error))
 }
 
 /// Opens a file or folder with the program that the person has for it.
 ///
 /// # Errors
-/// It is not there, or the system has no program for it, or refused.
-pub(crate) async fn path(path: &Path) -> io::Result<()> {
-    path.metadata()?;
-    open(path.as_ref()).await
+/// [`EngineError::NotFound`]: it is not there. [`EngineError::NotOpened`]: the system has no program for it, or refused.
+pub(crate) async fn path(path: &Path) -> Result<(), EngineError> {
+    if !path.exists() {
+        return Err(EngineError::NotFound);
+    }
+    let opened = open(path.as_ref()).await;
+    opened.map_err(|error| not_opened(path.display().to_string(), &error))
+}
+
+/// The target is not logged: a chat's address has a telephone number.
+fn not_opened(target: String, error: &io::Error) -> EngineError {
+    tracing::warn!(%error, "The system could not open a page or folder");
+    EngineError::NotOpened { target }
 }
 
 #[cfg(target_os = "linux")]

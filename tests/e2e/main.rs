@@ -31,6 +31,7 @@ mod hardening;
 mod looks;
 mod main_job;
 mod not_administrator;
+mod opening;
 mod pictures;
 mod proof;
 mod repairs;

@@ -1,6 +1,6 @@
 //! What this program is, and the way to pages and folders outside of it.
 
-use super::{Answer, Slot, not_opened};
+use super::{Answer, Slot};
 use crate::about;
 use crate::folders::Folders;
 use crate::links::Link;
@@ -23,10 +23,10 @@ pub(crate) async fn about_view(slot: Slot<'_>, folders: State<'_, Folders>) -> A
 pub(crate) async fn open_link(link: String, slot: Slot<'_>, folders: State<'_, Folders>) -> Answer<()> {
     if link == "manual" {
         let guide = manual::write(&folders.data, &slot.engine().await.language()).map_err(not_written)?;
-        return opening::path(&guide).await.map_err(not_opened);
+        return opening::path(&guide).await;
     }
     let link = Link::named(&link).ok_or(EngineError::NotFound)?;
-    opening::page(link.address()).await.map_err(not_opened)
+    opening::page(link.address()).await
 }
 
 /// Opens the data or the log folder.
@@ -34,7 +34,7 @@ pub(crate) async fn open_link(link: String, slot: Slot<'_>, folders: State<'_, F
 #[specta::specta]
 pub(crate) async fn open_folder(folder: String, folders: State<'_, Folders>) -> Answer<()> {
     let path = folders.named(&folder).ok_or(EngineError::NotFound)?;
-    opening::path(path).await.map_err(not_opened)
+    opening::path(path).await
 }
 
 fn not_written(error: std::io::Error) -> EngineError {

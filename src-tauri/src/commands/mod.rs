@@ -16,9 +16,3 @@ pub(crate) mod watching;
 type Answer<T> = Result<T, reconecta_engine::EngineError>;
 /// The engine, as commands receive it.
 type Slot<'a> = tauri::State<'a, crate::engine_slot::EngineSlot>;
-
-/// The system has no program for it, or refused.
-fn not_opened(error: std::io::Error) -> reconecta_engine::EngineError {
-    tracing::warn!(%error, "The system could not open a page or folder");
-    reconecta_engine::EngineError::NotFound
-}

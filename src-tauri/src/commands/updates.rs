@@ -1,6 +1,7 @@
 //! Looking for a newer version, and putting it in place.
 
 use super::{Answer, Slot};
+use crate::opening;
 use crate::updates::Successor;
 use reconecta_engine::EngineError;
 use reconecta_update::{UpdateStage, UpdateView, Updates};
@@ -51,9 +52,7 @@ pub(crate) async fn cancel_update(slot: Slot<'_>, updates: State<'_, Updates>) -
 #[specta::specta]
 pub(crate) async fn open_update_page(updates: State<'_, Updates>) -> Answer<()> {
     let page = updates.page().ok_or(EngineError::NotFound)?;
-    crate::opening::page(page.as_str())
-        .await
-        .map_err(super::not_opened)
+    opening::page(page.as_str()).await
 }
 
 /// Ends the app and starts the version that was put in place.

@@ -85,6 +85,12 @@ pub enum EngineError {
     /// The system refused a change of its own settings; nothing was changed.
     #[error("the system refused the change")]
     SystemRefused,
+    /// No program of this computer opened it.
+    #[error("no program opened it")]
+    NotOpened {
+        /// Address of the page, or path of the file or folder.
+        target: String,
+    },
     /// The simulator could not be started.
     #[error("the simulator could not be started")]
     SimulatorUnavailable,

@@ -506,6 +506,10 @@ field: string } |
 key: string } | 
 /**  The system refused a change of its own settings; nothing was changed. */
 { code: "system_refused" } | 
+/**  No program of this computer opened it. */
+{ code: "not_opened"; 
+/**  Address of the page, or path of the file or folder. */
+target: string } | 
 /**  The simulator could not be started. */
 { code: "simulator_unavailable" };
 
