@@ -18,7 +18,8 @@ const LAUNCHERS: [&str; 6] = [
     "kde-open",
 ];
 
-/// Writes down what it was asked to open and what it inherited; refuses while there is a file that says so.
+/// Writes down what it was asked to open and whether it inherited the window's variable, which only engines from 2.52 on have
+/// set; refuses while there is a file that says so.
 const LAUNCHER: &str = r#"#!/bin/sh
 here="${0%/*}"
 [ ! -e "$here/refuses" ] || exit 4

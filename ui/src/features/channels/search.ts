@@ -24,7 +24,7 @@ interface Entry {
   ids: readonly string[];
 }
 
-/** Whether every wanted word is in an entry's text, or the wanted digits are in one of its numbers or ids, in any form. */
+/** Tells of an entry whether every wanted word is in its text, or the wanted digits in one of its numbers or ids, in any form. */
 function looking(wanted: string): (entry: Entry) => boolean {
   const text = plain(wanted.trim());
   if (!text) return () => true;
@@ -61,7 +61,7 @@ function entryOf(row: ChannelRowView): Entry {
   return entry;
 }
 
-/** Whether a row has every wanted word in its names, or the wanted digits in its number in any form or in an id. */
+/** Tells of a row whether every wanted word is in its names, or the wanted digits in its number in any form or in an id. */
 export function matching(wanted: string): (row: ChannelRowView) => boolean {
   const isIn = looking(wanted);
   return (row) => isIn(entryOf(row));
