@@ -7,6 +7,7 @@ use crate::engine_slot::EngineSlot;
 use crate::folders::{Folders, NoFolder};
 use crate::login_process::LoginProcesses;
 use crate::obstacle::{self, Obstacle};
+use crate::opening::OtherPrograms;
 use crate::simulator::LocalSimulator;
 use crate::updates::{self, Successor};
 use crate::watching::{self, Watching};
@@ -84,6 +85,7 @@ fn run(
                 app.manage(menu_bar::Shown::default());
                 app.manage(Watching::new(app.handle().clone()));
                 app.manage(SaveDialog::new(app.handle().clone()));
+                app.manage(OtherPrograms::new(app.handle().clone()));
                 main_window::open(app, hidden)?;
                 tauri::async_runtime::spawn(start_engine(
                     app.handle().clone(),

@@ -8,7 +8,7 @@
 mod linux;
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::OF_THE_WINDOW;
+pub(crate) use linux::given_to_the_window;
 
 use reconecta_login::is_forbidden;
 use std::ffi::{OsStr, OsString};
@@ -24,13 +24,14 @@ fn is_refused(name: &OsStr) -> bool {
     is_forbidden(name) && !(may_be_driven && is_for_automation)
 }
 
-/// Starts this program again without the refused variables. `None` when there are none.
+/// Starts this program again without the refused variables. `None` when there are none. To be called before anything else: while other
+/// threads run, an environment must not be changed.
 pub(crate) fn settle() -> Option<ExitCode> {
-    #[cfg(target_os = "linux")]
-    linux::lighten();
     let names = std::env::vars_os().map(|(name, _value)| name);
     let found: Vec<OsString> = names.filter(|name| is_refused(name)).collect();
     if found.is_empty() {
+        #[cfg(target_os = "linux")]
+        linux::lighten();
         return None;
     }
     let mut again = Command::new(std::env::current_exe().ok()?);

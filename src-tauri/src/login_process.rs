@@ -140,6 +140,7 @@ fn texts(language: &str) -> LoginTexts {
         loading: text("loading"),
         blocked: text("blocked"),
         open_in_browser: text("open_in_browser"),
+        not_opened: catalogue.text("error.not_opened"),
         failed: text("failed"),
         reload: text("reload"),
         dismiss: text("dismiss"),
@@ -186,6 +187,7 @@ mod tests {
                 &texts.loading,
                 &texts.blocked,
                 &texts.open_in_browser,
+                &texts.not_opened,
                 &texts.failed,
                 &texts.reload,
                 &texts.dismiss,
@@ -195,6 +197,10 @@ mod tests {
                 "a text is missing in {language}: {texts:?}"
             );
             assert!(texts.blocked.contains("{host}"), "the notice names the host");
+            assert!(
+                texts.not_opened.contains("{target}"),
+                "the notice has what to copy"
+            );
         }
         assert_ne!(texts("en").close, texts("pt-BR").close);
     }

@@ -4,84 +4,79 @@ use crate::album::Album;
 use crate::app::App;
 use crate::desktop::Desktop;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// All programs that desktops have for it.
-const LAUNCHERS: [&str; 6] = [
-    "xdg-open",
-    "gio",
-    "gnome-open",
-    "kde-open6",
-    "kde-open5",
-    "kde-open",
-];
-
-/// Writes down what it was asked to open and whether it inherited the window's variable, which only engines from 2.52 on have
-/// set; refuses while there is a file that says so.
-const LAUNCHER: &str = r#"#!/bin/sh
-here="${0%/*}"
-[ ! -e "$here/refuses" ] || exit 4
-echo "$* JIT=${JSC_useJIT-}" >> "$here/asked"
+/// Writes down what it was asked to open, and what it inherited of what windows are given; one variable is the driver's.
+const PROGRAM: &str = r#"#!/bin/sh
+inherited=$(env | grep -E '^(WEBKIT_|JSC_)' | grep -v '^WEBKIT_INSPECTOR_SERVER=')
+echo "$* [$inherited]" >> "${0%/*}/asked"
 "#;
 
-/// The launchers of a desktop.
-struct Launchers(PathBuf);
+/// Browser and file manager of a desktop, in one, and the only program there.
+struct Browser(PathBuf);
 
-impl Launchers {
-    fn in_front_of_others(desktop: &mut Desktop) -> Self {
-        let folder = desktop.home().join("launchers");
-        fs::create_dir(&folder).expect("a folder for the launchers");
-        for name in LAUNCHERS {
-            let path = folder.join(name);
-            fs::write(&path, LAUNCHER).expect("a launcher");
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a launcher that runs");
-        }
-        let others = std::env::var("PATH").unwrap_or_default();
-        desktop.set_variables(vec![("PATH", format!("{}:{others}", folder.display()))]);
-        Self(folder)
-    }
-
-    fn refuse(&self) {
-        fs::write(self.0.join("refuses"), "").expect("the word that they refuse");
-    }
-
-    /// Waits until they were asked for exactly these, in this order, and for nothing else.
-    fn were_asked_for(&self, targets: &[&Path]) {
-        let expected: String = targets
-            .iter()
-            .map(|target| format!("{} JIT=\n", target.display()))
-            .collect();
-        let patience = Instant::now() + Duration::from_secs(20);
-        loop {
-            let asked = fs::read_to_string(self.0.join("asked")).unwrap_or_default();
-            if asked == expected {
-                return;
+impl Browser {
+    fn installed_in(desktop: &mut Desktop) -> Self {
+        let share = desktop.home().join("share");
+        fs::create_dir(&share).expect("a folder for the system's files");
+        for entry in fs::read_dir("/usr/share").expect("the system's files").flatten() {
+            if entry.file_name() != "applications" {
+                symlink(entry.path(), share.join(entry.file_name()))
+                    .expect("the system's files but its programs");
             }
-            assert!(Instant::now() < patience, "asked for {asked}, not {expected}");
-            std::thread::sleep(Duration::from_millis(100));
         }
+        desktop.set_variables(vec![("XDG_DATA_DIRS", share.display().to_string())]);
+        let applications = desktop.home().join(".local/share/applications");
+        fs::create_dir_all(&applications).expect("a folder for programs");
+        let program = desktop.home().join("browser");
+        fs::write(&program, PROGRAM).expect("a program");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("a program that runs");
+        let entry = format!(
+            "[Desktop Entry]\nType=Application\nName=Browser\nExec={} %u\nMimeType=x-scheme-handler/https;inode/directory;\n",
+            program.display()
+        );
+        fs::write(applications.join("browser.desktop"), entry).expect("its entry");
+        let list = "[Default Applications]\nx-scheme-handler/https=browser.desktop\ninode/directory=browser.desktop\n";
+        fs::write(applications.join("mimeapps.list"), list).expect("the desktop's list");
+        Self(applications)
+    }
+
+    fn uninstall(self) {
+        fs::remove_dir_all(self.0).expect("the desktop knows no program any more");
+    }
+}
+
+/// Waits until exactly these were opened, in this order, by a program that inherited nothing.
+fn were_opened(desktop: &Desktop, targets: &[&str]) {
+    let expected: String = targets.iter().map(|target| format!("{target} []\n")).collect();
+    let patience = Instant::now() + Duration::from_secs(20);
+    loop {
+        let asked = fs::read_to_string(desktop.home().join("asked")).unwrap_or_default();
+        if asked == expected {
+            return;
+        }
+        assert!(Instant::now() < patience, "asked for {asked}, not {expected}");
+        std::thread::sleep(Duration::from_millis(100));
     }
 }
 
 #[tokio::test]
 async fn pages_and_folders_open_in_other_programs_or_their_address_is_told() {
     let mut desktop = Desktop::start();
-    let launchers = Launchers::in_front_of_others(&mut desktop);
+    let browser = Browser::installed_in(&mut desktop);
     let mut app = App::start(&desktop, Album::of("opening")).await;
     app.click("button", "Ajustes").await;
     app.click("button", "Sobre").await;
-    let (logs, status) = (
-        desktop.data().join("logs"),
-        Path::new("https://metastatus.com/whatsapp-business-api"),
-    );
+    let logs = desktop.data().join("logs").display().to_string();
+    let status = "https://metastatus.com/whatsapp-business-api";
     app.click("button", "Abrir pasta de registros").await;
-    launchers.were_asked_for(&[&logs]);
+    were_opened(&desktop, &[&logs]);
     app.click("button", "Situação dos serviços da Meta").await;
-    launchers.were_asked_for(&[&logs, status]);
+    were_opened(&desktop, &[&logs, status]);
 
-    launchers.refuse();
+    browser.uninstall();
     app.click("button", "Situação dos serviços da Meta").await;
     app.read("Nenhum programa deste computador abriu isto. Copie e abra você mesmo: https://metastatus.com/")
         .await;

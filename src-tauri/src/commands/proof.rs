@@ -1,9 +1,10 @@
 //! Proving that messages flow. What contacts anybody was asked for by the person in a dialog that says whom.
 
 use super::{Answer, Slot};
-use crate::opening;
+use crate::opening::OtherPrograms;
 use reconecta_engine::views::{AppView, ProblemView};
 use reconecta_engine::{SecretInput, TestContent};
+use tauri::State;
 
 /// Makes a handshake with the channel's callback.
 #[tauri::command]
@@ -52,9 +53,9 @@ pub(crate) async fn end_word(slot: Slot<'_>, id: String, arrived: Option<bool>) 
 /// Opens the chat with the word in the person's browser.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn open_chat(slot: Slot<'_>, id: String) -> Answer<()> {
+pub(crate) async fn open_chat(slot: Slot<'_>, id: String, programs: State<'_, OtherPrograms>) -> Answer<()> {
     let link = slot.engine().await.chat_link(&id).await?;
-    opening::page(&link).await
+    programs.open_page(&link).await
 }
 
 /// Chooses how long evidence counts.

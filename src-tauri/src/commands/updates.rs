@@ -1,7 +1,7 @@
 //! Looking for a newer version, and putting it in place.
 
 use super::{Answer, Slot};
-use crate::opening;
+use crate::opening::OtherPrograms;
 use crate::updates::Successor;
 use reconecta_engine::EngineError;
 use reconecta_update::{UpdateStage, UpdateView, Updates};
@@ -50,9 +50,12 @@ pub(crate) async fn cancel_update(slot: Slot<'_>, updates: State<'_, Updates>) -
 /// Opens the page of the newer version in the person's browser. Its address was signed.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn open_update_page(updates: State<'_, Updates>) -> Answer<()> {
+pub(crate) async fn open_update_page(
+    updates: State<'_, Updates>,
+    programs: State<'_, OtherPrograms>,
+) -> Answer<()> {
     let page = updates.page().ok_or(EngineError::NotFound)?;
-    opening::page(page.as_str()).await
+    programs.open_page(page.as_str()).await
 }
 
 /// Ends the app and starts the version that was put in place.

@@ -1,6 +1,8 @@
 //! What makes the window lighter with WebKitGTK. A quiet window of forms and lists needs no graphics card.
 
 use crate::webview::{self, WebView};
+use gtk::glib;
+use std::sync::Mutex;
 
 /// It paints with the processor and only composes with the graphics driver: a fifth less memory where that is software.
 const PAINTING: (&str, &str) = ("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1");
@@ -16,26 +18,40 @@ const INTERPRETING: (&str, &str) = ("JSC_useJIT", "0");
 /// an interpreter.
 const IS_QUICK: &str = "2.52";
 
-/// What a browser that is started from here must not inherit: its pages would be slow.
-pub(crate) const OF_THE_WINDOW: &str = INTERPRETING.0;
+/// What was set here, because nobody had chosen otherwise.
+static GIVEN: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
 
-/// Sets what is missing where nobody chose otherwise. To be called before anything else: while other threads run, an
-/// environment must not be changed.
-pub(super) fn lighten() {
-    for (name, value) in lightening(tauri::webview_version().ok()) {
-        let _kept = glib::setenv(name, value, false);
-    }
+/// What other programs must not inherit: the pages of a browser that is started from here would be slow. Where the person set
+/// such a variable, it is theirs, and not among these.
+pub(crate) fn given_to_the_window() -> Vec<&'static str> {
+    GIVEN.lock().map(|given| given.clone()).unwrap_or_default()
 }
 
-/// To be called while no other thread runs.
+/// What every window is given, also that of the login. To be called while no other thread runs.
+pub(super) fn lighten() {
+    give(lightening(tauri::webview_version().ok()));
+}
+
+/// What only the app's own window is given. To be called while no other thread runs.
 pub(super) fn interpret() {
-    if is_quick(tauri::webview_version().ok()) {
-        let _kept = glib::setenv(INTERPRETING.0, INTERPRETING.1, false);
+    give(interpreting(tauri::webview_version().ok()));
+}
+
+fn give(variables: impl IntoIterator<Item = (&'static str, &'static str)>) {
+    for (name, value) in variables {
+        let is_ours = std::env::var_os(name).is_none() && glib::setenv(name, value, false).is_ok();
+        if let (true, Ok(mut given)) = (is_ours, GIVEN.lock()) {
+            given.push(name);
+        }
     }
 }
 
 fn lightening(version: Option<String>) -> impl Iterator<Item = (&'static str, &'static str)> {
     std::iter::once(PAINTING).chain(is_quick(version).then_some(COMPOSING))
+}
+
+fn interpreting(version: Option<String>) -> Option<(&'static str, &'static str)> {
+    is_quick(version).then_some(INTERPRETING)
 }
 
 fn is_quick(version: Option<String>) -> bool {
@@ -47,15 +63,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_driver_is_left_out_where_the_engine_starts_well_without_it() {
-        for (version, expected) in [
-            (Some("2.50.6"), vec![PAINTING]),
-            (Some("2.52.0"), vec![PAINTING, COMPOSING]),
-            (Some("2.54.3"), vec![PAINTING, COMPOSING]),
-            (None, vec![PAINTING]),
+    fn driver_and_compiler_are_left_out_where_the_engine_is_quick_without_them() {
+        for (version, lighter, interpreted) in [
+            (Some("2.50.6"), vec![PAINTING], None),
+            (Some("2.52.0"), vec![PAINTING, COMPOSING], Some(INTERPRETING)),
+            (Some("2.54.3"), vec![PAINTING, COMPOSING], Some(INTERPRETING)),
+            (None, vec![PAINTING], None),
         ] {
-            let found: Vec<_> = lightening(version.map(str::to_owned)).collect();
-            assert_eq!(found, expected, "{version:?}");
+            let version = version.map(str::to_owned);
+            let found: Vec<_> = lightening(version.clone()).collect();
+            assert_eq!(found, lighter, "{version:?}");
+            assert_eq!(interpreting(version.clone()), interpreted, "{version:?}");
         }
     }
 }

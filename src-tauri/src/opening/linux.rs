@@ -1,78 +1,43 @@
-//! Programs are started as the desktop would start them: without what was set for our own window.
+//! The desktop's own list of programs, or its portal inside of a sandbox. What was set for our window is not inherited, and
+//! the program that opens may come to the front.
 
 use crate::environment;
-use std::io;
-use std::process::Stdio;
-use std::time::Duration;
-use tokio::process::Command;
+use gtk::gio::{AppInfo, AppLaunchContext, Cancellable, File};
+use gtk::prelude::*;
+use gtk::{gdk, glib};
+use std::path::Path;
+use tauri::AppHandle;
+use tokio::sync::oneshot;
 
-/// A launcher that has not failed by then has handed the target over, or is the program itself.
-const FAILS_WITHIN: Duration = Duration::from_secs(1);
-
-/// Runs the first launcher that is there and does not fail.
-pub(super) async fn launch(launchers: impl IntoIterator<Item = std::process::Command>) -> io::Result<()> {
-    let mut outcome = Err(io::ErrorKind::NotFound.into());
-    for launcher in launchers {
-        outcome = run(launcher.into()).await;
-        if outcome.is_ok() {
-            break;
-        }
-    }
-    outcome
+/// Opens a page.
+pub(super) async fn open_page(app: &AppHandle, address: &str) -> Result<(), String> {
+    open(app, address.to_owned()).await
 }
 
-async fn run(mut launcher: Command) -> io::Result<()> {
-    launcher.env_remove(environment::OF_THE_WINDOW);
-    // A group of its own, so that it outlives a terminal that the app was started from.
-    let launcher = launcher.process_group(0);
-    let launcher = launcher
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let mut child = launcher.spawn()?;
-    match tokio::time::timeout(FAILS_WITHIN, child.wait()).await {
-        Ok(Ok(status)) if !status.success() => Err(io::Error::other(status.to_string())),
-        Ok(Err(error)) => Err(error),
-        Ok(Ok(_)) | Err(_) => Ok(()),
-    }
+/// Opens a file or folder.
+pub(super) async fn open_path(app: &AppHandle, path: &Path) -> Result<(), String> {
+    open(app, File::for_path(path).uri().into()).await
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::ffi::OsStr;
+async fn open(app: &AppHandle, uri: String) -> Result<(), String> {
+    let (tell, told) = oneshot::channel();
+    let tell = move |outcome: Result<(), glib::Error>| {
+        let _given_up = tell.send(outcome.map_err(|error| error.to_string()));
+    };
+    // Where a display may be asked for the word that lets the other program come to the front.
+    let asked = app.run_on_main_thread(move || {
+        AppInfo::launch_default_for_uri_async(&uri, Some(&context()), Cancellable::NONE, tell);
+    });
+    asked.map_err(|error| error.to_string())?;
+    told.await.map_err(|error| error.to_string())?
+}
 
-    fn shell(script: impl AsRef<OsStr>) -> std::process::Command {
-        let mut command = std::process::Command::new("sh");
-        command.arg("-c").arg(script);
-        command
+fn context() -> AppLaunchContext {
+    let display = gdk::Display::default();
+    let context = display.and_then(|display| display.app_launch_context());
+    let context = context.map_or_else(AppLaunchContext::new, Cast::upcast);
+    for name in environment::given_to_the_window() {
+        context.unsetenv(name);
     }
-
-    #[tokio::test]
-    async fn a_launcher_inherits_nothing_that_was_set_for_the_window() {
-        let folder = tempfile::tempdir().unwrap();
-        let seen = folder.path().join("seen");
-        let mut command = shell("env > \"$SEEN\"");
-        command.env("SEEN", &seen).env("ELSE", "kept");
-        command.env(environment::OF_THE_WINDOW, "set by us");
-        launch([command]).await.unwrap();
-        let seen = std::fs::read_to_string(seen).unwrap();
-        assert!(seen.contains("ELSE=kept"));
-        assert!(!seen.contains("set by us"), "{seen}");
-    }
-
-    #[tokio::test]
-    async fn the_next_launcher_is_tried_when_one_is_missing_or_fails() {
-        let missing = || std::process::Command::new("/no/such/launcher");
-        launch([missing(), shell("exit 3"), shell("exit 0")])
-            .await
-            .unwrap();
-        assert!(launch([missing(), shell("exit 3")]).await.is_err());
-        assert!(launch([]).await.is_err(), "there may be none");
-    }
-
-    #[tokio::test]
-    async fn a_launcher_that_stays_is_not_waited_for() {
-        launch([shell("sleep 5"), shell("exit 3")]).await.unwrap();
-    }
+    context
 }

@@ -84,6 +84,8 @@ pub struct LoginTexts {
     pub blocked: String,
     /// The button that opens such a page in the person's own browser.
     pub open_in_browser: String,
+    /// Said when no program opened it; `{target}` in it stands for the page's address.
+    pub not_opened: String,
     /// Said when a page did not open.
     pub failed: String,
     /// The button that tries it again.

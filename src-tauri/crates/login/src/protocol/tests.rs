@@ -18,6 +18,7 @@ fn request() -> LoginRequest {
             loading: "Abrindo".into(),
             blocked: "Parado: {host}".into(),
             open_in_browser: "Navegador".into(),
+            not_opened: "Ninguém abriu: {target}".into(),
             failed: "Falhou".into(),
             reload: "De novo".into(),
             dismiss: "Ok".into(),

@@ -36,6 +36,7 @@ fn request() -> LoginRequest {
             loading: String::new(),
             blocked: String::new(),
             open_in_browser: String::new(),
+            not_opened: String::new(),
             failed: String::new(),
             reload: String::new(),
             dismiss: String::new(),

@@ -145,7 +145,7 @@ async fn a_command_without_end_ends_the_window() {
     ends_by_itself(Ending::EndlessLine).await;
 }
 
-const TEXTS: &str = r#""texts":{"title":"a","close":"b","loading":"c","blocked":"d","open_in_browser":"e","failed":"f","reload":"g","dismiss":"h"}"#;
+const TEXTS: &str = r#""texts":{"title":"a","close":"b","loading":"c","blocked":"d","open_in_browser":"e","not_opened":"i","failed":"f","reload":"g","dismiss":"h"}"#;
 
 async fn ends_by_itself(how: Ending) {
     let (desk, site) = (Desk::new(), Site::start().await);

@@ -1,5 +1,6 @@
 //! Pages that do not open, and pages that are not opened here.
 
+use std::os::unix::fs::symlink;
 use std::time::Duration;
 
 use reconecta_login::{FailureReason, LoginRoute};
@@ -210,6 +211,50 @@ async fn a_page_abroad_opens_in_the_persons_browser_if_they_want_it() {
     assert_eq!(
         String::from_utf8_lossy(&opened),
         "https://example.com/privacy?a=b"
+    );
+    visit.finish().await;
+}
+
+#[tokio::test]
+async fn without_a_browser_the_notice_says_so_and_stays() {
+    let (desk, site) = (Desk::new(), Site::start().await);
+    let share = desk.home().join("share");
+    std::fs::create_dir(&share).expect("a folder for the system's files");
+    for entry in std::fs::read_dir("/usr/share")
+        .expect("the system's files")
+        .flatten()
+    {
+        if entry.file_name() != "applications" {
+            symlink(entry.path(), share.join(entry.file_name()))
+                .expect("the system's files but its programs");
+        }
+    }
+    let nothing = format!("export XDG_DATA_DIRS={}", share.display());
+    site.page(
+        "/",
+        "let presses = 0;
+         document.onclick = () => {
+           const which = ['first', 'second', 'third'][presses++];
+           if (which === 'first') window.open('https://example.com/privacy');
+           tell(which, innerHeight);
+         };
+         tell('here', 1);",
+    );
+    let mut visit = Visit::with(&desk.executable_with(&nothing), &request(&site)).await;
+    site.told("here").await;
+    let title = format!("{} \u{2014} Entrar", site.host());
+    let height = async |name: &str| site.told(name).await.parse::<u32>().expect("pixels");
+    desk.press(&title);
+    assert_eq!(visit.blocked().await, "example.com");
+    let without = height("first").await;
+    desk.press_notice(&title);
+    // The page takes the height that a notice leaves within a few frames.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    desk.press(&title);
+    let with = height("second").await;
+    assert!(
+        with < without,
+        "{with} is not less than {without}: the notice has gone"
     );
     visit.finish().await;
 }

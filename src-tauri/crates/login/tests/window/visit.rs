@@ -31,6 +31,7 @@ pub(crate) fn request(site: &Site) -> LoginRequest {
             loading: "Abrindo".into(),
             blocked: "Parado: {host}".into(),
             open_in_browser: "Abrir no navegador".into(),
+            not_opened: "Ninguém abriu: {target}".into(),
             failed: "Não abriu".into(),
             reload: "Tentar de novo agora".into(),
             dismiss: "Dispensar".into(),

@@ -65,8 +65,8 @@ const C_LIBRARY: &[&str] = &[
 
 /// Programs and files that are used without being linked: the login window's isolation, and the authorities that TLS trusts.
 const COMPANIONS: &[&str] = &["bubblewrap", "ca-certificates", "xdg-dbus-proxy"];
-/// What makes the app better and can be absent: without a keyring it asks for a passphrase, without `xdg-open` no link opens.
-const RECOMMENDED: &[&str] = &["gnome-keyring | kwalletmanager | keepassxc", "xdg-utils"];
+/// What makes the app better and can be absent: without a keyring it asks for a passphrase.
+const RECOMMENDED: &[&str] = &["gnome-keyring | kwalletmanager | keepassxc"];
 
 /// The needs of one executable.
 #[derive(Debug, Clone, PartialEq, Eq)]

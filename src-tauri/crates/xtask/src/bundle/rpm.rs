@@ -46,8 +46,7 @@ pub(crate) fn package(
         .group("Applications/Internet")
         .description(paragraphs.join("\n\n"))
         .build_host(BUILD_HOST)
-        .recommends(Dependency::any("gnome-keyring"))
-        .recommends(Dependency::any("xdg-utils"));
+        .recommends(Dependency::any("gnome-keyring"));
     for need in needs.rpm() {
         builder.requires(Dependency::any(need));
     }

@@ -59,9 +59,10 @@ const GUARDED: &[(Names, &[&str])] = &[
         &["reconecta", "start-mark", "empty-window"],
     ),
     (
-        |name| matches!(name, "wry" | "tao" | "gtk" | "webkit2gtk"),
+        |name| matches!(name, "wry" | "tao" | "webkit2gtk"),
         &["reconecta-login"],
     ),
+    (|name| name == "gtk", &["reconecta-login", "reconecta"]),
     (|name| name == "krilla", &["reconecta-report"]),
     // Meta and its companions in one client, downloads of the app itself in another: they trust and follow differently.
     (|name| name == "reqwest", &["reconecta-graph", "reconecta-update"]),

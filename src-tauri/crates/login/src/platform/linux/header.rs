@@ -56,10 +56,12 @@ impl Header {
     pub(super) fn show_blocked(&self, stopped: &Stopped) {
         let text = self.texts.blocked.replace("{host}", &stopped.host);
         let deed = is_for_browsers(&stopped.address).then(|| {
-            let address = stopped.address.clone();
+            let (address, notice) = (stopped.address.clone(), self.notice.clone());
+            let not_opened = self.texts.not_opened.replace("{target}", &address);
             Deed::new(&self.texts.open_in_browser, move || {
-                // Without a browser there is nothing to be done here.
-                let _ = AppInfo::launch_default_for_uri(&address, AppLaunchContext::NONE);
+                if AppInfo::launch_default_for_uri(&address, AppLaunchContext::NONE).is_err() {
+                    notice.show(&not_opened, None);
+                }
             })
         });
         self.notice.show(&text, deed);

@@ -38,6 +38,8 @@ impl Notice {
         row.set_no_show_all(true);
         let text = gtk::Label::new(None);
         text.set_line_wrap(true);
+        text.set_line_wrap_mode(gtk::pango::WrapMode::WordChar);
+        text.set_selectable(true);
         text.set_xalign(0.0);
         let (button, away) = (gtk::Button::new(), gtk::Button::with_label(dismiss));
         row.pack_start(&text, true, true, 6);
