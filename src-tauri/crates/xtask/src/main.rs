@@ -7,6 +7,7 @@ mod changelogs;
 mod command;
 mod interface;
 mod machine;
+mod metadata;
 mod pictures;
 mod product;
 mod project;

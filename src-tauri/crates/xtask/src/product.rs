@@ -1,10 +1,10 @@
 //! What packages and releases say about the program: `Cargo.toml` is the only place where it stands.
 
 use crate::command;
+use crate::metadata;
 use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
-use serde::Deserialize;
 use std::process::Command;
 
 /// Name of the desktop file, the icon and the AppStream component; Flatpak would use it as well.
@@ -41,20 +41,6 @@ pub(crate) struct Product {
     pub(crate) time: Timestamp,
 }
 
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
-    license: Option<String>,
-    homepage: Option<String>,
-    authors: Vec<String>,
-}
-
 impl Product {
     /// One for tests, with nothing of this repository in it.
     #[cfg(test)]
@@ -73,19 +59,14 @@ impl Product {
     /// # Errors
     /// Cargo does not answer, a field is missing, or there is neither a commit nor `SOURCE_DATE_EPOCH`.
     pub(crate) fn read(project: &Project) -> Result<Self> {
-        let mut cargo = Command::new("cargo");
-        cargo
-            .current_dir(project.root())
-            .args(["metadata", "--no-deps", "--format-version", "1"]);
-        let text = command::answer(&mut cargo).context("cargo metadata does not answer")?;
-        let metadata: Metadata = serde_json::from_str(&text).context("cargo metadata is not understood")?;
-        let package = metadata.packages.into_iter().find(|package| package.name == NAME);
+        let packages = metadata::of_ours(project)?.packages;
+        let package = packages.into_iter().find(|package| package.name == NAME);
         let package = package.context("the root package is not there")?;
         let Some(maintainer) = package.authors.into_iter().next() else {
             bail!("the root package names no author");
         };
         Ok(Self {
-            version: package.version,
+            version: package.version.to_string(),
             license: package.license.context("the root package has no licence")?,
             homepage: package.homepage.context("the root package has no homepage")?,
             maintainer,

@@ -1,8 +1,10 @@
 //! Names, versions, licences and notices of what others wrote and the packages contain. Most licences ask for it.
 
 use crate::command;
+use crate::metadata;
 use crate::project::Project;
 use anyhow::{Context, Result};
+use cargo_metadata::{DependencyKind, Package};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -21,46 +23,6 @@ struct Library {
     version: String,
     license: String,
     folder: PathBuf,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    resolve: Resolve,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    id: String,
-    name: String,
-    version: String,
-    license: Option<String>,
-    license_file: Option<String>,
-    manifest_path: PathBuf,
-    source: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Resolve {
-    root: Option<String>,
-    nodes: Vec<Node>,
-}
-
-#[derive(Deserialize)]
-struct Node {
-    id: String,
-    deps: Vec<Edge>,
-}
-
-#[derive(Deserialize)]
-struct Edge {
-    pkg: String,
-    dep_kinds: Vec<Kind>,
-}
-
-#[derive(Deserialize)]
-struct Kind {
-    kind: Option<String>,
 }
 
 /// The document: first the list, then each text once with those that it is of.
@@ -99,47 +61,23 @@ pub(crate) fn text(project: &Project) -> Result<String> {
 
 /// Crates that are linked into the program on this system; those that only take part in building it are left out.
 fn crates(project: &Project) -> Result<BTreeSet<Library>> {
-    let mut cargo = Command::new("cargo");
-    cargo.current_dir(project.root());
-    cargo.args([
-        "metadata",
-        "--locked",
-        "--format-version",
-        "1",
-        "--filter-platform",
-    ]);
-    cargo.arg(host()?);
-    let text = command::answer(&mut cargo).context("cargo metadata does not answer")?;
-    let metadata: Metadata = serde_json::from_str(&text).context("cargo metadata is not understood")?;
-    let nodes: BTreeMap<&str, &Node> = metadata
-        .resolve
-        .nodes
-        .iter()
-        .map(|node| (node.id.as_str(), node))
-        .collect();
-    let mut linked: BTreeSet<&str> = BTreeSet::new();
-    let mut open: Vec<&str> = metadata.resolve.root.as_deref().into_iter().collect();
-    while let Some(id) = open.pop() {
-        if let (true, Some(node)) = (linked.insert(id), nodes.get(id)) {
-            let is_linked = |edge: &&Edge| edge.dep_kinds.iter().any(|kind| kind.kind.is_none());
-            open.extend(node.deps.iter().filter(is_linked).map(|edge| edge.pkg.as_str()));
-        }
-    }
+    let metadata = metadata::of_all(project, Some(&host()?))?;
+    let resolve = metadata.resolve.context("cargo resolves nothing")?;
+    let root = resolve.root.as_ref().context("cargo names no root")?;
+    let linked = metadata::reached(&resolve, root, |kind| kind == DependencyKind::Normal);
     let foreign = metadata
         .packages
         .iter()
-        .filter(|package| package.source.is_some() && linked.contains(package.id.as_str()));
+        .filter(|package| package.source.is_some() && linked.contains(&package.id));
     let library = |package: &Package| {
-        let stated = package.license.clone().or_else(|| package.license_file.clone());
+        let file = package.license_file.as_ref().map(ToString::to_string);
+        let stated = package.license.clone().or(file);
+        let folder = package.manifest_path.parent();
         Ok(Library {
             name: package.name.clone(),
-            version: package.version.clone(),
+            version: package.version.to_string(),
             license: stated.with_context(|| format!("{} states no licence", package.name))?,
-            folder: package
-                .manifest_path
-                .parent()
-                .map(Path::to_owned)
-                .unwrap_or_default(),
+            folder: folder.map(Into::into).unwrap_or_default(),
         })
     };
     foreign.map(library).collect()

@@ -2,98 +2,44 @@
 //!
 //! Without a time and a serial number in it, so that two releases can be compared line by line.
 
-use crate::command;
+use crate::metadata;
 use crate::project::Project;
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use cargo_metadata::{DependencyKind, Metadata, Package};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
 use crate::product::NAME;
-
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    resolve: Resolve,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    id: String,
-    name: String,
-    version: String,
-    license: Option<String>,
-    source: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Resolve {
-    nodes: Vec<Node>,
-}
-
-#[derive(Deserialize)]
-struct Node {
-    id: String,
-    deps: Vec<Edge>,
-}
-
-#[derive(Deserialize)]
-struct Edge {
-    pkg: String,
-    dep_kinds: Vec<EdgeKind>,
-}
-
-#[derive(Deserialize)]
-struct EdgeKind {
-    /// `None` for a normal dependency; `build`, `dev`.
-    kind: Option<String>,
-}
 
 /// The whole document.
 ///
 /// # Errors
 /// Cargo does not answer, or a lock file is not understood.
 pub(super) fn of(project: &Project) -> Result<String> {
-    let mut cargo = Command::new("cargo");
-    cargo
-        .current_dir(project.root())
-        .args(["metadata", "--locked", "--format-version", "1"]);
-    let text = command::answer(&mut cargo).context("cargo metadata does not answer")?;
-    let metadata: Metadata = serde_json::from_str(&text).context("cargo metadata is not understood")?;
+    let metadata = metadata::of_all(project, None)?;
     let lock = std::fs::read_to_string(project.root().join("Cargo.lock"))?;
     let lock_of_interface = std::fs::read_to_string(project.ui().join("package-lock.json"))?;
     document(&metadata, &checksums(&lock), &lock_of_interface)
 }
 
 fn document(metadata: &Metadata, checksums: &Checksums, lock_of_interface: &str) -> Result<String> {
-    let packages: BTreeMap<&str, &Package> = metadata
-        .packages
-        .iter()
-        .map(|package| (package.id.as_str(), package))
-        .collect();
     let root = metadata.packages.iter().find(|package| package.name == NAME);
     let root = root.context("the root package is not there")?;
-    let shipped = shipped(&metadata.resolve, &root.id);
+    let resolve = metadata.resolve.as_ref().context("cargo resolves nothing")?;
     let mut components: Vec<Value> = Vec::new();
     let mut dependencies: Vec<Value> = Vec::new();
-    for id in &shipped {
-        let Some(package) = packages.get(id.as_str()) else {
-            continue;
-        };
+    for id in metadata::reached(resolve, &root.id, is_shipped) {
+        let package = &metadata[id];
         if package.id != root.id {
             components.push(of_cargo(package, checksums));
         }
-        let edges = metadata.resolve.nodes.iter().find(|node| node.id == *id);
-        let used: BTreeSet<String> = edges
-            .into_iter()
-            .flat_map(|node| &node.deps)
-            .filter(|edge| shipped.contains(&edge.pkg) && edge.is_shipped())
-            .filter_map(|edge| packages.get(edge.pkg.as_str()).map(|package| package.purl()))
+        let used: BTreeSet<String> = metadata::used(resolve, id, is_shipped)
+            .map(|id| purl(&metadata[id]))
             .collect();
-        dependencies.push(json!({ "ref": package.purl(), "dependsOn": used }));
+        dependencies.push(json!({ "ref": purl(package), "dependsOn": used }));
     }
     components.extend(of_npm(lock_of_interface)?);
     let reference = |value: &Value, name: &str| value[name].as_str().unwrap_or_default().to_owned();
@@ -105,10 +51,10 @@ fn document(metadata: &Metadata, checksums: &Checksums, lock_of_interface: &str)
         "version": 1,
         "metadata": { "component": {
             "type": "application",
-            "bom-ref": root.purl(),
+            "bom-ref": purl(root),
             "name": root.name,
             "version": root.version,
-            "purl": root.purl(),
+            "purl": purl(root),
             "licenses": licenses(root.license.as_deref()),
         } },
         "components": components,
@@ -117,40 +63,13 @@ fn document(metadata: &Metadata, checksums: &Checksums, lock_of_interface: &str)
     Ok(serde_json::to_string_pretty(&bill)? + "\n")
 }
 
-/// What the root reaches without its tests. Build scripts are counted: what they do ends up in the program.
-fn shipped(resolve: &Resolve, root: &str) -> BTreeSet<String> {
-    let nodes: BTreeMap<&str, &Node> = resolve
-        .nodes
-        .iter()
-        .map(|node| (node.id.as_str(), node))
-        .collect();
-    let mut reached = BTreeSet::new();
-    let mut next = vec![root.to_owned()];
-    while let Some(id) = next.pop() {
-        let edges = nodes.get(id.as_str()).into_iter().flat_map(|node| &node.deps);
-        next.extend(
-            edges
-                .filter(|edge| edge.is_shipped())
-                .map(|edge| edge.pkg.clone()),
-        );
-        reached.insert(id);
-        next.retain(|id| !reached.contains(id));
-    }
-    reached
+/// Not what only tests use. Build scripts are counted: what they do ends up in the program.
+fn is_shipped(kind: DependencyKind) -> bool {
+    kind != DependencyKind::Development
 }
 
-impl Edge {
-    fn is_shipped(&self) -> bool {
-        self.dep_kinds
-            .iter()
-            .any(|edge| edge.kind.as_deref() != Some("dev"))
-    }
-}
-
-impl Package {
-    fn purl(&self) -> String {
-        format!("pkg:cargo/{}@{}", self.name, self.version)
-    }
+fn purl(package: &Package) -> String {
+    format!("pkg:cargo/{}@{}", package.name, package.version)
 }
 
 type Checksums = BTreeMap<(String, String), String>;
@@ -180,13 +99,13 @@ fn of_cargo(package: &Package, checksums: &Checksums) -> Value {
     let mut component = Map::new();
     let mut put = |name: &str, value: Value| component.insert(name.to_owned(), value);
     put("type", json!("library"));
-    put("bom-ref", json!(package.purl()));
+    put("bom-ref", json!(purl(package)));
     put("name", json!(package.name));
     put("version", json!(package.version));
-    put("purl", json!(package.purl()));
+    put("purl", json!(purl(package)));
     put("licenses", licenses(package.license.as_deref()));
     if package.source.is_some()
-        && let Some(digest) = checksums.get(&(package.name.clone(), package.version.clone()))
+        && let Some(digest) = checksums.get(&(package.name.clone(), package.version.to_string()))
     {
         put("hashes", json!([{ "alg": "SHA-256", "content": digest }]));
     }
@@ -251,23 +170,35 @@ fn of_npm(lock: &str) -> Result<Vec<Value>> {
 mod tests {
     use super::*;
 
+    fn package(id: &str, name: &str, version: &str, license: Option<&str>) -> Value {
+        let source = (name != NAME).then_some("registry+https://registry.example");
+        json!({
+            "id": id, "name": name, "version": version, "license": license, "source": source,
+            "manifest_path": "Cargo.toml", "dependencies": [], "targets": [], "features": {},
+        })
+    }
+
+    fn node(id: &str, edges: &[(&str, Option<&str>)]) -> Value {
+        let edge = |(to, kind): &(&str, Option<&str>)| json!({ "name": to, "pkg": to, "dep_kinds": [{ "kind": kind, "target": null }] });
+        let edges: Vec<Value> = edges.iter().map(edge).collect();
+        json!({ "id": id, "deps": edges, "dependencies": [], "features": [] })
+    }
+
     fn metadata() -> Metadata {
         serde_json::from_value(json!({
             "packages": [
-                { "id": "r", "name": NAME, "version": "1.0.0", "license": "MIT", "source": null },
-                { "id": "a", "name": "used", "version": "2.0.0", "license": "MIT/Apache-2.0", "source": "registry" },
-                { "id": "b", "name": "tests-only", "version": "3.0.0", "license": null, "source": "registry" },
-                { "id": "c", "name": "of-used", "version": "4.0.0", "license": null, "source": "registry" },
+                package("r", NAME, "1.0.0", Some("MIT")),
+                package("a", "used", "2.0.0", Some("MIT/Apache-2.0")),
+                package("b", "tests-only", "3.0.0", None),
+                package("c", "of-used", "4.0.0", None),
             ],
-            "resolve": { "nodes": [
-                { "id": "r", "deps": [
-                    { "pkg": "a", "dep_kinds": [{ "kind": null }] },
-                    { "pkg": "b", "dep_kinds": [{ "kind": "dev" }] },
-                ] },
-                { "id": "a", "deps": [{ "pkg": "c", "dep_kinds": [{ "kind": "build" }] }] },
-                { "id": "b", "deps": [] },
-                { "id": "c", "deps": [{ "pkg": "a", "dep_kinds": [{ "kind": null }] }] },
+            "resolve": { "root": null, "nodes": [
+                node("r", &[("a", None), ("b", Some("dev"))]),
+                node("a", &[("c", Some("build"))]),
+                node("b", &[]),
+                node("c", &[("a", None)]),
             ] },
+            "version": 1, "workspace_members": [], "workspace_root": "", "target_directory": "",
         }))
         .unwrap()
     }

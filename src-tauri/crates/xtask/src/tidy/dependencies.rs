@@ -1,11 +1,10 @@
 //! Who may depend on what.
 
 use super::Finding;
-use crate::command;
+use crate::metadata;
 use crate::project::Project;
-use anyhow::{Context, Result};
-use serde::Deserialize;
-use std::process::Command;
+use anyhow::Result;
+use cargo_metadata::DependencyKind;
 
 /// Our packages and those of ours that each may use.
 const RINGS: &[(&str, &[&str])] = &[
@@ -81,18 +80,30 @@ const GUARDED: &[(Names, &[&str])] = &[
 const NOT_IN_CORE: &[&str] = &["tokio", "getrandom", "rand", "jiff", "chrono", "time", "tracing"];
 
 /// A package of ours, as cargo sees it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Package {
     name: String,
     dependencies: Vec<Dependency>,
 }
 
 /// One of its dependencies.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 struct Dependency {
     name: String,
-    /// `None` for a normal one; `dev` or `build`.
-    kind: Option<String>,
+    kind: DependencyKind,
+}
+
+impl From<cargo_metadata::Package> for Package {
+    fn from(package: cargo_metadata::Package) -> Self {
+        let dependency = |found: cargo_metadata::Dependency| Dependency {
+            name: found.name,
+            kind: found.kind,
+        };
+        Self {
+            name: package.name,
+            dependencies: package.dependencies.into_iter().map(dependency).collect(),
+        }
+    }
 }
 
 /// Asks cargo.
@@ -100,17 +111,8 @@ struct Dependency {
 /// # Errors
 /// cargo does not answer.
 pub(crate) fn packages(project: &Project) -> Result<Vec<Package>> {
-    #[derive(Deserialize)]
-    struct Metadata {
-        packages: Vec<Package>,
-    }
-    let mut cargo = Command::new("cargo");
-    cargo
-        .current_dir(project.root())
-        .args(["metadata", "--format-version", "1", "--no-deps"]);
-    let answer = command::answer(&mut cargo).context("cargo metadata does not answer")?;
-    let metadata: Metadata = serde_json::from_str(&answer).context("cargo metadata is not understood")?;
-    Ok(metadata.packages)
+    let packages = metadata::of_ours(project)?.packages;
+    Ok(packages.into_iter().map(Package::from).collect())
 }
 
 /// Tests may use more than products: only normal and build dependencies are looked at.
@@ -126,7 +128,7 @@ pub(crate) fn check(packages: &[Package]) -> Vec<Finding> {
         for dependency in package
             .dependencies
             .iter()
-            .filter(|dependency| dependency.kind.as_deref() != Some("dev"))
+            .filter(|dependency| dependency.kind != DependencyKind::Development)
         {
             let name = dependency.name.as_str();
             if RINGS.iter().any(|(ours, _)| *ours == name) && !allowed.contains(&name) {
@@ -147,11 +149,12 @@ pub(crate) fn check(packages: &[Package]) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cargo_metadata::DependencyKind::{Development, Normal};
 
-    fn package(name: &str, dependencies: &[(&str, Option<&str>)]) -> Package {
-        let dependency = |(name, kind): &(&str, Option<&str>)| Dependency {
+    fn package(name: &str, dependencies: &[(&str, DependencyKind)]) -> Package {
+        let dependency = |(name, kind): &(&str, DependencyKind)| Dependency {
             name: (*name).to_owned(),
-            kind: kind.map(str::to_owned),
+            kind: *kind,
         };
         Package {
             name: name.to_owned(),
@@ -163,7 +166,7 @@ mod tests {
     fn a_wrong_direction_is_found() {
         let found = check(&[package(
             "reconecta-core",
-            &[("reconecta-store", None), ("tokio", None)],
+            &[("reconecta-store", Normal), ("tokio", Normal)],
         )]);
         assert_eq!(found.len(), 2, "{found:?}");
     }
@@ -173,16 +176,16 @@ mod tests {
         let found = check(&[
             package(
                 "reconecta-engine",
-                &[("reqwest", None), ("tauri", None), ("rusqlite", None)],
+                &[("reqwest", Normal), ("tauri", Normal), ("rusqlite", Normal)],
             ),
-            package("reconecta-graph", &[("reqwest", None)]),
+            package("reconecta-graph", &[("reqwest", Normal)]),
         ]);
         assert_eq!(found.len(), 3, "{found:?}");
     }
 
     #[test]
     fn tests_may_use_more() {
-        assert_eq!(check(&[package("meta-sandbox", &[("reqwest", Some("dev"))])]), []);
+        assert_eq!(check(&[package("meta-sandbox", &[("reqwest", Development)])]), []);
     }
 
     #[test]
