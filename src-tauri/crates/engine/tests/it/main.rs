@@ -21,6 +21,7 @@ mod failures;
 mod house;
 mod main_job;
 mod managed;
+mod needs;
 mod one_cause_each;
 mod one_click;
 mod outage;

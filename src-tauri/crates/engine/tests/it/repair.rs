@@ -1,193 +1,109 @@
 //! Repairs with a PIN and with a code.
 
 use crate::browser::Visit;
+use crate::callback::seed;
 use crate::house::House;
-use reconecta_engine::AttemptAction;
-use reconecta_engine::views::{NeedView, NumberWorkView, ScreenView};
+use crate::needs::works;
+use reconecta_engine::views::{NeedView, NumberWorkView};
 use serde_json::json;
 
-fn works(screen: &ScreenView) -> &[NumberWorkView] {
-    match screen {
-        ScreenView::Working { numbers } | ScreenView::Result { numbers, .. } => numbers,
-        _ => &[],
+fn is_done(work: &NumberWorkView, step: &str) -> bool {
+    let mut steps = work.steps.iter();
+    steps.any(|each| each.step == step && each.state == "done")
+}
+
+/// To the refusal of a PIN: its cause, how many attempts are left, and whether the number has a PIN.
+async fn refused_pin(house: &mut House) -> (String, u32, bool) {
+    let refused = house
+        .asked("the refusal of the PIN", |need| {
+            matches!(need, NeedView::Pin { problem: Some(_), .. })
+        })
+        .await;
+    match refused {
+        NeedView::Pin {
+            problem: Some(problem),
+            attempts_left,
+            exists,
+            ..
+        } => (problem.cause, attempts_left, exists),
+        other => panic!("{other:?}"),
     }
 }
 
-fn typed(action: serde_json::Value) -> AttemptAction {
-    serde_json::from_value(action).expect("the action is well formed")
-}
-
-async fn to_need(house: &mut House, cause: &str) -> String {
-    let channel = house.channel(cause).await;
-    let id = house.reach_steps(&channel.id).await;
-    house
-        .until("a question to the person", |screen| {
-            works(screen).iter().any(|work| work.need.is_some())
-        })
-        .await;
-    id
+/// To the result of the one number, which was registered.
+async fn registered(house: &mut House) {
+    let result = house.reach_result().await;
+    let work = &works(&result.screen)[0];
+    assert_eq!(work.outcome, "done", "{work:#?}");
+    assert!(is_done(work, "register"), "{work:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_without_a_pin_gets_one_that_is_not_easy_to_guess() {
     let mut house = House::with([Visit::Grants("ana")]).await;
-    let id = to_need(&mut house, "needs_register").await;
-    house
-        .act(typed(
-            json!({"kind": "submit_pin", "number": id, "pin": "123456", "remember": false}),
-        ))
-        .await;
-    let view = house
-        .until("the refusal of the weak PIN", |screen| {
-            works(screen)
-                .iter()
-                .any(|work| matches!(&work.need, Some(NeedView::Pin { problem: Some(_), .. })))
-        })
-        .await;
-    let Some(NeedView::Pin {
-        attempts_left,
-        problem,
-        exists,
-        ..
-    }) = &works(&view.screen)[0].need
-    else {
-        unreachable!()
-    };
-    assert_eq!(*attempts_left, 10, "nothing was sent");
-    assert_eq!(problem.as_ref().unwrap().cause, "pin_weak");
-    assert!(!*exists);
-    house
-        .act(typed(
-            json!({"kind": "submit_pin", "number": id, "pin": "739164", "remember": false}),
-        ))
-        .await;
-    let result = house.reach_result().await;
-    assert_eq!(works(&result.screen)[0].outcome, "done");
+    let id = house.reach_steps_of("needs_register").await;
+    house.question().await;
+    house.submit_pin(&id, "123456", false).await;
+    let nothing_was_sent = ("pin_weak".to_owned(), 10, false);
+    assert_eq!(refused_pin(&mut house).await, nothing_was_sent);
+    house.submit_pin(&id, "739164", false).await;
+    registered(&mut house).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_pin_is_counted_and_the_right_one_registers() {
     let mut house = House::with([Visit::Grants("ana")]).await;
-    let id = to_need(&mut house, "needs_register_with_pin").await;
+    let id = house.reach_steps_of("needs_register_with_pin").await;
+    house.question().await;
+    house.submit_pin(&id, "204867", false).await;
+    let one_of_ten_is_used = ("pin_wrong".to_owned(), 9, true);
+    assert_eq!(refused_pin(&mut house).await, one_of_ten_is_used);
     house
-        .act(typed(
-            json!({"kind": "submit_pin", "number": id, "pin": "204867", "remember": false}),
-        ))
+        .answer(&id, "set_new_pin", json!({"pin": "739164", "remember": true}))
         .await;
-    let view = house
-        .until("the refusal of the PIN", |screen| {
-            works(screen)
-                .iter()
-                .any(|work| matches!(&work.need, Some(NeedView::Pin { problem: Some(_), .. })))
-        })
-        .await;
-    let Some(NeedView::Pin {
-        attempts_left,
-        problem,
-        exists,
-        ..
-    }) = &works(&view.screen)[0].need
-    else {
-        unreachable!()
-    };
-    assert_eq!(*attempts_left, 9, "one of ten is used");
-    assert_eq!(problem.as_ref().unwrap().cause, "pin_wrong");
-    assert!(*exists);
-    house
-        .act(typed(
-            json!({"kind": "set_new_pin", "number": id, "pin": "739164", "remember": true}),
-        ))
-        .await;
-    let result = house.reach_result().await;
-    let work = &works(&result.screen)[0];
-    assert_eq!(work.outcome, "done", "{work:#?}");
-    assert!(
-        work.steps
-            .iter()
-            .any(|step| step.step == "register" && step.state == "done"),
-        "{work:#?}"
-    );
+    registered(&mut house).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unverified_number_is_verified_by_code_and_registered() {
     let mut house = House::with([Visit::Grants("ana")]).await;
-    let id = to_need(&mut house, "not_verified").await;
+    let id = house.reach_steps_of("not_verified").await;
+    house.question().await;
+    house.answer(&id, "request_code", json!({"method": "sms"})).await;
     house
-        .act(typed(
-            json!({"kind": "request_code", "number": id, "method": "sms"}),
-        ))
+        .asked("the field for the code", |need| {
+            matches!(need, NeedView::Code { .. })
+        })
         .await;
+    house.answer(&id, "submit_code", json!({"code": "000-000"})).await;
     house
-        .until("the field for the code", |screen| {
-            works(screen)
-                .iter()
-                .any(|work| matches!(&work.need, Some(NeedView::Code { .. })))
+        .asked("the refusal of the code", |need| {
+            matches!(need, NeedView::Code { problem: Some(_), .. })
+        })
+        .await;
+    let code = seed("not_verified")
+        .sms_code
+        .expect("the demonstration knows the code");
+    house.answer(&id, "submit_code", json!({"code": code})).await;
+    house
+        .until("the code to be believed", |screen| {
+            works(screen).iter().any(|work| is_done(work, "verify_code"))
         })
         .await;
     house
-        .act(typed(
-            json!({"kind": "submit_code", "number": id, "code": "000-000"}),
-        ))
-        .await;
-    house
-        .until("the refusal of the code", |screen| {
-            works(screen)
-                .iter()
-                .any(|work| matches!(&work.need, Some(NeedView::Code { problem: Some(_), .. })))
+        .asked("the question for a PIN", |need| {
+            matches!(need, NeedView::Pin { .. })
         })
         .await;
-    let seed = meta_sandbox::demo_channels()
-        .into_iter()
-        .find(|seed| seed.cause == "not_verified")
-        .unwrap();
-    let code = seed.sms_code.expect("the demonstration knows the code");
-    house
-        .act(typed(json!({"kind": "submit_code", "number": id, "code": code})))
-        .await;
-    house
-        .until("the question for a PIN, or the result", |screen| {
-            works(screen).iter().any(|work| {
-                work.steps
-                    .iter()
-                    .any(|step| step.step == "verify_code" && step.state == "done")
-            })
-        })
-        .await;
-    house
-        .until("the question for a PIN", |screen| {
-            works(screen)
-                .iter()
-                .any(|work| matches!(&work.need, Some(NeedView::Pin { .. })))
-        })
-        .await;
-    house
-        .act(typed(
-            json!({"kind": "submit_pin", "number": id, "pin": "739164", "remember": true}),
-        ))
-        .await;
-    let result = house.reach_result().await;
-    let work = &works(&result.screen)[0];
-    assert_eq!(work.outcome, "done", "{work:#?}");
-    assert!(
-        work.steps
-            .iter()
-            .any(|step| step.step == "register" && step.state == "done"),
-        "{work:#?}"
-    );
+    house.submit_pin(&id, "739164", true).await;
+    registered(&mut house).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_subscription_is_repaired() {
     let mut house = House::with([Visit::Grants("ana")]).await;
-    let channel = house.channel("not_subscribed").await;
-    house.reach_steps(&channel.id).await;
+    house.reach_steps_of("not_subscribed").await;
     let result = house.reach_result().await;
     let work = &works(&result.screen)[0];
-    assert!(
-        work.steps
-            .iter()
-            .any(|step| step.step == "subscribe" && step.state == "done"),
-        "{work:#?}"
-    );
+    assert!(is_done(work, "subscribe"), "{work:#?}");
 }

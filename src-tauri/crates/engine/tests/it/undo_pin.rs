@@ -6,30 +6,19 @@ use crate::house::House;
 use crate::undo::go_back;
 use reconecta_core::ids::ChannelId;
 use reconecta_engine::AttemptAction;
-use reconecta_engine::views::{NumberWorkView, ScreenView};
 use reconecta_store::Slot;
 use serde_json::json;
 
 const CAUSE: &str = "needs_register_with_pin";
 
-fn works(screen: &ScreenView) -> &[NumberWorkView] {
-    match screen {
-        ScreenView::Working { numbers } | ScreenView::Result { numbers, .. } => numbers,
-        _ => &[],
-    }
-}
-
 /// To the result, with this answer to the question for the PIN.
 async fn registered(house: &mut House, kind: &str, pin: &str, remember: bool) -> String {
     let channel = house.channel(CAUSE).await;
     let number = house.reach_steps(&channel.id).await;
+    house.question().await;
     house
-        .until("the question for the PIN", |screen| {
-            works(screen).iter().any(|work| work.need.is_some())
-        })
+        .answer(&number, kind, json!({"pin": pin, "remember": remember}))
         .await;
-    let action = json!({"kind": kind, "number": number, "pin": pin, "remember": remember});
-    house.act(serde_json::from_value(action).unwrap()).await;
     house.reach_result().await;
     channel.id
 }

@@ -3,44 +3,19 @@
 use crate::browser::Visit;
 use crate::callback::seed;
 use crate::house::House;
+use crate::needs::works;
 use reconecta_engine::AttemptAction;
 use reconecta_engine::surface::{Clock, SystemClock};
-use reconecta_engine::views::{NeedView, NumberWorkView, ProblemView, ScreenView};
+use reconecta_engine::views::{NeedView, ProblemView};
 use serde_json::json;
 
 const LOCKED: &str = "pin_locked";
 const WITH_PIN: &str = "needs_register_with_pin";
 
-fn works(screen: &ScreenView) -> &[NumberWorkView] {
-    match screen {
-        ScreenView::Working { numbers } | ScreenView::Result { numbers, .. } => numbers,
-        _ => &[],
-    }
-}
-
-fn typed(action: serde_json::Value) -> AttemptAction {
-    serde_json::from_value(action).expect("the action is well formed")
-}
-
 fn registrations(house: &House, cause: &str) -> usize {
     let end = format!("{}/register", seed(cause).phone_number_id);
     let history = house.sandbox.history();
     history.iter().filter(|one| one.path.ends_with(&end)).count()
-}
-
-/// To the steps of a channel's number.
-async fn reach_steps(house: &mut House, cause: &str) -> String {
-    let channel = house.channel(cause).await;
-    house.reach_steps(&channel.id).await
-}
-
-async fn question(house: &mut House) -> NeedView {
-    let view = house
-        .until("a question to the person", |screen| {
-            works(screen).iter().any(|work| work.need.is_some())
-        })
-        .await;
-    works(&view.screen)[0].need.clone().expect("it is asked")
 }
 
 async fn failure(house: &mut House) -> ProblemView {
@@ -55,11 +30,10 @@ fn hours_from_now(until: f64) -> i64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lock_that_meta_announced_lasts_over_a_restart_and_nothing_is_sent_before_its_end() {
     let mut house = House::with([Visit::Grants("ana"), Visit::Grants("ana"), Visit::Grants("ana")]).await;
-    let id = reach_steps(&mut house, LOCKED).await;
-    question(&mut house).await;
+    let id = house.reach_steps_of(LOCKED).await;
+    house.question().await;
     let pin = seed(LOCKED).pin.unwrap();
-    let submit = json!({"kind": "submit_pin", "number": id, "pin": pin, "remember": false});
-    house.act(typed(submit.clone())).await;
+    house.submit_pin(&id, pin, false).await;
     let told = failure(&mut house).await;
     assert_eq!(
         (told.cause.as_str(), told.next.as_str()),
@@ -69,9 +43,7 @@ async fn a_lock_that_meta_announced_lasts_over_a_restart_and_nothing_is_sent_bef
     assert_eq!(hours_from_now(until), 11, "a little less than twelve");
     assert_eq!(registrations(&house, LOCKED), 1);
 
-    house
-        .act(typed(json!({"kind": "retry_number", "number": id})))
-        .await;
+    house.answer(&id, "retry_number", json!({})).await;
     assert_eq!(
         failure(&mut house).await.until,
         Some(until),
@@ -89,7 +61,7 @@ async fn a_lock_that_meta_announced_lasts_over_a_restart_and_nothing_is_sent_bef
     let cause = page.row.problem.expect("why");
     assert_eq!((cause.cause.as_str(), cause.until), ("pin_locked", Some(until)));
 
-    reach_steps(&mut house, LOCKED).await;
+    house.reach_steps_of(LOCKED).await;
     assert_eq!(failure(&mut house).await.until, Some(until));
     assert_eq!(registrations(&house, LOCKED), 1, "nor after the restart");
     house.act(AttemptAction::Finish).await;
@@ -100,9 +72,9 @@ async fn a_lock_that_meta_announced_lasts_over_a_restart_and_nothing_is_sent_bef
         .sandbox
         .set("numbers", seed(LOCKED).phone_number_id, &free)
         .unwrap();
-    reach_steps(&mut house, LOCKED).await;
-    question(&mut house).await;
-    house.act(typed(submit)).await;
+    house.reach_steps_of(LOCKED).await;
+    house.question().await;
+    house.submit_pin(&id, pin, false).await;
     let result = house.reach_result().await;
     assert_eq!(works(&result.screen)[0].outcome, "done");
     assert_eq!(registrations(&house, LOCKED), 2);
@@ -111,21 +83,17 @@ async fn a_lock_that_meta_announced_lasts_over_a_restart_and_nothing_is_sent_bef
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kept_pin_costs_another_attempt_only_after_the_person_saw_how_many_are_left() {
     let mut house = House::with([Visit::Grants("ana"), Visit::Grants("ana"), Visit::Grants("ana")]).await;
-    let id = reach_steps(&mut house, WITH_PIN).await;
-    question(&mut house).await;
+    let id = house.reach_steps_of(WITH_PIN).await;
+    house.question().await;
     let pin = seed(WITH_PIN).pin.unwrap();
-    house
-        .act(typed(
-            json!({"kind": "submit_pin", "number": id, "pin": pin, "remember": true}),
-        ))
-        .await;
+    house.submit_pin(&id, pin, true).await;
     house.reach_result().await;
     house.act(AttemptAction::Finish).await;
 
     let lost = json!({"registered": false, "status": "DISCONNECTED"});
     house.sandbox.set("numbers", &id, &lost).unwrap();
-    reach_steps(&mut house, WITH_PIN).await;
-    let asked = question(&mut house).await;
+    house.reach_steps_of(WITH_PIN).await;
+    let asked = house.question().await;
     assert!(
         matches!(
             asked,
@@ -139,9 +107,7 @@ async fn a_kept_pin_costs_another_attempt_only_after_the_person_saw_how_many_are
         "{asked:?}"
     );
     assert_eq!(registrations(&house, WITH_PIN), 1, "nothing is spent before");
-    house
-        .act(typed(json!({"kind": "use_kept_pin", "number": id})))
-        .await;
+    house.answer(&id, "use_kept_pin", json!({})).await;
     let result = house.reach_result().await;
     assert_eq!(works(&result.screen)[0].outcome, "done");
     assert_eq!(registrations(&house, WITH_PIN), 2);
@@ -149,7 +115,7 @@ async fn a_kept_pin_costs_another_attempt_only_after_the_person_saw_how_many_are
 
     house.pass_hours(73);
     house.sandbox.set("numbers", &id, &lost).unwrap();
-    reach_steps(&mut house, WITH_PIN).await;
+    house.reach_steps_of(WITH_PIN).await;
     let result = house.reach_result().await;
     assert_eq!(
         works(&result.screen)[0].outcome,
@@ -162,22 +128,16 @@ async fn a_kept_pin_costs_another_attempt_only_after_the_person_saw_how_many_are
 #[tokio::test(flavor = "multi_thread")]
 async fn a_code_comes_in_the_language_that_the_app_speaks() {
     let mut house = House::with([Visit::Grants("ana")]).await;
-    let id = reach_steps(&mut house, "not_verified").await;
+    let id = house.reach_steps_of("not_verified").await;
     for (language, expected) in [("es", "es_ES"), ("pt-BR", "pt_BR"), ("en", "en_US")] {
         let mut preferences = house.engine.app_view().await.preferences;
         preferences.language = language.to_owned();
         house.engine.set_preferences(preferences).await.unwrap();
-        question(&mut house).await;
+        house.question().await;
+        house.answer(&id, "request_code", json!({"method": "sms"})).await;
         house
-            .act(typed(
-                json!({"kind": "request_code", "number": id, "method": "sms"}),
-            ))
-            .await;
-        house
-            .until("the field for the code", |screen| {
-                works(screen)
-                    .iter()
-                    .any(|work| matches!(&work.need, Some(NeedView::Code { .. })))
+            .asked("the field for the code", |need| {
+                matches!(need, NeedView::Code { .. })
             })
             .await;
         let sent = house
