@@ -99,22 +99,10 @@ mod tests {
     fn number(status: &str, platform: &str, verified: &str) -> PhoneNumber {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         PhoneNumber {
-            id: NumberId::new("1"),
-            display_phone_number: None,
-            verified_name: None,
             status: text(status).map(NumberStatus::from),
             code_verification: text(verified).map(CodeVerification::from),
-            quality: None,
             platform_type: text(platform).map(PlatformType::from),
-            name_status: None,
-            account_mode: None,
-            on_business_app: None,
-            pin_enabled: None,
-            throughput: None,
-            messaging_limit: None,
-            last_onboarded_time: None,
-            webhook: None,
-            health: None,
+            ..PhoneNumber::unread(NumberId::new("1"))
         }
     }
 

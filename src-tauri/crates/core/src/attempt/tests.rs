@@ -22,26 +22,15 @@ fn number(id: &str, display: &str, status: NumberStatus) -> FoundNumber {
     let registered = status == NumberStatus::Connected;
     FoundNumber {
         number: PhoneNumber {
-            id: NumberId::new(id),
             display_phone_number: Some(display.into()),
             verified_name: Some(format!("Loja {id}").into()),
             status: Some(status),
-            code_verification: None,
-            quality: None,
             platform_type: Some(if registered {
                 PlatformType::CloudApi
             } else {
                 PlatformType::NotApplicable
             }),
-            name_status: None,
-            account_mode: None,
-            on_business_app: None,
-            pin_enabled: None,
-            throughput: None,
-            messaging_limit: None,
-            last_onboarded_time: None,
-            webhook: None,
-            health: None,
+            ..PhoneNumber::unread(NumberId::new(id))
         },
         waba: Waba {
             id: WabaId::new("900"),

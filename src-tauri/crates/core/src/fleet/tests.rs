@@ -24,22 +24,15 @@ fn business(id: &str) -> Business {
 
 fn number(id: &str) -> PhoneNumber {
     PhoneNumber {
-        id: id.into(),
         display_phone_number: Some(format!("+55 11 91234-{id:0>4}").into()),
-        verified_name: None,
         status: Some(NumberStatus::Connected),
         code_verification: Some("VERIFIED".into()),
         quality: Some("GREEN".into()),
         platform_type: Some(PlatformType::CloudApi),
-        name_status: None,
         account_mode: Some("LIVE".into()),
         on_business_app: Some(false),
         pin_enabled: Some(true),
-        throughput: None,
-        messaging_limit: None,
-        last_onboarded_time: None,
-        webhook: None,
-        health: None,
+        ..PhoneNumber::unread(id.into())
     }
 }
 

@@ -112,22 +112,10 @@ fn facts(status: &str, platform: Option<&str>, shared: bool) -> ChannelFacts {
     };
     let mut facts = ChannelFacts::unread(expected, UnixMillis(1_800_000_000_000));
     facts.number = Fact::Known(PhoneNumber {
-        id: "100".into(),
-        display_phone_number: None,
-        verified_name: None,
         status: Some(NumberStatus::from(status)),
-        code_verification: None,
-        quality: None,
         platform_type: platform.map(PlatformType::from),
-        name_status: None,
-        account_mode: None,
         on_business_app: Some(shared),
-        pin_enabled: None,
-        throughput: None,
-        messaging_limit: None,
-        last_onboarded_time: None,
-        webhook: None,
-        health: None,
+        ..PhoneNumber::unread("100".into())
     });
     facts
 }

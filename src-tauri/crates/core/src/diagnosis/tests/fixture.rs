@@ -34,20 +34,16 @@ pub(super) fn business(id: &str) -> Business {
 
 pub(super) fn number(id: &str, display: &str) -> PhoneNumber {
     PhoneNumber {
-        id: id.into(),
         display_phone_number: Some(display.into()),
         verified_name: Some("Loja".into()),
         status: Some(NumberStatus::Connected),
         code_verification: Some(CodeVerification::Verified),
         quality: Some(Quality::Green),
         platform_type: Some(PlatformType::CloudApi),
-        name_status: None,
         account_mode: Some("LIVE".into()),
         on_business_app: Some(false),
         pin_enabled: Some(true),
         throughput: Some("STANDARD".into()),
-        messaging_limit: None,
-        last_onboarded_time: None,
         webhook: Some(WebhookLevels {
             application: Some("https://app.example/hook".into()),
             ..Default::default()
@@ -60,6 +56,7 @@ pub(super) fn number(id: &str, display: &str) -> PhoneNumber {
                 entity(EntityKind::App, "AVAILABLE", &[]),
             ],
         }),
+        ..PhoneNumber::unread(id.into())
     }
 }
 
