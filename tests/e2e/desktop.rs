@@ -1,13 +1,18 @@
 //! A desktop of the test's own: screen, message bus, keyring, window manager and an empty home.
 
+use crate::app::PATIENCE;
 use crate::windows::Windows;
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// Large enough for the app's window with the login window beside it.
 const SCREEN: &str = "1600x1000x24";
+/// Name of the compositor's socket.
+const WAYLAND: &str = "wayland-test";
 /// What opens the keyring.
 const PASSWORD: &str = "keyring of a test";
 /// A bus that starts nothing by itself: with the usual one, whoever asks for a keyring gets the installed one.
@@ -73,6 +78,32 @@ impl Desktop {
         let config = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(&config, BARE_BUS).expect("the bus's configuration");
         Self::bare("home", &[&format!("--config-file={}", config.path().display())])
+    }
+
+    /// The same, where programs speak Wayland: its compositor fills the screen, and X stays reachable as on such desktops.
+    pub(crate) fn with_wayland() -> Self {
+        let mut desktop = Self::start();
+        let compositor = Program::start(
+            desktop
+                .command("weston")
+                .args(["--backend=x11-backend.so", "--use-pixman"])
+                .args(["--width=1600", "--height=1000"])
+                .arg(format!("--socket={WAYLAND}"))
+                .stdout(Stdio::null())
+                .stderr(Stdio::null()),
+        );
+        desktop.programs.insert(0, compositor);
+        let socket = desktop.place.path().join("run").join(WAYLAND);
+        let patience = Instant::now() + PATIENCE;
+        while UnixStream::connect(&socket).is_err() {
+            assert!(Instant::now() < patience, "the compositor did not come up");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        desktop.variables = vec![
+            ("WAYLAND_DISPLAY", WAYLAND.to_owned()),
+            ("XDG_SESSION_TYPE", "wayland".to_owned()),
+        ];
+        desktop
     }
 
     /// Screen, message bus and window manager.

@@ -38,5 +38,6 @@ mod repairs;
 mod rounds;
 mod update;
 mod watching;
+mod wayland;
 mod window_closed;
 mod wrong_number;

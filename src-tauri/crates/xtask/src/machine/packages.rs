@@ -118,6 +118,7 @@ const PACKAGES: &[Package] = &[
         "python-atspi",
         "python3-atspi",
     ),
+    package(Test, "weston", "weston", "weston", "weston"),
     package(Test, "xdotool", "xdotool", "xdotool", "xdotool"),
     package(Test, "scrot", "scrot", "scrot", "scrot"),
     // Shifts the clock of a program.
