@@ -8,7 +8,7 @@
 mod linux;
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::given_to_the_window;
+pub(crate) use linux::for_others;
 
 use reconecta_login::is_forbidden;
 use std::ffi::{OsStr, OsString};

@@ -8,9 +8,9 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// Writes down what it was asked to open, and what it inherited of what windows are given; one variable is the driver's.
+/// Writes down what it was asked to open, and what it inherited of what windows and an AppImage are given; one variable is the driver's.
 const PROGRAM: &str = r#"#!/bin/sh
-inherited=$(env | grep -E '^(WEBKIT_|JSC_)' | grep -v '^WEBKIT_INSPECTOR_SERVER=')
+inherited=$(env | grep -E '^(WEBKIT_|JSC_|GTK_PATH)' | grep -v '^WEBKIT_INSPECTOR_SERVER=')
 echo "$* [$inherited]" >> "${0%/*}/asked"
 "#;
 
@@ -27,7 +27,11 @@ impl Browser {
                     .expect("the system's files but its programs");
             }
         }
-        desktop.set_variables(vec![("XDG_DATA_DIRS", share.display().to_string())]);
+        desktop.set_variables(vec![
+            ("XDG_DATA_DIRS", share.display().to_string()),
+            ("APPDIR", "/an/image".to_owned()),
+            ("GTK_PATH", "/an/image/lib".to_owned()),
+        ]);
         let applications = desktop.home().join(".local/share/applications");
         fs::create_dir_all(&applications).expect("a folder for programs");
         let program = desktop.home().join("browser");

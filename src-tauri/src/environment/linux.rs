@@ -2,6 +2,7 @@
 
 use crate::webview::{self, WebView};
 use gtk::glib;
+use std::path::Path;
 use std::sync::Mutex;
 
 /// It paints with the processor and only composes with the graphics driver: a fifth less memory where that is software.
@@ -21,10 +22,27 @@ const IS_QUICK: &str = "2.52";
 /// What was set here, because nobody had chosen otherwise.
 static GIVEN: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
 
-/// What other programs must not inherit: the pages of a browser that is started from here would be slow. Where the person set
-/// such a variable, it is theirs, and not among these.
-pub(crate) fn given_to_the_window() -> Vec<&'static str> {
-    GIVEN.lock().map(|given| given.clone()).unwrap_or_default()
+/// What other programs get instead of what this one has, by name; `None`: nothing. With what our windows were given the pages of a
+/// browser would be slow, and with what leads into an AppImage it would load the image's libraries. What the person set stays.
+pub(crate) fn for_others() -> Vec<(String, Option<String>)> {
+    let given = GIVEN.lock().map(|given| given.clone()).unwrap_or_default();
+    let given = given.into_iter().map(|name| (name.to_owned(), None));
+    let image = std::env::var("APPDIR").ok().filter(|folder| !folder.is_empty());
+    let readable = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let changed = image.map(|folder| outside(&folder, readable));
+    given.chain(changed.into_iter().flatten()).collect()
+}
+
+/// Lists of paths without those below `folder`; a list of nothing else is `None`. The start script of an AppImage sets them.
+fn outside(folder: &str, variables: impl Iterator<Item = (String, String)>) -> Vec<(String, Option<String>)> {
+    let is_below = |path: &&str| Path::new(path).starts_with(folder);
+    let changed = variables.filter(|(_, value)| value.split(':').any(|path| is_below(&path)));
+    let rest = |value: &str| {
+        let paths: Vec<&str> = value.split(':').filter(|path| !is_below(path)).collect();
+        (!paths.is_empty()).then(|| paths.join(":"))
+    };
+    changed.map(|(name, value)| (name, rest(&value))).collect()
 }
 
 /// What every window is given, also that of the login. To be called while no other thread runs.
@@ -61,6 +79,32 @@ fn is_quick(version: Option<String>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_programs_get_no_paths_of_the_image() {
+        let variables = [
+            ("APPDIR", "/tmp/.mount_re"),
+            ("GTK_PATH", "/tmp/.mount_re/usr/lib/gtk-3.0"),
+            (
+                "XDG_DATA_DIRS",
+                "/tmp/.mount_re/usr/share:/usr/local/share:/usr/share",
+            ),
+            ("APPIMAGE", "/home/ana/Reconecta.AppImage"),
+            ("OTHER", "/tmp/.mount_recent/usr"),
+        ];
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(
+            outside("/tmp/.mount_re", variables.into_iter()),
+            [
+                ("APPDIR".to_owned(), None),
+                ("GTK_PATH".to_owned(), None),
+                (
+                    "XDG_DATA_DIRS".to_owned(),
+                    Some("/usr/local/share:/usr/share".to_owned())
+                ),
+            ]
+        );
+    }
 
     #[test]
     fn driver_and_compiler_are_left_out_where_the_engine_is_quick_without_them() {

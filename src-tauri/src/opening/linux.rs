@@ -1,4 +1,4 @@
-//! The desktop's own list of programs, or its portal inside of a sandbox. What was set for our window is not inherited, and
+//! The desktop's own list of programs, or its portal inside of a sandbox. What was set for our windows is not inherited, and
 //! the program that opens may come to the front.
 
 use crate::environment;
@@ -36,8 +36,11 @@ fn context() -> AppLaunchContext {
     let display = gdk::Display::default();
     let context = display.and_then(|display| display.app_launch_context());
     let context = context.map_or_else(AppLaunchContext::new, Cast::upcast);
-    for name in environment::given_to_the_window() {
-        context.unsetenv(name);
+    for (name, value) in environment::for_others() {
+        match value {
+            Some(value) => context.setenv(name, value),
+            None => context.unsetenv(name),
+        }
     }
     context
 }
