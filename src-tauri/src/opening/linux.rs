@@ -2,7 +2,7 @@
 //! the program that opens may come to the front.
 
 use crate::environment;
-use gtk::gio::{AppInfo, AppLaunchContext, Cancellable, File};
+use gtk::gio::{AppInfo, AppLaunchContext, Cancellable, File, IOErrorEnum};
 use gtk::prelude::*;
 use gtk::{gdk, glib};
 use std::path::Path;
@@ -22,7 +22,7 @@ pub(super) async fn open_path(app: &AppHandle, path: &Path) -> Result<(), String
 async fn open(app: &AppHandle, uri: String) -> Result<(), String> {
     let (tell, told) = oneshot::channel();
     let tell = move |outcome: Result<(), glib::Error>| {
-        let _given_up = tell.send(outcome.map_err(|error| error.to_string()));
+        let _given_up = tell.send(outcome.map_err(|error| kind(&error)));
     };
     // Where a display may be asked for the word that lets the other program come to the front.
     let asked = app.run_on_main_thread(move || {
@@ -30,6 +30,12 @@ async fn open(app: &AppHandle, uri: String) -> Result<(), String> {
     });
     asked.map_err(|error| error.to_string())?;
     told.await.map_err(|error| error.to_string())?
+}
+
+/// Without GLib's sentence, which may name what was to be opened.
+fn kind(error: &glib::Error) -> String {
+    let kind = error.kind::<IOErrorEnum>();
+    kind.map_or_else(|| error.domain().as_str().to_string(), |kind| format!("{kind:?}"))
 }
 
 fn context() -> AppLaunchContext {
