@@ -42,11 +42,19 @@ pub(crate) fn settle() -> Option<ExitCode> {
     Some(replace(again))
 }
 
-/// Sets what only the app's own window is given: the login window refuses options of the JavaScript engine, whoever set them.
-/// To be called before anything that starts a thread.
+/// Sets what only the app's own window is given: the login window shows pages of others, and refuses options of the JavaScript engine,
+/// whoever set them. To be called before anything that starts a thread.
 pub(crate) fn settle_window() {
     #[cfg(target_os = "linux")]
-    linux::interpret();
+    linux::lighten_own();
+}
+
+/// Names of what was set here, for a program of ours to be started without: it sets its own.
+pub(crate) fn given() -> Vec<&'static str> {
+    #[cfg(target_os = "linux")]
+    return linux::given();
+    #[cfg(not(target_os = "linux"))]
+    Vec::new()
 }
 
 /// Only returns when the program could not be started.

@@ -1,6 +1,7 @@
 //! Login windows: this executable started again, beside the app.
 
 use crate::catalogue::Catalogue;
+use crate::environment;
 use crate::main_window;
 use async_trait::async_trait;
 use reconecta_core::network::Route;
@@ -44,7 +45,7 @@ impl LoginProcesses {
 impl LoginSurface for LoginProcesses {
     async fn open(&self, order: LoginOrder) -> Result<Box<dyn LoginWindow>, LoginFailure> {
         let executable = std::env::current_exe().map_err(not_started)?;
-        let session = reconecta_login::open(&executable, &self.request(order))
+        let session = reconecta_login::open(&executable, &self.request(order), &environment::given())
             .await
             .map_err(not_started)?;
         Ok(Box::new(OpenLogin(session)))

@@ -2,6 +2,7 @@
 
 use crate::company::Company;
 use crate::engine_slot::EngineSlot;
+use crate::environment;
 use crate::events;
 use crate::folders::Folders;
 use async_trait::async_trait;
@@ -167,6 +168,9 @@ impl Successor {
                 .skip(1)
                 .filter(|word| word != crate::arguments::HIDDEN),
         );
+        for name in environment::given() {
+            next.env_remove(name);
+        }
         #[cfg(unix)]
         let error = std::os::unix::process::CommandExt::exec(&mut next);
         #[cfg(not(unix))]

@@ -99,6 +99,24 @@ impl App {
         program.expect("the driver started the program")
     }
 
+    /// Names of the variables that the open login window was started with.
+    pub(crate) fn variables_of_login(&self) -> Vec<String> {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.process())).expect("its threads");
+        let children = threads.flatten().map(|thread| thread.path().join("children"));
+        let children: String = children
+            .filter_map(|list| std::fs::read_to_string(list).ok())
+            .collect();
+        let read = |id: &str, what: &str| std::fs::read_to_string(format!("/proc/{id}/{what}")).ok();
+        let login = children
+            .split_whitespace()
+            .find(|id| read(id, "cmdline").is_some_and(|words| words.contains("\0login-window")));
+        let variables = read(login.expect("a login window"), "environ").expect("its variables");
+        let names = variables
+            .split('\0')
+            .filter_map(|variable| variable.split_once('='));
+        names.map(|(name, _value)| name.to_owned()).collect()
+    }
+
     fn ended(&self) -> Ended {
         Ended(pidfd_open(self.process(), PidfdFlags::empty()).expect("a handle on the program"))
     }

@@ -19,6 +19,12 @@ async fn a_login_window_that_was_closed_is_said_so_and_the_next_one_works() {
     app.photograph("login-open").await;
     desktop.windows().wait_for(Which::Login);
     simulator.page_shown("login").await;
+    let mut inherited = app.variables_of_login();
+    inherited.retain(|name| name.starts_with("WEBKIT_") || name.starts_with("JSC_"));
+    assert!(
+        inherited.is_empty(),
+        "the window chooses for itself: {inherited:?}"
+    );
     app.photograph_screen(&desktop, "login-window");
     desktop.windows().close(Which::Login);
     app.see("screen", "login").await;

@@ -15,8 +15,12 @@ const COMPOSING: (&str, &str) = ("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
 /// has none that is both written and run.
 const INTERPRETING: (&str, &str) = ("JSC_useJIT", "0");
 
+/// The engine does not watch how much memory there is: it read the long map of its own every thirty seconds, which is nearly all that a
+/// window at rest did.
+const UNWATCHED: (&str, &str) = ("WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR", "1");
+
 /// Before this version every second start without the driver took half a second longer, and 10,000 numbers left too little room for
-/// an interpreter.
+/// an interpreter. From it on a look at the memory costs nothing.
 const IS_QUICK: &str = "2.52";
 
 /// What was set here, because nobody had chosen otherwise.
@@ -25,13 +29,17 @@ static GIVEN: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
 /// What other programs get instead of what this one has, by name; `None`: nothing. With what our windows were given the pages of a
 /// browser would be slow, and with what leads into an AppImage it would load the image's libraries. What the person set stays.
 pub(crate) fn for_others() -> Vec<(String, Option<String>)> {
-    let given = GIVEN.lock().map(|given| given.clone()).unwrap_or_default();
-    let given = given.into_iter().map(|name| (name.to_owned(), None));
+    let given = given().into_iter().map(|name| (name.to_owned(), None));
     let image = std::env::var("APPDIR").ok().filter(|folder| !folder.is_empty());
     let readable = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let changed = image.map(|folder| outside(&folder, readable));
     given.chain(changed.into_iter().flatten()).collect()
+}
+
+/// Names of what was set here: a program of ours chooses for itself.
+pub(super) fn given() -> Vec<&'static str> {
+    GIVEN.lock().map(|given| given.clone()).unwrap_or_default()
 }
 
 /// Lists of paths without those below `folder`; a list of nothing else is `None`. The start script of an AppImage sets them.
@@ -51,8 +59,8 @@ pub(super) fn lighten() {
 }
 
 /// What only the app's own window is given. To be called while no other thread runs.
-pub(super) fn interpret() {
-    give(interpreting(tauri::webview_version().ok()));
+pub(super) fn lighten_own() {
+    give([lightening_own(tauri::webview_version().ok())]);
 }
 
 fn give(variables: impl IntoIterator<Item = (&'static str, &'static str)>) {
@@ -68,8 +76,12 @@ fn lightening(version: Option<String>) -> impl Iterator<Item = (&'static str, &'
     std::iter::once(PAINTING).chain(is_quick(version).then_some(COMPOSING))
 }
 
-fn interpreting(version: Option<String>) -> Option<(&'static str, &'static str)> {
-    is_quick(version).then_some(INTERPRETING)
+fn lightening_own(version: Option<String>) -> (&'static str, &'static str) {
+    if is_quick(version) {
+        INTERPRETING
+    } else {
+        UNWATCHED
+    }
 }
 
 fn is_quick(version: Option<String>) -> bool {
@@ -107,17 +119,17 @@ mod tests {
     }
 
     #[test]
-    fn driver_and_compiler_are_left_out_where_the_engine_is_quick_without_them() {
-        for (version, lighter, interpreted) in [
-            (Some("2.50.6"), vec![PAINTING], None),
-            (Some("2.52.0"), vec![PAINTING, COMPOSING], Some(INTERPRETING)),
-            (Some("2.54.3"), vec![PAINTING, COMPOSING], Some(INTERPRETING)),
-            (None, vec![PAINTING], None),
+    fn what_is_left_out_depends_on_what_the_engine_does_well_without_it() {
+        for (version, of_every_window, of_our_own) in [
+            (Some("2.50.6"), vec![PAINTING], UNWATCHED),
+            (Some("2.52.0"), vec![PAINTING, COMPOSING], INTERPRETING),
+            (Some("2.54.3"), vec![PAINTING, COMPOSING], INTERPRETING),
+            (None, vec![PAINTING], UNWATCHED),
         ] {
             let version = version.map(str::to_owned);
             let found: Vec<_> = lightening(version.clone()).collect();
-            assert_eq!(found, lighter, "{version:?}");
-            assert_eq!(interpreting(version.clone()), interpreted, "{version:?}");
+            assert_eq!(found, of_every_window, "{version:?}");
+            assert_eq!(lightening_own(version.clone()), of_our_own, "{version:?}");
         }
     }
 }

@@ -119,22 +119,30 @@ pub struct LoginSession {
     ended: bool,
 }
 
-/// Starts `executable` as a login window for `request`.
+/// Starts `executable` as a login window for `request`, without the variables `own` of the window that starts it.
 ///
 /// # Errors
 /// When the process cannot be started or goes away at once.
-pub async fn open(executable: &Path, request: &LoginRequest) -> Result<LoginSession, LoginStartError> {
-    open_with(executable, request, PATIENCE).await
+pub async fn open(
+    executable: &Path,
+    request: &LoginRequest,
+    own: &[&str],
+) -> Result<LoginSession, LoginStartError> {
+    let own = own.iter().map(OsString::from);
+    open_with(
+        program(executable, forbidden_here().chain(own)),
+        request,
+        PATIENCE,
+    )
+    .await
 }
 
 async fn open_with(
-    executable: &Path,
+    mut program: Program,
     request: &LoginRequest,
     patience: Patience,
 ) -> Result<LoginSession, LoginStartError> {
-    let mut child = program(executable, forbidden_here())
-        .spawn()
-        .map_err(LoginStartError::Spawn)?;
+    let mut child = program.spawn().map_err(LoginStartError::Spawn)?;
     let (Some(mut commands), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(LoginStartError::Spawn(std::io::ErrorKind::BrokenPipe.into()));
     };
@@ -153,7 +161,7 @@ async fn open_with(
     })
 }
 
-fn program(executable: &Path, forbidden: impl Iterator<Item = OsString>) -> Program {
+fn program(executable: &Path, without: impl Iterator<Item = OsString>) -> Program {
     let mut program = Program::new(executable);
     program
         .arg(LOGIN_WINDOW_ARGUMENT)
@@ -162,7 +170,7 @@ fn program(executable: &Path, forbidden: impl Iterator<Item = OsString>) -> Prog
         // Web engines quote addresses in their complaints.
         .stderr(Stdio::null())
         .kill_on_drop(true);
-    for name in forbidden {
+    for name in without {
         program.env_remove(name);
     }
     program

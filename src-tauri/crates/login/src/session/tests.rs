@@ -66,7 +66,9 @@ impl Played {
             .status()
             .expect("a shell");
         assert!(written.success(), "the script could not be written");
-        let session = open_with(&script, &request(), patience).await.expect("a process");
+        let session = open_with(program(&script, std::iter::empty()), &request(), patience)
+            .await
+            .expect("a process");
         Self { session, _home: home }
     }
 

@@ -280,7 +280,7 @@ async fn a_window_that_never_comes_up_is_given_up() {
     let home = tempfile::TempDir::new().expect("a temporary folder");
     let silent = script(&home.path().join("silent"), "#!/bin/sh\nexec sleep 600\n");
     let site = Site::start().await;
-    let mut session = reconecta_login::open(&silent, &request(&site))
+    let mut session = reconecta_login::open(&silent, &request(&site), &[])
         .await
         .expect("a process");
     let started = tokio::time::Instant::now();
