@@ -20,7 +20,14 @@ export default defineConfig(({ mode }) => ({
   // `--mode fake` opens the screens in a browser over scripted views; a build for the window never contains them.
   define: { __SCRIPTED__: JSON.stringify(mode === 'fake') },
   resolve: {
-    alias: { $lib: source('lib'), $ui: source('ui'), $features: source('features'), $paraglide: source('paraglide') },
+    alias: {
+      $lib: source('lib'),
+      $ui: source('ui'),
+      $features: source('features'),
+      $paraglide: source('paraglide'),
+      // Each by its file: what is tested must not read all of them.
+      $icons: fileURLToPath(new URL('./node_modules/lucide/dist/esm/icons', import.meta.url)),
+    },
     ...(process.env.VITEST ? { conditions: ['browser'] } : {}),
   },
   clearScreen: false,

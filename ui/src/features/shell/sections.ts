@@ -1,11 +1,11 @@
 import type { SettingsSection } from '$lib/router.svelte';
-import Headset from '@lucide/svelte/icons/headset';
-import Info from '@lucide/svelte/icons/info';
-import Link2 from '@lucide/svelte/icons/link-2';
-import MessagesSquare from '@lucide/svelte/icons/messages-square';
-import Palette from '@lucide/svelte/icons/palette';
-import ShieldCheck from '@lucide/svelte/icons/shield-check';
-import UserRound from '@lucide/svelte/icons/user-round';
+import Headset from '$icons/headset';
+import Info from '$icons/info';
+import Link2 from '$icons/link-2';
+import MessagesSquare from '$icons/messages-square';
+import Palette from '$icons/palette';
+import ShieldCheck from '$icons/shield-check';
+import UserRound from '$icons/user-round';
 
 /** Sections of *Ajustes > Conta* in the order of the menu; their words are `settings.<section>` and `….body`. */
 export const sections = [

@@ -1,16 +1,16 @@
 import type { Tone } from '$ui/tone';
-import BadgeCheck from '@lucide/svelte/icons/badge-check';
-import Ban from '@lucide/svelte/icons/ban';
-import CircleCheck from '@lucide/svelte/icons/circle-check';
-import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
-import Clock from '@lucide/svelte/icons/clock';
-import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
-import Unplug from '@lucide/svelte/icons/unplug';
-import type { Component } from 'svelte';
+import BadgeCheck from '$icons/badge-check';
+import Ban from '$icons/ban';
+import CircleCheck from '$icons/circle-check';
+import CircleHelp from '$icons/circle-question-mark';
+import Clock from '$icons/clock';
+import TriangleAlert from '$icons/triangle-alert';
+import Unplug from '$icons/unplug';
+import type { IconNode } from 'lucide';
 
 interface Look {
   tone: Tone;
-  icon: Component<{ size?: number; strokeWidth?: number }>;
+  icon: IconNode;
 }
 
 const unknown: Look = { tone: 'neutral', icon: CircleHelp };
