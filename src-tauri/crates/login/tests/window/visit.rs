@@ -55,7 +55,7 @@ impl Visit {
 
     pub(crate) async fn with(executable: &Path, request: &LoginRequest) -> Self {
         Self {
-            session: open(executable, request).await.expect("the window starts"),
+            session: open(executable, request, &[]).await.expect("the window starts"),
         }
     }
 
