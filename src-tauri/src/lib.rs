@@ -59,7 +59,11 @@ pub fn main() -> ExitCode {
         return cli::run(words);
     }
     match Arguments::read(words.into_iter()) {
-        Some(Arguments::LoginWindow) => reconecta_login::run_from_stdio(),
+        Some(Arguments::LoginWindow) => {
+            #[cfg(target_os = "linux")]
+            reconecta_login::start_others_with(environment::for_others());
+            reconecta_login::run_from_stdio()
+        }
         Some(Arguments::Window {
             first_environment,
             hidden,

@@ -12,7 +12,9 @@ use reconecta_engine::{Change, Engine};
 use reconecta_update::{Occupation, Options, Place, TrustedKeys, UpdateView, Updates, UpdatesOff, Version};
 use serde::Serialize;
 use specta::Type;
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Arc, OnceLock};
 use tauri::{AppHandle, Manager, Wry};
 use tauri_specta::Event;
@@ -161,16 +163,7 @@ impl Successor {
     /// Starts it, at the very end of this process.
     pub(crate) fn start(&self) {
         let Some(program) = self.program.get() else { return };
-        let mut next = std::process::Command::new(program);
-        // Whoever asked for the new version wants to see it.
-        next.args(
-            std::env::args_os()
-                .skip(1)
-                .filter(|word| word != crate::arguments::HIDDEN),
-        );
-        for name in environment::given() {
-            next.env_remove(name);
-        }
+        let mut next = next(program, std::env::args_os(), &environment::given());
         #[cfg(unix)]
         let error = std::os::unix::process::CommandExt::exec(&mut next);
         #[cfg(not(unix))]
@@ -179,9 +172,35 @@ impl Successor {
     }
 }
 
+/// How the new version is started: with the `words` of this one, but seen, and without the variables that were `given` to this one's windows.
+fn next(program: &Path, words: impl Iterator<Item = OsString>, given: &[&str]) -> Command {
+    let mut next = Command::new(program);
+    // Whoever asked for the new version wants to see it.
+    next.args(words.skip(1).filter(|word| word != crate::arguments::HIDDEN));
+    for name in given {
+        next.env_remove(name);
+    }
+    next
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_new_version_is_seen_and_chooses_its_own_variables() {
+        let words = ["old", "--environment", "--hidden", "demonstration"].map(OsString::from);
+        let next = next(Path::new("new"), words.into_iter(), &["JSC_useJIT"]);
+        assert_eq!(next.get_program(), "new");
+        assert_eq!(
+            next.get_args().collect::<Vec<_>>(),
+            ["--environment", "demonstration"]
+        );
+        assert_eq!(
+            next.get_envs().collect::<Vec<_>>(),
+            [("JSC_useJIT".as_ref(), None)]
+        );
+    }
 
     #[test]
     fn a_test_build_has_no_key_and_therefore_no_updates() {

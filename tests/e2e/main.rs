@@ -13,6 +13,8 @@ mod bus;
 mod desktop;
 mod journey;
 mod page;
+#[path = "../programs/mod.rs"]
+mod programs;
 #[path = "../../src-tauri/crates/update/tests/it/publisher.rs"]
 #[expect(dead_code, reason = "the crate's own tests lie in more ways")]
 mod publisher;

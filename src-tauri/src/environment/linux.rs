@@ -2,6 +2,7 @@
 
 use crate::webview::{self, WebView};
 use gtk::glib;
+use reconecta_login::Changes;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -28,7 +29,7 @@ static GIVEN: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
 
 /// What other programs get instead of what this one has, by name; `None`: nothing. With what our windows were given the pages of a
 /// browser would be slow, and with what leads into an AppImage it would load the image's libraries. What the person set stays.
-pub(crate) fn for_others() -> Vec<(String, Option<String>)> {
+pub(crate) fn for_others() -> Changes {
     let given = given().into_iter().map(|name| (name.to_owned(), None));
     let image = std::env::var("APPDIR").ok().filter(|folder| !folder.is_empty());
     let readable = std::env::vars_os()
@@ -43,7 +44,7 @@ pub(super) fn given() -> Vec<&'static str> {
 }
 
 /// Lists of paths without those below `folder`; a list of nothing else is `None`. The start script of an AppImage sets them.
-fn outside(folder: &str, variables: impl Iterator<Item = (String, String)>) -> Vec<(String, Option<String>)> {
+fn outside(folder: &str, variables: impl Iterator<Item = (String, String)>) -> Changes {
     let is_below = |path: &&str| Path::new(path).starts_with(folder);
     let changed = variables.filter(|(_, value)| value.split(':').any(|path| is_below(&path)));
     let rest = |value: &str| {

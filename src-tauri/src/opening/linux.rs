@@ -2,9 +2,10 @@
 //! the program that opens may come to the front.
 
 use crate::environment;
-use gtk::gio::{AppInfo, AppLaunchContext, Cancellable, File, IOErrorEnum};
+use gtk::gio::{AppInfo, Cancellable, File, IOErrorEnum};
+use gtk::glib;
 use gtk::prelude::*;
-use gtk::{gdk, glib};
+use reconecta_login::launch_context;
 use std::path::Path;
 use tauri::AppHandle;
 use tokio::sync::oneshot;
@@ -26,7 +27,8 @@ async fn open(app: &AppHandle, uri: String) -> Result<(), String> {
     };
     // Where a display may be asked for the word that lets the other program come to the front.
     let asked = app.run_on_main_thread(move || {
-        AppInfo::launch_default_for_uri_async(&uri, Some(&context()), Cancellable::NONE, tell);
+        let context = launch_context(&environment::for_others());
+        AppInfo::launch_default_for_uri_async(&uri, Some(&context), Cancellable::NONE, tell);
     });
     asked.map_err(|error| error.to_string())?;
     told.await.map_err(|error| error.to_string())?
@@ -36,17 +38,4 @@ async fn open(app: &AppHandle, uri: String) -> Result<(), String> {
 fn kind(error: &glib::Error) -> String {
     let kind = error.kind::<IOErrorEnum>();
     kind.map_or_else(|| error.domain().as_str().to_string(), |kind| format!("{kind:?}"))
-}
-
-fn context() -> AppLaunchContext {
-    let display = gdk::Display::default();
-    let context = display.and_then(|display| display.app_launch_context());
-    let context = context.map_or_else(AppLaunchContext::new, Cast::upcast);
-    for (name, value) in environment::for_others() {
-        match value {
-            Some(value) => context.setenv(name, value),
-            None => context.unsetenv(name),
-        }
-    }
-    context
 }

@@ -19,7 +19,7 @@ mod session;
 mod window;
 
 #[cfg(target_os = "linux")]
-pub use platform::{screen_answers, tell};
+pub use platform::{Changes, launch_context, screen_answers, start_others_with, tell};
 
 pub use environment::is_forbidden;
 pub use isolation::{Isolation, Refusal, isolation};

@@ -2,6 +2,7 @@
 
 mod header;
 pub(crate) mod isolation;
+pub(crate) mod launching;
 mod notice;
 mod popup;
 mod route;

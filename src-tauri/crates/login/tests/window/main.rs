@@ -10,6 +10,9 @@ mod menu;
 mod obstacles;
 mod pages;
 mod place;
+#[path = "../../../../../tests/programs/mod.rs"]
+#[expect(dead_code, reason = "the app's tests take the program away again")]
+mod programs;
 mod proxy;
 mod site;
 mod visit;

@@ -1,13 +1,12 @@
 //! Pages that do not open, and pages that are not opened here.
 
-use std::os::unix::fs::symlink;
 use std::time::Duration;
 
 use reconecta_login::{FailureReason, LoginRoute};
 use secrecy::SecretString;
-use tokio::io::AsyncReadExt;
 
-use crate::desk::{Desk, script};
+use crate::desk::Desk;
+use crate::programs::{Browser, no_programs};
 use crate::proxy::{Habit, Proxy};
 use crate::site::Site;
 use crate::visit::{Visit, request};
@@ -165,70 +164,30 @@ async fn a_page_on_this_computer_goes_around_the_companys_proxy() {
 #[tokio::test]
 async fn a_page_abroad_opens_in_the_persons_browser_if_they_want_it() {
     let (desk, site) = (Desk::new(), Site::start().await);
-    let pipe = desk.home().join("opened");
-    let browser = format!("#!/bin/sh\nprintf %s \"$1\" > {}\n", pipe.display());
-    let browser = script(&desk.home().join("browser"), &browser);
-    let made = std::process::Command::new("mkfifo")
-        .arg(&pipe)
-        .status()
-        .expect("mkfifo runs");
-    assert!(made.success(), "the pipe could not be made");
-    let mut asked = tokio::net::unix::pipe::OpenOptions::new()
-        .read_write(true)
-        .open_receiver(&pipe)
-        .expect("the pipe's end");
-    let applications = desk.home().join("data/applications");
-    std::fs::create_dir(&applications).expect("a folder");
-    std::fs::write(
-        applications.join("browser.desktop"),
-        format!(
-            "[Desktop Entry]\nType=Application\nName=Browser\nExec={} %u\nMimeType=x-scheme-handler/https;\n",
-            browser.display()
-        ),
-    )
-    .expect("an application");
-    std::fs::write(
-        desk.home().join("config/mimeapps.list"),
-        "[Default Applications]\nx-scheme-handler/https=browser.desktop\n",
-    )
-    .expect("a default browser");
+    let browser = Browser::installed_in(desk.home(), &desk.home().join("data"));
+    // One variable is as the login window set it, one leads into an AppImage.
+    let given = desk.executable_with(
+        "export WEBKIT_SKIA_ENABLE_CPU_RENDERING=1 GTK_PATH=/an/image\n\
+         set -- \"$@\" WEBKIT_SKIA_ENABLE_CPU_RENDERING GTK_PATH",
+    );
     site.page(
         "/",
         "document.onclick = () => { window.open('https://example.com/privacy?a=b'); tell('pressed', 1); }; tell('here', 1);",
     );
-    let mut visit = Visit::start(&desk, &site).await;
+    let mut visit = Visit::with(&given, &request(&site)).await;
     site.told("here").await;
     let title = format!("{} \u{2014} Entrar", site.host());
     desk.press(&title);
     assert_eq!(visit.blocked().await, "example.com");
     desk.press_notice(&title);
-    let mut opened = vec![0; 100];
-    let length = tokio::time::timeout(Duration::from_secs(12), asked.read(&mut opened))
-        .await
-        .expect("the browser must be asked")
-        .expect("a readable pipe");
-    opened.truncate(length);
-    assert_eq!(
-        String::from_utf8_lossy(&opened),
-        "https://example.com/privacy?a=b"
-    );
+    browser.opened(&["https://example.com/privacy?a=b"]);
     visit.finish().await;
 }
 
 #[tokio::test]
 async fn without_a_browser_the_notice_says_so_and_stays() {
     let (desk, site) = (Desk::new(), Site::start().await);
-    let share = desk.home().join("share");
-    std::fs::create_dir(&share).expect("a folder for the system's files");
-    for entry in std::fs::read_dir("/usr/share")
-        .expect("the system's files")
-        .flatten()
-    {
-        if entry.file_name() != "applications" {
-            symlink(entry.path(), share.join(entry.file_name()))
-                .expect("the system's files but its programs");
-        }
-    }
+    let share = no_programs(desk.home());
     let nothing = format!("export XDG_DATA_DIRS={}", share.display());
     site.page(
         "/",

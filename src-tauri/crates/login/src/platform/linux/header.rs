@@ -1,9 +1,10 @@
 //! The bar above a page: where the person is, and a way out.
 
-use gtk::gio::{AppInfo, AppLaunchContext};
+use gtk::gio::AppInfo;
 use gtk::prelude::*;
 use url::Url;
 
+use super::launching;
 use super::notice::{Deed, Notice};
 use crate::page::Page;
 use crate::protocol::LoginTexts;
@@ -59,7 +60,7 @@ impl Header {
             let (address, notice) = (stopped.address.clone(), self.notice.clone());
             let not_opened = self.texts.not_opened.replace("{target}", &address);
             Deed::new(&self.texts.open_in_browser, move || {
-                if AppInfo::launch_default_for_uri(&address, AppLaunchContext::NONE).is_err() {
+                if AppInfo::launch_default_for_uri(&address, Some(&launching::context())).is_err() {
                     notice.show(&not_opened, None);
                 }
             })
