@@ -59,6 +59,13 @@ describe('what is found', () => {
       ['a3', 0],
     ]);
   });
+
+  it('counts anew for what is written next', () => {
+    const counts = (text: string) => find(rows, { ...EVERYTHING, text }).places.map(({ n }) => n);
+    expect(counts('Loja 10')).toEqual([0, 1, 0]);
+    expect(counts('Loja 8')).toEqual([0, 0, 1]);
+    expect(counts('')).toEqual([2, 1, 1]);
+  });
 });
 
 describe('channels under headings', () => {

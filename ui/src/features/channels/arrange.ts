@@ -55,48 +55,95 @@ export function sort(rows: readonly ChannelRowView[], order: Order, locale: stri
   return rows.toSorted(by[order]);
 }
 
+/** A place, and where its channels are counted. */
+interface Slot {
+  place: PlaceView;
+  slot: number;
+}
+
+/** Where channels are, in order of names, whatever is looked for. */
+interface Places {
+  portfolios: (Slot & { accounts: Slot[] })[];
+  /** Slot of each row's portfolio. */
+  portfolioOf: number[];
+  /** Slot of each row's account; none without one. */
+  accountOf: (number | undefined)[];
+}
+
+/** Thousands of rows are looked through at each key, so their places are put in order once. */
+const places = new WeakMap<readonly ChannelRowView[], Places>();
+
+function placesOf(rows: readonly ChannelRowView[]): Places {
+  let known = places.get(rows);
+  if (!known) {
+    known = inOrder(rows);
+    places.set(rows, known);
+  }
+  return known;
+}
+
+function inOrder(rows: readonly ChannelRowView[]): Places {
+  const found = new Map<string, Slot & { accounts: Map<string, Slot> }>();
+  const known = rows.map((row) => {
+    const place = row.portfolio ?? NOWHERE;
+    const portfolio = found.get(place.id) ?? { place, slot: found.size, accounts: new Map<string, Slot>() };
+    found.set(place.id, portfolio);
+    return portfolio;
+  });
+  let slots = 0;
+  const accountOf = rows.map(({ account: place }, index) => {
+    const accounts = known[index]?.accounts;
+    if (!place || !accounts) return undefined;
+    const account = accounts.get(place.id) ?? { place, slot: slots++ };
+    accounts.set(place.id, account);
+    return account.slot;
+  });
+  const portfolios = [...found.values()].map((portfolio) => ({
+    ...portfolio,
+    accounts: [...portfolio.accounts.values()].toSorted(byPlace),
+  }));
+  return { portfolios: portfolios.toSorted(byPlace), portfolioOf: known.map(({ slot }) => slot), accountOf };
+}
+
 /** What is left of `rows`, which keep their order. */
 export function find(rows: readonly ChannelRowView[], wanted: Wanted): Found {
   // Taken out once: each look at what a component holds is a call.
   const { text, verdict, actor, place: chosen } = wanted;
   const isWanted = matching(text);
+  const { portfolios, portfolioOf, accountOf } = placesOf(rows);
   const found: ChannelRowView[] = [];
   const verdicts = new Map<string, number>();
   const actors = new Map<string, number>();
-  const portfolios = new Map<string, { place: PlaceView; n: number; accounts: Map<string, AccountCount> }>();
-  const more = (counts: Map<string, number>, key: string | undefined) => {
-    if (key) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const inPortfolio = new Map<number, number>();
+  const inAccount = new Map<number, number>();
+  const more = <Key>(counts: Map<Key, number>, key: Key | undefined) => {
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
   };
-  for (const row of rows) {
-    const isNamed = isWanted(row);
+  rows.forEach((row, index) => {
+    if (!isWanted(row)) return;
     const hasVerdict = !verdict || row.verdict.code === verdict;
     const hasActor = !actor || row.problem?.actor === actor;
     const isThere = inPlace(row, chosen);
-    if (isNamed && hasActor && isThere) more(verdicts, row.verdict.code);
-    if (isNamed && hasVerdict && isThere) more(actors, row.problem?.actor);
-    const counts = Number(isNamed && hasVerdict && hasActor);
-    const place = row.portfolio ?? NOWHERE;
-    const portfolio = portfolios.get(place.id) ?? { place, n: 0, accounts: new Map<string, AccountCount>() };
-    portfolios.set(place.id, portfolio);
-    portfolio.n += counts;
-    if (row.account) {
-      const account = portfolio.accounts.get(row.account.id) ?? { place: row.account, n: 0 };
-      portfolio.accounts.set(row.account.id, account);
-      account.n += counts;
-    }
-    if (isNamed && hasVerdict && hasActor && isThere) found.push(row);
-  }
-  const places = [...portfolios.values()].map(({ place, n, accounts }) => ({
+    if (hasActor && isThere) more(verdicts, row.verdict.code);
+    if (hasVerdict && isThere) more(actors, row.problem?.actor);
+    if (!hasVerdict || !hasActor) return;
+    more(inPortfolio, portfolioOf[index]);
+    more(inAccount, accountOf[index]);
+    if (isThere) found.push(row);
+  });
+  const counted = portfolios.map(({ place, slot, accounts }) => ({
     place,
-    n,
-    accounts: [...accounts.values()].toSorted(byPlace),
+    n: inPortfolio.get(slot) ?? 0,
+    accounts: accounts.map((account) => ({ place: account.place, n: inAccount.get(account.slot) ?? 0 })),
   }));
-  return { rows: found, verdicts, actors, places: places.toSorted(byPlace) };
+  return { rows: found, verdicts, actors, places: counted };
 }
 
+type Placed = Pick<AccountCount, 'place'>;
+
 /** By name; what has none comes last. */
-function byPlace(one: AccountCount, other: AccountCount): number {
-  const name = ({ place }: AccountCount) => place.name ?? (place.id ? `\uffff${place.id}` : '\uffff\uffff');
+function byPlace(one: Placed, other: Placed): number {
+  const name = ({ place }: Placed) => place.name ?? (place.id ? `\uffff${place.id}` : '\uffff\uffff');
   return name(one).localeCompare(name(other));
 }
 
@@ -117,13 +164,16 @@ export function group(rows: readonly ChannelRowView[], folded: ReadonlySet<strin
   const headings = new Map<string, Heading>();
   for (const row of rows) {
     const place = row.portfolio ?? NOWHERE;
-    const id = `portfolio:${place.id}`;
-    const heading = headings.get(id) ?? { id, heading: place, rows: [], folded: folded.has(id) };
-    headings.set(id, heading);
+    let heading = headings.get(place.id);
+    if (!heading) {
+      const id = `portfolio:${place.id}`;
+      heading = { id, heading: place, rows: [], folded: folded.has(id) };
+      headings.set(place.id, heading);
+    }
     heading.rows.push(row);
   }
   const sorted = [...headings.values()].toSorted((one, other) =>
-    byPlace({ place: one.heading, n: 0 }, { place: other.heading, n: 0 }),
+    byPlace({ place: one.heading }, { place: other.heading }),
   );
   return sorted.flatMap((heading) => (heading.folded ? [heading] : [heading, ...heading.rows]));
 }
