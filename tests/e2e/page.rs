@@ -70,6 +70,17 @@ impl App {
         Element::from_element_id(self.page.clone(), ElementRef::from(id.to_owned()))
     }
 
+    /// How far below the top edge of the page it stands, in pixels.
+    pub(crate) async fn top_of(&self, role: &str, name: &str) -> f64 {
+        let (_x, y, _width, _height) = self
+            .grasp(role, name)
+            .await
+            .rectangle()
+            .await
+            .expect("where it stands");
+        y
+    }
+
     /// A reference to what is to be used; the state of what is only looked at.
     async fn find(&self, role: &str, name: &str, is_for_use: bool) -> Value {
         let patience = u64::try_from(PATIENCE.as_millis()).expect("patience");

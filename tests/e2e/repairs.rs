@@ -83,8 +83,12 @@ async fn one_click_subscribes_the_app_and_another_puts_the_webhook_back() {
     ] {
         app.open_channel(name).await;
         app.read("Desconectado").await;
+        let reconnect = format!("Reconectar {name}");
+        let before = app.top_of("button", &reconnect).await;
         app.click("button", &format!("Reparar {name}")).await;
         is_healthy(&app, name).await;
+        let after = app.top_of("button", &reconnect).await;
+        assert_eq!(after, before, "a verdict does not move the buttons of {name}");
         app.read(told).await;
         app.photograph(picture).await;
     }

@@ -1,4 +1,5 @@
 /** Every view, in each of its states: what is there, and that assistive technology finds its way. */
+import { causeTitle } from '$features/problem/report';
 import { FakeBackend } from '$lib/backend/fake';
 import {
   aboutView,
@@ -238,6 +239,23 @@ describe('a channel', () => {
     expect(container.querySelectorAll('details[open]').length).toBeGreaterThanOrEqual(1);
     expect(screen.getByRole('heading', { name: t('channel.history') })).toBeVisible();
     await expectAccessible(container);
+  });
+
+  it.each([
+    ['proven', Date.now(), 'channel.headline.proven'],
+    ['connected_unproven', Date.now(), 'channel.headline.connected_unproven'],
+    ['unknown', Date.now(), 'channel.headline.unknown'],
+    ['unknown', null, 'channel.never_read'],
+  ] as const)('says in one line what %s at %s means', async (code, read_at, words) => {
+    const row = channelRow({ verdict: { code, until: null, read_at }, problem: null });
+    await renderWith(ChannelView, { id: 'ch-1' }, engine({ channelPages: new Map([['ch-1', channelView({ row })]]) }));
+    expect(await screen.findByText(t(words))).toBeVisible();
+  });
+
+  it('tells the cause in place of that line', async () => {
+    await renderWith(ChannelView, { id: 'ch-1' }, engine());
+    const standing = within(await screen.findByRole('region', { name: t('channel.verdict') }));
+    expect(standing.getByText(causeTitle(problem()))).toBeVisible();
   });
 
   it('says when it is gone', async () => {
