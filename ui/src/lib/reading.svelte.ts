@@ -1,11 +1,22 @@
+import { Aim } from './aim';
+
 /** One view that is read from the engine, and read again when something changed. */
 export class Reading<T> {
   value = $state.raw<T | null>(null);
   failure = $state.raw<unknown>(null);
   #running: Promise<void> | undefined;
   #isStale = false;
+  /** What was read while somebody was about to press something. */
+  #next: { value: T } | undefined;
+  #aim = new Aim(() => this.#show());
 
   constructor(private readonly read: () => Promise<T>) {}
+
+  /**
+   * For the part of the page that shows the view: while a pointer moves over it, news wait, so that what somebody is about
+   * to press does not move away under them.
+   */
+  steady = this.#aim.watch;
 
   /**
    * Reads; what was read before stays visible meanwhile. However often it is asked for while an answer is on its way,
@@ -21,12 +32,18 @@ export class Reading<T> {
     while (this.#isStale) {
       this.#isStale = false;
       try {
-        this.value = await this.read();
+        this.#next = { value: await this.read() };
         this.failure = null;
+        if (this.value === null || !this.#aim.isTaken) this.#show();
       } catch (failure) {
         this.failure = failure;
       }
     }
     this.#running = undefined;
+  }
+
+  #show(): void {
+    if (this.#next) this.value = this.#next.value;
+    this.#next = undefined;
   }
 }
