@@ -6,8 +6,9 @@ export class Reading<T> {
   failure = $state.raw<unknown>(null);
   #running: Promise<void> | undefined;
   #isStale = false;
-  /** What was read while somebody was about to press something. */
+  /** What was read and is not shown yet. */
   #next: { value: T } | undefined;
+  #isAskedFor = false;
   #aim = new Aim(() => this.#show());
 
   constructor(private readonly read: () => Promise<T>) {}
@@ -19,13 +20,19 @@ export class Reading<T> {
   steady = this.#aim.watch;
 
   /**
-   * Reads; what was read before stays visible meanwhile. However often it is asked for while an answer is on its way,
-   * one more reading follows, so that news faster than answers delay nothing.
+   * Reads, because something changed; what was read before stays visible meanwhile. However often it is told while an
+   * answer is on its way, one more reading follows, so that news faster than answers delay nothing.
    */
-  refresh = (): Promise<void> => {
+  follow = (): Promise<void> => {
     this.#isStale = true;
     this.#running ??= this.#run();
     return this.#running;
+  };
+
+  /** The same because somebody wants it: it is shown at once. */
+  refresh = (): Promise<void> => {
+    this.#isAskedFor = true;
+    return this.follow();
   };
 
   async #run(): Promise<void> {
@@ -34,12 +41,13 @@ export class Reading<T> {
       try {
         this.#next = { value: await this.read() };
         this.failure = null;
-        if (this.value === null || !this.#aim.isTaken) this.#show();
+        if (this.value === null || this.#isAskedFor || !this.#aim.isTaken) this.#show();
       } catch (failure) {
         this.failure = failure;
       }
     }
     this.#running = undefined;
+    this.#isAskedFor = false;
   }
 
   #show(): void {

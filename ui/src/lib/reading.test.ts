@@ -30,15 +30,15 @@ const move = (clientX: number) => fireEvent.pointerMove(list, { clientX, clientY
 
 it('shows news at once while nobody points at the list', async () => {
   const reading = await shown();
-  await reading.refresh();
+  await reading.follow();
   expect(reading.value).toBe(2);
 });
 
 it('keeps what somebody is about to press until the pointer has rested', async () => {
   const reading = await shown();
   await move(1);
-  await reading.refresh();
-  await reading.refresh();
+  await reading.follow();
+  await reading.follow();
   vi.advanceTimersByTime(AIM - 1);
   await move(2);
   vi.advanceTimersByTime(AIM - 1);
@@ -47,10 +47,21 @@ it('keeps what somebody is about to press until the pointer has rested', async (
   expect(reading.value).toBe(3);
 });
 
+it('shows at once what was asked for, also when news were on their way', async () => {
+  const reading = await shown();
+  await move(1);
+  const news = reading.follow();
+  await reading.refresh();
+  await news;
+  expect(reading.value).toBe(3);
+  await reading.follow();
+  expect(reading.value).toBe(3);
+});
+
 it.each(['click', 'pointerLeave'] as const)('shows news after a %s', async (end) => {
   const reading = await shown();
   await move(1);
-  await reading.refresh();
+  await reading.follow();
   expect(reading.value).toBe(1);
   await fireEvent[end](list);
   expect(reading.value).toBe(2);
@@ -61,7 +72,7 @@ it('does not take a list that moves below a resting pointer for a movement', asy
   await move(1);
   vi.advanceTimersByTime(AIM);
   await move(1);
-  await reading.refresh();
+  await reading.follow();
   expect(reading.value).toBe(2);
 });
 
@@ -70,9 +81,9 @@ it('shows the first answer however the pointer moves, and the last one when the 
   const reading = new Reading(() => Promise.resolve((times += 1)));
   stop = reading.steady(list);
   await move(1);
-  await reading.refresh();
+  await reading.follow();
   expect(reading.value).toBe(1);
-  await reading.refresh();
+  await reading.follow();
   expect(reading.value).toBe(1);
   stop?.();
   expect(reading.value).toBe(2);
