@@ -252,6 +252,14 @@ describe('a channel', () => {
     expect(await screen.findByText(t(words))).toBeVisible();
   });
 
+  it('says that it tells the last known status also where it knows why it could not read', async () => {
+    const verdict = { code: 'unknown', until: null, read_at: Date.now() } as const;
+    const row = channelRow({ verdict, problem: problem({ cause: 'meta_unavailable' }) });
+    await renderWith(ChannelView, { id: 'ch-1' }, engine({ channelPages: new Map([['ch-1', channelView({ row })]]) }));
+    expect(await screen.findByText(t('channel.headline.unknown'))).toBeVisible();
+    expect(screen.getByRole('heading', { name: t('cause.meta_unavailable.title') })).toBeVisible();
+  });
+
   it('tells the cause in place of that line', async () => {
     await renderWith(ChannelView, { id: 'ch-1' }, engine());
     const standing = within(await screen.findByRole('region', { name: t('channel.verdict') }));
