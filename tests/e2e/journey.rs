@@ -39,8 +39,8 @@ impl App {
         self.see("heading", CHANNELS).await;
     }
 
-    /// The page of a channel, from the list. Rows grow while the first checks come in, so that a click may meet another one:
-    /// then a person goes back and clicks again.
+    /// The page of a channel, from the list. Rows find the heading of their portfolio while the first checks come in, so that a
+    /// click may meet another one: then a person goes back and clicks again.
     pub(crate) async fn open_channel(&self, name: &str) {
         self.go_to_channels().await;
         let mut met = Vec::new();
