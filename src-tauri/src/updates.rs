@@ -48,12 +48,14 @@ impl Source {
         })
     }
 
-    fn more_roots(way: &Way) -> Vec<Vec<u8>> {
+    fn way(company: &Company) -> Way {
+        let way = company.way.clone();
         #[cfg(feature = "e2e")]
         if let Some(file) = std::env::var_os("RECONECTA_UPDATE_ROOT") {
-            return std::fs::read(file).into_iter().collect();
+            let pem = std::fs::read(file).unwrap_or_default();
+            return way.clone().trusting(&pem).unwrap_or(way);
         }
-        way.authorities().map(<[u8]>::to_vec).collect()
+        way
     }
 }
 
@@ -82,8 +84,7 @@ pub(crate) fn of_this_copy(app: &AppHandle<Wry>, folders: &Folders, company: &Co
         installed: installed.clone(),
         place: Place::of_this_program(),
         folder: folders.data.clone(),
-        more_roots: Source::more_roots(&company.way),
-        route: company.way.route().clone(),
+        way: Source::way(company),
         clock: now,
         occupation: Arc::new(Desk(app.clone())),
     });

@@ -30,7 +30,7 @@ async fn false_updates_are_refused_in_plain_words_and_the_true_one_takes_over() 
     let mut desktop = Desktop::start();
     let copy = Copy::install();
     let publisher = Publisher::start().await;
-    let root = desktop.home().join("publisher.der");
+    let root = desktop.home().join("publisher.pem");
     fs::write(&root, &publisher.root).expect("the publisher's certificate");
     desktop.set_variables(vec![
         ("RECONECTA_UPDATE_KEY", publisher.keys.pk.to_base64()),

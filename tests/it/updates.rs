@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use minisign::KeyPair;
 use publisher::{ANNOUNCEMENT, DAY, FILE, NOW, Publisher, Reply, portable, program, sealed};
 use reconecta_core::ids::UnixMillis;
+use reconecta_engine::surface::Way;
 use reconecta_update::{
     Form, Occupation, Options, Place, TrustedKeys, UpdateStage, UpdateView, Updates, Version,
 };
@@ -184,8 +185,7 @@ impl Copy {
             installed: Version::parse(env!("CARGO_PKG_VERSION")).unwrap(),
             place: self.place(),
             folder: self.home.path().join("data"),
-            more_roots: vec![publisher.root.clone()],
-            route: reconecta_core::network::Route::System,
+            way: Way::default().trusting(publisher.root.as_bytes()).unwrap(),
             clock: || UnixMillis(NOW),
             occupation: Arc::new(AtRest),
         })

@@ -5,7 +5,8 @@ use crate::session::Session;
 use crate::views::EnvironmentView;
 use reconecta_core::fact::TransportFailure;
 use reconecta_core::ids::UnixMillis;
-use reconecta_graph::{Graph, GraphSettings, META_GRAPH, META_LOGIN, Way};
+use reconecta_graph::{Graph, GraphSettings, META_GRAPH, META_LOGIN};
+use reconecta_network::Way;
 use reconecta_store::{OpenError, StoreFolder, look};
 use std::path::Path;
 

@@ -4,7 +4,7 @@ use crate::preferences::Preferences;
 use crate::surface::{Clock, LoginSurface, Simulator};
 use crate::views::{AppView, AttemptView, RoundNews, RoundView};
 use reconecta_core::ids::UnixMillis;
-use reconecta_graph::Way;
+use reconecta_network::Way;
 use reconecta_policy::Policy;
 use reconecta_vault::Keyring;
 use std::path::PathBuf;

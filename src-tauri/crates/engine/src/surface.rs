@@ -1,6 +1,7 @@
 //! What the engine needs from the outside and cannot do itself: a login window, a clock, the simulator.
 
-pub use reconecta_graph::{CallbackNetwork, Names, NoCertificate, Way};
+pub use reconecta_graph::{CallbackNetwork, Names};
+pub use reconecta_network::Way;
 
 use async_trait::async_trait;
 use reconecta_core::attempt::LoginPage;

@@ -8,12 +8,12 @@ mod network;
 
 pub use network::{CallbackNetwork, Names};
 
-use crate::tls;
 use network::Resolver;
 use reconecta_core::ids::UnixMillis;
 use reconecta_core::proof::{ProbeEnd, ProbeReading};
+use reconecta_network::client_of_authority;
 use reqwest::header::LOCATION;
-use reqwest::{Client, Response, redirect, retry};
+use reqwest::{Client, Response};
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 use url::Url;
@@ -92,22 +92,12 @@ async fn ask(
 }
 
 fn client(network: &CallbackNetwork, resolver: Resolver) -> Option<Client> {
-    let tls = match network {
-        CallbackNetwork::Internet { way, .. } => tls::config(way.roots()),
-        CallbackNetwork::Simulated { authority, .. } => tls::trusting(authority),
-    };
-    let builder = Client::builder()
-        .tls_backend_preconfigured(tls.ok()?)
-        .dns_resolver(resolver)
-        .connect_timeout(CONNECT_LIMIT)
-        .timeout(ANSWER_LIMIT)
-        .redirect(redirect::Policy::none())
-        .retry(retry::never())
-        .user_agent(concat!("Reconecta/", env!("CARGO_PKG_VERSION")));
     let builder = match network {
-        CallbackNetwork::Internet { way, .. } => way.lead(builder),
-        CallbackNetwork::Simulated { .. } => builder.no_proxy(),
+        CallbackNetwork::Internet { way, .. } => way.client(),
+        CallbackNetwork::Simulated { authority, .. } => client_of_authority(authority),
     };
+    let builder = builder.ok()?.dns_resolver(resolver);
+    let builder = builder.connect_timeout(CONNECT_LIMIT).timeout(ANSWER_LIMIT);
     builder.build().ok()
 }
 

@@ -1,8 +1,8 @@
 //! Where the API is and how patient the client is.
 
-use crate::way::Way;
-use reconecta_core::address::{is_local, is_safe};
+use reconecta_core::address::is_safe;
 use reconecta_core::ids::UnixMillis;
+use reconecta_network::{NoHttpStack, Way};
 use secrecy::SecretString;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -43,9 +43,9 @@ pub enum SettingsRefused {
     /// Not a Graph version such as `v26.0`.
     #[error("not a Graph version")]
     NotAVersion,
-    /// The HTTP stack could not be set up.
-    #[error("the HTTP stack could not be set up")]
-    NoHttpStack,
+    /// There is no HTTP stack.
+    #[error(transparent)]
+    NoHttpStack(#[from] NoHttpStack),
 }
 
 impl GraphSettings {
@@ -122,11 +122,6 @@ impl GraphSettings {
             app_secret: Some(secret),
             ..self
         }
-    }
-
-    /// Whether the API is on this computer, where no proxy is in between.
-    pub(crate) fn is_local(&self) -> bool {
-        is_local(&self.graph)
     }
 }
 

@@ -3,18 +3,14 @@
 use crate::envelope;
 use crate::failure::GraphFailure;
 use crate::json::Json;
-use crate::settings::{GraphSettings, SettingsRefused};
-use crate::tls;
+use crate::settings::GraphSettings;
 use crate::usage::{self, Usage};
-use crate::way::Way;
-use futures_util::StreamExt;
 use http::{HeaderMap, StatusCode};
 use reconecta_core::fact::TransportFailure;
 use reconecta_core::graph_error::GraphProblem;
 use reconecta_core::ids::UnixMillis;
-use reqwest::{Client, Request, Response, redirect, retry};
-use std::error::Error;
-use std::io;
+use reconecta_network::{NoHttpStack, before_answer, whole_body};
+use reqwest::{Client, Request};
 use std::time::{Duration, SystemTime};
 
 /// Headers of which Meta sends at least one with every answer.
@@ -52,33 +48,12 @@ pub(crate) struct Answer {
 }
 
 /// The HTTP stack with these settings.
-pub(crate) fn client(settings: &GraphSettings) -> Result<Client, SettingsRefused> {
-    let (connect, answer) = (settings.connect_limit, settings.answer_limit);
-    stack(&settings.way, settings.is_local(), connect, answer)
-}
-
-/// The HTTP stack: system trust store and proxy; no redirects, so that a token never follows one; no hidden retries, so
-/// that a call is made exactly once.
-pub(crate) fn stack(
-    way: &Way,
-    is_local: bool,
-    connect_limit: Duration,
-    answer_limit: Duration,
-) -> Result<Client, SettingsRefused> {
-    let tls = tls::config(way.roots()).map_err(|_| SettingsRefused::NoHttpStack)?;
-    let mut builder = Client::builder()
-        .tls_backend_preconfigured(tls)
-        .connect_timeout(connect_limit)
-        .timeout(answer_limit)
-        .redirect(redirect::Policy::none())
-        .retry(retry::never())
-        .user_agent(concat!("Reconecta/", env!("CARGO_PKG_VERSION")));
-    builder = if is_local {
-        builder.no_proxy()
-    } else {
-        way.lead(builder)
-    };
-    builder.build().map_err(|_| SettingsRefused::NoHttpStack)
+pub(crate) fn client(settings: &GraphSettings) -> Result<Client, NoHttpStack> {
+    let builder = settings.way.client_for(&settings.graph)?;
+    let builder = builder
+        .connect_timeout(settings.connect_limit)
+        .timeout(settings.answer_limit);
+    builder.build().map_err(|_| NoHttpStack)
 }
 
 /// A time as servers write it. Source: RFC 9110, section 5.6.7.
@@ -198,55 +173,6 @@ impl Head {
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
-}
-
-/// Reads at most `limit` bytes.
-pub(crate) async fn whole_body(response: Response, limit: usize) -> Result<Vec<u8>, TransportFailure> {
-    let announced = response.content_length().unwrap_or(0);
-    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-    if announced > limit {
-        return Err(TransportFailure::TooLarge);
-    }
-    let mut bytes = Vec::with_capacity(announced);
-    let mut chunks = response.bytes_stream();
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|error| within_answer(&error))?;
-        if bytes.len().saturating_add(chunk.len()) > limit {
-            return Err(TransportFailure::TooLarge);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
-
-/// What failed before an answer began.
-pub(crate) fn before_answer(error: &reqwest::Error) -> TransportFailure {
-    if error.is_dns() {
-        TransportFailure::Dns
-    } else if error.is_connect() && is_about_tls(error) {
-        TransportFailure::Tls
-    } else if error.is_connect() {
-        TransportFailure::NotConnected
-    } else {
-        within_answer(error)
-    }
-}
-
-/// What failed after the request was on its way.
-fn within_answer(error: &reqwest::Error) -> TransportFailure {
-    if error.is_timeout() {
-        TransportFailure::Timeout
-    } else {
-        TransportFailure::Interrupted
-    }
-}
-
-/// Whether the handshake failed or the certificate was refused. An I/O error does not tell its inner error as source.
-fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
-    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    error.is::<rustls::Error>()
-        || wrapped.is_some_and(|inner| is_about_tls(inner))
-        || error.source().is_some_and(is_about_tls)
 }
 
 #[cfg(test)]

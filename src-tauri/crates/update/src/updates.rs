@@ -7,8 +7,8 @@ use crate::view::{OfferView, UpdateProblemView, UpdateStage, UpdateView, UpdateW
 use crate::{download, transfer};
 use async_trait::async_trait;
 use reconecta_core::ids::UnixMillis;
-use reconecta_core::network::Route;
 use reconecta_core::update::{Envelope, Known, Manifest, Target, TrustedKeys, Verdict, Version, judge};
+use reconecta_network::Way;
 use reqwest::Client;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -40,10 +40,8 @@ pub struct Options {
     pub place: Place,
     /// The person's folder for the memory and for downloads.
     pub folder: PathBuf,
-    /// Certificates that are trusted beside the system's, in DER.
-    pub more_roots: Vec<Vec<u8>>,
     /// The way out of this computer.
-    pub route: Route,
+    pub way: Way,
     /// The computer's clock.
     pub clock: fn() -> UnixMillis,
     /// What the app is doing.
@@ -93,7 +91,7 @@ impl Updates {
     /// # Errors
     /// The system's trust store cannot be read.
     pub fn new(options: Options) -> Result<Self, UpdateProblem> {
-        let client = transfer::client(&options.announcement, &options.more_roots, &options.route)?;
+        let client = transfer::client(&options.announcement, &options.way)?;
         download::sweep(&options.downloads());
         let installed = options.installed.clone();
         Ok(Self::with(Ok((options, client)), installed))

@@ -9,7 +9,7 @@ use crate::session::{Session, SessionError};
 use crate::surface::{Clock, LoginSurface, Simulator};
 use crate::views::{AppView, EnvironmentView, OperatorView, RoleView, ScreenView, UnfinishedView, VaultView};
 use reconecta_core::ids::UnixMillis;
-use reconecta_graph::Way;
+use reconecta_network::Way;
 use reconecta_policy::{Key, Policy};
 use reconecta_vault::Keyring;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! Where hosts of callbacks are: on the internet, or in the simulator.
 
-use crate::way::Way;
+use reconecta_network::Way;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::fmt;
 use std::io;

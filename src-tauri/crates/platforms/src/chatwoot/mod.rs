@@ -7,7 +7,7 @@ mod wire;
 
 use crate::failure::PlatformFailure;
 use reconecta_core::platform::{PlatformInbox, PlatformProblem, inbox_of};
-use reconecta_graph::{PlainServer, Way};
+use reconecta_network::{PlainServer, Way};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use std::fmt;

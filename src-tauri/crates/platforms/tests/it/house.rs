@@ -4,7 +4,7 @@ use meta_sandbox::world::Chatwoot as Platform;
 use meta_sandbox::{Sandbox, World};
 use reconecta_core::ids::UnixMillis;
 use reconecta_core::platform::platform_address;
-use reconecta_graph::Way;
+use reconecta_network::Way;
 use reconecta_platforms::Chatwoot;
 use secrecy::SecretString;
 

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use reconecta_core::ids::UnixMillis;
 use reconecta_core::platform::{PlatformProblem, platform_address};
-use reconecta_graph::Way;
+use reconecta_network::Way;
 use reconecta_platforms::{Chatwoot, PlatformFailure};
 use secrecy::SecretString;
 use std::sync::{Arc, Mutex};

@@ -3,7 +3,7 @@
 use crate::publisher::{ANNOUNCEMENT, NOW, Publisher, program};
 use async_trait::async_trait;
 use reconecta_core::ids::UnixMillis;
-use reconecta_core::network::Route;
+use reconecta_network::Way;
 use reconecta_update::{
     Form, Occupation, Options, Place, TrustedKeys, UpdateStage, UpdateView, Updates, Version,
 };
@@ -72,8 +72,7 @@ impl InstalledCopy {
             installed: Version::new(1, 0, 0),
             place: self.place.clone(),
             folder: self.data(),
-            more_roots: vec![publisher.root.clone()],
-            route: Route::System,
+            way: Way::default().trusting(publisher.root.as_bytes()).unwrap(),
             clock: || UnixMillis(NOW),
             occupation: Arc::clone(&self.desk) as Arc<dyn Occupation>,
         }

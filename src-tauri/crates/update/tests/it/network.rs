@@ -3,6 +3,7 @@
 use crate::copy::{InstalledCopy, code};
 use crate::publisher::{ANNOUNCEMENT, FILE, Publisher, Reply, portable, program};
 use reconecta_core::network::{Bypass, Route};
+use reconecta_network::Way;
 use reconecta_update::{UpdateStage, Updates};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
@@ -25,7 +26,7 @@ async fn a_certificate_that_nobody_trusts_is_named() {
     let publisher = Publisher::start().await;
     let copy = InstalledCopy::new();
     let mut options = copy.options(&publisher);
-    options.more_roots.clear();
+    options.way = Way::default();
     let updates = Updates::new(options).unwrap();
     updates.check().await;
     assert_eq!(code(&updates.view("en")), "certificate");
@@ -89,10 +90,10 @@ async fn a_companys_proxy_is_asked_for_the_way() {
     let copy = InstalledCopy::new();
     let mut options = copy.options(&publisher);
     options.announcement = "https://updates.example/update.json".parse().unwrap();
-    options.route = Route::Through {
+    options.way = Way::by(Route::Through {
         proxy: format!("http://{}", proxy.local_addr().unwrap()).parse().unwrap(),
         except: Bypass::default(),
-    };
+    });
     let updates = Updates::new(options).unwrap();
     let heard = async {
         let (stream, _peer) = proxy.accept().await.unwrap();

@@ -45,8 +45,8 @@ pub(crate) struct Publisher {
     pub(crate) keys: KeyPair,
     /// `https://localhost:<port>`.
     pub(crate) origin: String,
-    /// The certificate of its server, in DER.
-    pub(crate) root: Vec<u8>,
+    /// The certificate of its server, in PEM.
+    pub(crate) root: String,
     replies: Arc<Mutex<HashMap<String, Reply>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
@@ -56,7 +56,7 @@ impl Publisher {
     pub(crate) async fn start() -> Self {
         let CertifiedKey { cert, signing_key } =
             rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let root = cert.der().to_vec();
+        let root = cert.pem();
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()

@@ -9,9 +9,9 @@ use cargo_metadata::DependencyKind;
 /// Our packages and those of ours that each may use.
 const RINGS: &[(&str, &[&str])] = &[
     ("reconecta-core", &[]),
-    ("reconecta-graph", &["reconecta-core"]),
-    // Beside graph, whose HTTP stack it uses.
-    ("reconecta-platforms", &["reconecta-core", "reconecta-graph"]),
+    ("reconecta-network", &["reconecta-core"]),
+    ("reconecta-graph", &["reconecta-core", "reconecta-network"]),
+    ("reconecta-platforms", &["reconecta-core", "reconecta-network"]),
     ("reconecta-store", &["reconecta-core"]),
     ("reconecta-vault", &["reconecta-core"]),
     (
@@ -19,6 +19,7 @@ const RINGS: &[(&str, &[&str])] = &[
         &[
             "reconecta-core",
             "reconecta-graph",
+            "reconecta-network",
             "reconecta-platforms",
             "reconecta-store",
             "reconecta-vault",
@@ -28,7 +29,7 @@ const RINGS: &[(&str, &[&str])] = &[
     ("reconecta-policy", &["reconecta-core"]),
     ("reconecta-login", &["reconecta-core"]),
     ("reconecta-report", &[]),
-    ("reconecta-update", &["reconecta-core"]),
+    ("reconecta-update", &["reconecta-core", "reconecta-network"]),
     ("meta-sandbox", &[]),
     ("start-mark", &[]),
     ("empty-window", &["start-mark"]),
@@ -63,8 +64,12 @@ const GUARDED: &[(Names, &[&str])] = &[
     ),
     (|name| name == "gtk", &["reconecta-login", "reconecta"]),
     (|name| name == "krilla", &["reconecta-report"]),
-    // Meta and its companions in one client, downloads of the app itself in another: they trust and follow differently.
-    (|name| name == "reqwest", &["reconecta-graph", "reconecta-update"]),
+    (
+        |name| name == "reqwest",
+        &["reconecta-network", "reconecta-graph", "reconecta-update"],
+    ),
+    // Whose certificates count is decided in one place.
+    (|name| name == "rustls-platform-verifier", &["reconecta-network"]),
     (|name| name.starts_with("rusqlite"), &["reconecta-store"]),
     (
         |name| name.contains("keyring") || name == "secret-service",

@@ -22,6 +22,7 @@ use wine::Wine;
 /// Rings whose tests need no window, no Linux and no second process of the app's.
 const WITHOUT_WINDOW: &[&str] = &[
     "reconecta-core",
+    "reconecta-network",
     "reconecta-graph",
     "reconecta-store",
     "reconecta-vault",

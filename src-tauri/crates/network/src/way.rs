@@ -1,8 +1,10 @@
 //! The way to servers outside of this computer: through which proxy, and whose certificates count beside the system's.
 
 use crate::tls;
+use reconecta_core::address::is_local;
 use reconecta_core::network::Route;
-use reqwest::{ClientBuilder, Proxy};
+use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
+use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use std::sync::Arc;
@@ -19,6 +21,11 @@ pub struct Way {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no certificate authority in PEM form")]
 pub struct NoCertificate;
+
+/// The system's trust store could not be read, or a certificate is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the HTTP stack could not be set up")]
+pub struct NoHttpStack;
 
 impl Way {
     /// This route and the system's own trust.
@@ -37,7 +44,7 @@ impl Way {
         let roots = CertificateDer::pem_slice_iter(pem)
             .collect::<Result<Vec<_>, _>>()
             .map_err(|_| NoCertificate)?;
-        if roots.is_empty() || roots.iter().any(|root| tls::trusting(root).is_err()) {
+        if roots.is_empty() || roots.iter().any(|root| tls::of_authority(root).is_err()) {
             return Err(NoCertificate);
         }
         Ok(Self {
@@ -56,18 +63,14 @@ impl Way {
         self.roots.len()
     }
 
-    /// The added authorities, each in DER, for what is no call to Meta.
-    pub fn authorities(&self) -> impl Iterator<Item = &[u8]> {
-        self.roots.iter().map(AsRef::as_ref)
-    }
-
-    pub(crate) fn roots(&self) -> &[CertificateDer<'static>] {
-        &self.roots
-    }
-
-    /// Leads a client's calls this way.
-    pub(crate) fn lead(&self, builder: ClientBuilder) -> ClientBuilder {
-        match &self.route {
+    /// The beginning of a client for servers that may be anywhere. It follows no redirect, so that no token does, and repeats nothing
+    /// by itself, so that a call is made exactly once; how long it waits is the caller's to say.
+    ///
+    /// # Errors
+    /// See [`NoHttpStack`].
+    pub fn client(&self) -> Result<ClientBuilder, NoHttpStack> {
+        let builder = begin(tls::of_system(&self.roots))?;
+        Ok(match &self.route {
             // What the environment and the system say is read by the HTTP stack itself.
             Route::System => builder,
             Route::Direct => builder.no_proxy(),
@@ -78,8 +81,37 @@ impl Way {
                     url.host_str().and_then(|host| route.proxy_for(host)).cloned()
                 }))
             }
-        }
+        })
     }
+
+    /// The same for one server. None on this computer is asked through a proxy.
+    ///
+    /// # Errors
+    /// See [`NoHttpStack`].
+    pub fn client_for(&self, server: &Url) -> Result<ClientBuilder, NoHttpStack> {
+        let builder = self.client()?;
+        Ok(if is_local(server) {
+            builder.no_proxy()
+        } else {
+            builder
+        })
+    }
+}
+
+/// The beginning of a client like that of [`Way::client`] which trusts nothing but this certificate authority, in DER, and asks no proxy.
+///
+/// # Errors
+/// See [`NoHttpStack`].
+pub fn client_of_authority(authority: &[u8]) -> Result<ClientBuilder, NoHttpStack> {
+    Ok(begin(tls::of_authority(authority))?.no_proxy())
+}
+
+fn begin(tls: Result<ClientConfig, rustls::Error>) -> Result<ClientBuilder, NoHttpStack> {
+    Ok(Client::builder()
+        .tls_backend_preconfigured(tls.map_err(|_| NoHttpStack)?)
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .user_agent(concat!("Reconecta/", env!("CARGO_PKG_VERSION"))))
 }
 
 #[cfg(test)]

@@ -1,11 +1,9 @@
-//! Reads from a server that is not Meta: a company's own platform. The same stack as for Meta: the system's and the
-//! company's trust, its proxy, no redirects, no hidden retries, deadlines, a limit for bodies.
+//! Reads from a company's own platform, with deadlines and a limit for bodies.
 
-use crate::settings::SettingsRefused;
-use crate::transport;
-use crate::way::Way;
+use crate::answer::{before_answer, whole_body};
+use crate::way::{NoHttpStack, Way};
 use http::{HeaderName, HeaderValue};
-use reconecta_core::address::{is_local, is_safe};
+use reconecta_core::address::is_safe;
 use reconecta_core::fact::TransportFailure;
 use reqwest::{Client, Method, Request};
 use secrecy::{ExposeSecret, SecretString};
@@ -17,6 +15,17 @@ use zeroize::Zeroizing;
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 const ANSWER_LIMIT: Duration = Duration::from_secs(20);
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
+
+/// Why a server cannot be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ServerRefused {
+    /// Plain http outside this computer.
+    #[error("plain http is accepted on loopback only")]
+    NotSecure,
+    /// There is no HTTP stack.
+    #[error(transparent)]
+    NoHttpStack(#[from] NoHttpStack),
+}
 
 /// A client for one server.
 pub struct PlainServer {
@@ -52,12 +61,15 @@ impl PlainServer {
     ///
     /// # Errors
     /// The address may not carry secrets, or the HTTP stack could not be set up.
-    pub fn new(server: &Url, way: &Way) -> Result<Self, SettingsRefused> {
+    pub fn new(server: &Url, way: &Way) -> Result<Self, ServerRefused> {
         if !is_safe(server) {
-            return Err(SettingsRefused::NotSecure);
+            return Err(ServerRefused::NotSecure);
         }
-        let http = transport::stack(way, is_local(server), CONNECT_LIMIT, ANSWER_LIMIT)?;
-        Ok(Self { http })
+        let builder = way.client_for(server)?;
+        let http = builder.connect_timeout(CONNECT_LIMIT).timeout(ANSWER_LIMIT);
+        Ok(Self {
+            http: http.build().map_err(|_| NoHttpStack)?,
+        })
     }
 
     /// Asks for a page, with a secret in a header. Anything that the server answers is an answer.
@@ -84,11 +96,11 @@ impl PlainServer {
             .http
             .execute(request)
             .await
-            .map_err(|error| transport::before_answer(&error))?;
+            .map_err(|error| before_answer(&error))?;
         let retry_after = response.headers().get(http::header::RETRY_AFTER);
         let retry_after = retry_after.and_then(|value| value.to_str().ok()?.trim().parse().ok());
         let status = response.status().as_u16();
-        let body = transport::whole_body(response, BODY_LIMIT).await?;
+        let body = whole_body(response, BODY_LIMIT).await?;
         Ok(PlainAnswer {
             status,
             retry_after,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// It is no certificate.
-pub(crate) fn trusting(authority: &[u8]) -> Result<ClientConfig, rustls::Error> {
+pub(crate) fn of_authority(authority: &[u8]) -> Result<ClientConfig, rustls::Error> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_slice(authority))?;
     Ok(
@@ -25,7 +25,7 @@ pub(crate) fn trusting(authority: &[u8]) -> Result<ClientConfig, rustls::Error> 
 ///
 /// # Errors
 /// The system's trust store could not be read.
-pub(crate) fn config(more: &[CertificateDer<'static>]) -> Result<ClientConfig, rustls::Error> {
+pub(crate) fn of_system(more: &[CertificateDer<'static>]) -> Result<ClientConfig, rustls::Error> {
     let provider = Arc::new(ring::default_provider());
     let verifier = if more.is_empty() {
         Verifier::new(Arc::clone(&provider))?
