@@ -136,6 +136,26 @@ describe('channels of several portfolios', () => {
     expect(screen.getAllByTestId('channel-row')).toHaveLength(40);
   });
 
+  it('get their headings together, once it is known where all of them are', async () => {
+    const rows = spread(40);
+    const verdict = { code: 'unknown' as const, until: null, read_at: null };
+    const unread = rows.map((row) => ({ ...row, portfolio: null, account: null, verdict }));
+    const { session, backend } = await show(unread);
+    expect(await screen.findAllByTestId('channel-row')).not.toHaveLength(0);
+    session.round = { done: 1, total: 40, stopping: false };
+    backend.channels = [...rows.slice(0, 1), ...unread.slice(1)];
+    session.channelsRevision += 1;
+    expect(await screen.findByTestId('group')).toHaveAttribute('aria-pressed', 'false');
+    expect(screen.queryAllByTestId('portfolio')).toHaveLength(0);
+    backend.channels = rows;
+    session.channelsRevision += 1;
+    await expect.poll(() => screen.queryAllByTestId('portfolio')).toHaveLength(2);
+    // One that a later round finds nowhere leaves the others where they are.
+    backend.channels = [...unread.slice(0, 1), ...rows.slice(1)];
+    session.channelsRevision += 1;
+    await expect.poll(() => screen.queryAllByTestId('portfolio')).toHaveLength(3);
+  });
+
   it('need no such choice where there is only one', async () => {
     await show(fleet(3));
     await screen.findByTestId('channel-search');

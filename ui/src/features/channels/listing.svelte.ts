@@ -11,10 +11,17 @@ export class Listing {
   order = $state<Order>('name');
   readonly folded = new SvelteSet<string>();
   #grouped = $state<boolean>();
+  /** Whether the channels have had their headings already, which they keep. */
+  #placed = false;
 
-  /** Whether headings are shown for so many channels of so many portfolios. */
-  isGrouped(channels: number, portfolios: number): boolean {
-    return portfolios > 1 && (this.#grouped ?? channels >= GROUP_FROM);
+  /**
+   * Whether headings are shown for so many channels of so many portfolios. While it is being found out for the first time where
+   * channels are, only if the person wants it: they would move below their headings one after another.
+   */
+  isGrouped(channels: number, portfolios: number, isFindingOut: boolean): boolean {
+    if (portfolios <= 1) return false;
+    this.#placed ||= !isFindingOut;
+    return this.#grouped ?? (this.#placed && channels >= GROUP_FROM);
   }
 
   group(grouped: boolean): void {
