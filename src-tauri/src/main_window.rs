@@ -1,5 +1,8 @@
 //! The main window: where it may go, and how it comes to the front.
 
+#[cfg(target_os = "linux")]
+mod linux;
+
 use reconecta_login::{LoginPlace, LoginTheme};
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
@@ -24,7 +27,12 @@ pub(crate) fn open<R: Runtime>(manager: &impl Manager<R>, hidden: bool) -> tauri
         .visible(!hidden)
         .on_navigation(is_our_own)
         .on_new_window(|_address, _features| NewWindowResponse::Deny);
-    start_mark::watch(window).build()
+    #[cfg(target_os = "linux")]
+    let window = window.on_page_load(linux::loaded);
+    let window = start_mark::watch(window).build()?;
+    #[cfg(target_os = "linux")]
+    linux::await_page(&window)?;
+    Ok(window)
 }
 
 /// Brings it to the front, also when it was hidden: a second start of the app ends here.

@@ -10,18 +10,6 @@ pub(crate) const CHECKED: &str = "const [answer] = arguments;
         .then((round) => round ? setTimeout(look, 50) : answer(true));
     look();";
 
-/// Title of the list of channels.
-const CHANNELS: &str = "Canais de Atendimento";
-/// Answers the title of the page that follows the list; the list's own when none follows.
-const OPENED: &str = "const [answer] = arguments;
-    const until = performance.now() + 5000;
-    const look = () => {
-        const title = document.querySelector('main h1')?.textContent.trim();
-        if ((!title || title === 'Canais de Atendimento') && performance.now() < until) setTimeout(look, 30);
-        else answer(title);
-    };
-    look();";
-
 impl App {
     /// *Verificar todos*, to its end.
     pub(crate) async fn check_all(&self) {
@@ -36,27 +24,14 @@ impl App {
         self.click("button", "Conta").await;
         self.see("heading", "Conta").await;
         self.click("button", "Canais de Atendimento").await;
-        self.see("heading", CHANNELS).await;
+        self.see("heading", "Canais de Atendimento").await;
     }
 
-    /// The page of a channel, from the list. Rows find the heading of their portfolio while the first checks come in, so that a
-    /// click may meet another one: then a person goes back and clicks again.
+    /// The page of a channel, from the list.
     pub(crate) async fn open_channel(&self, name: &str) {
         self.go_to_channels().await;
-        let mut met = Vec::new();
-        for _again in 0..3 {
-            self.click("button", &format!("Abrir {name}")).await;
-            let title = self.run(OPENED).await;
-            if title == name {
-                return;
-            }
-            if title != CHANNELS {
-                self.click("button", "Voltar").await;
-                self.see("heading", CHANNELS).await;
-            }
-            met.push(title);
-        }
-        panic!("{name} cannot be opened; the clicks met {met:?}");
+        self.click("button", &format!("Abrir {name}")).await;
+        self.see("heading", name).await;
     }
 
     /// *Reconectar* on the page of a channel.

@@ -112,7 +112,10 @@ impl App {
     /// Keeps a picture of the window.
     pub(crate) async fn photograph(&mut self, name: &str) {
         self.settle().await;
+        self.run(include_str!("stir.js")).await;
         let picture = self.page.screenshot().await.expect("a screenshot");
+        self.run("arguments[0](document.getElementById('stir').remove())")
+            .await;
         std::fs::write(self.album.page(name), picture).expect("the screenshot is kept");
     }
 

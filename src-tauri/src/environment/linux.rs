@@ -12,17 +12,16 @@ const PAINTING: (&str, &str) = ("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1");
 /// It composes without the driver, too, which then cannot leave the window blank: a quarter to a third less memory again.
 const COMPOSING: (&str, &str) = ("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
 
-/// JavaScript is interpreted: a page of forms is as quick without machine code made on the way, needs a fourteenth less memory, and
-/// has none that is both written and run.
+/// JavaScript is interpreted: a page of forms is as quick without machine code made on the way, needs less memory, and has none that is both
+/// written and run.
 const INTERPRETING: (&str, &str) = ("JSC_useJIT", "0");
 
 /// The engine does not watch how much memory there is: it read the long map of its own every thirty seconds, which is nearly all that a
 /// window at rest did.
 const UNWATCHED: (&str, &str) = ("WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR", "1");
 
-/// Before this version every second start without the driver took half a second longer, and an interpreter, slower there too, gave
-/// neither enough memory back nor a page whose memory is never both written and run. From it on a look at the memory costs nothing.
-const IS_QUICK: &str = "2.52";
+/// From this version on a look at the memory costs nothing.
+const LOOKS_QUICKLY: &str = "2.52";
 
 /// What was set here, because nobody had chosen otherwise.
 static GIVEN: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
@@ -56,12 +55,12 @@ fn outside(folder: &str, variables: impl Iterator<Item = (String, String)>) -> C
 
 /// What every window is given, also that of the login. To be called while no other thread runs.
 pub(super) fn lighten() {
-    give(lightening(tauri::webview_version().ok()));
+    give([PAINTING, COMPOSING]);
 }
 
 /// What only the app's own window is given. To be called while no other thread runs.
 pub(super) fn lighten_own() {
-    give([lightening_own(tauri::webview_version().ok())]);
+    give(of_our_own(tauri::webview_version().ok()));
 }
 
 fn give(variables: impl IntoIterator<Item = (&'static str, &'static str)>) {
@@ -73,20 +72,9 @@ fn give(variables: impl IntoIterator<Item = (&'static str, &'static str)>) {
     }
 }
 
-fn lightening(version: Option<String>) -> impl Iterator<Item = (&'static str, &'static str)> {
-    std::iter::once(PAINTING).chain(is_quick(version).then_some(COMPOSING))
-}
-
-fn lightening_own(version: Option<String>) -> (&'static str, &'static str) {
-    if is_quick(version) {
-        INTERPRETING
-    } else {
-        UNWATCHED
-    }
-}
-
-fn is_quick(version: Option<String>) -> bool {
-    matches!(webview::judge(version, IS_QUICK, false), WebView::Fine(_))
+fn of_our_own(version: Option<String>) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let looks_quickly = matches!(webview::judge(version, LOOKS_QUICKLY, false), WebView::Fine(_));
+    std::iter::once(INTERPRETING).chain((!looks_quickly).then_some(UNWATCHED))
 }
 
 #[cfg(test)]
@@ -120,17 +108,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_depends_on_what_the_engine_does_well_without_it() {
-        for (version, of_every_window, of_our_own) in [
-            (Some("2.50.6"), vec![PAINTING], UNWATCHED),
-            (Some("2.52.0"), vec![PAINTING, COMPOSING], INTERPRETING),
-            (Some("2.54.3"), vec![PAINTING, COMPOSING], INTERPRETING),
-            (None, vec![PAINTING], UNWATCHED),
+    fn an_engine_whose_look_at_the_memory_is_long_does_not_look() {
+        for (version, given) in [
+            (Some("2.50.6"), vec![INTERPRETING, UNWATCHED]),
+            (Some("2.52.0"), vec![INTERPRETING]),
+            (Some("2.54.3"), vec![INTERPRETING]),
+            (None, vec![INTERPRETING, UNWATCHED]),
         ] {
-            let version = version.map(str::to_owned);
-            let found: Vec<_> = lightening(version.clone()).collect();
-            assert_eq!(found, of_every_window, "{version:?}");
-            assert_eq!(lightening_own(version.clone()), of_our_own, "{version:?}");
+            let found: Vec<_> = of_our_own(version.map(str::to_owned)).collect();
+            assert_eq!(found, given, "{version:?}");
         }
     }
 }
