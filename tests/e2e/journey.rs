@@ -10,12 +10,23 @@ pub(crate) const CHECKED: &str = "const [answer] = arguments;
         .then((round) => round ? setTimeout(look, 50) : answer(true));
     look();";
 
+/// Answers when a check that was just asked for has ended: it may not have begun yet.
+const CHECKED_ANEW: &str = "const [answer] = arguments;
+    const until = performance.now() + 2000;
+    let isBegun = false;
+    const look = () => window.__TAURI_INTERNALS__.invoke('round_view').then((round) => {
+        isBegun ||= round !== null;
+        if (round || (!isBegun && performance.now() < until)) setTimeout(look, 20);
+        else answer(true);
+    });
+    look();";
+
 impl App {
     /// *Verificar todos*, to its end.
     pub(crate) async fn check_all(&self) {
         self.click("button", "Verificar todos").await;
+        self.run(CHECKED_ANEW).await;
         self.see("row", "~Confeitaria~Desconectado").await;
-        self.run(CHECKED).await;
     }
 
     /// From anywhere with a main menu: *Ajustes > Conta > Canais de Atendimento*.
