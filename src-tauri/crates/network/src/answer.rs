@@ -32,7 +32,7 @@ pub async fn whole_body(response: Response, limit: usize) -> Result<Vec<u8>, Tra
 pub fn before_answer(error: &reqwest::Error) -> TransportFailure {
     if error.is_dns() {
         TransportFailure::Dns
-    } else if error.is_connect() && is_about_tls(error) {
+    } else if error.is_connect() && find_error::<rustls::Error>(error).is_some() {
         TransportFailure::Tls
     } else if error.is_connect() {
         TransportFailure::NotConnected
@@ -50,10 +50,13 @@ fn within_answer(error: &reqwest::Error) -> TransportFailure {
     }
 }
 
-/// Whether the handshake failed or the certificate was refused. An I/O error does not tell its inner error as source.
-fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
+/// The first error of a kind within an error. An I/O error does not tell its inner error as source.
+pub fn find_error<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    if let Some(found) = error.downcast_ref::<E>() {
+        return Some(found);
+    }
     let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    error.is::<rustls::Error>()
-        || wrapped.is_some_and(|inner| is_about_tls(inner))
-        || error.source().is_some_and(is_about_tls)
+    wrapped
+        .and_then(|inner| find_error::<E>(inner))
+        .or_else(|| error.source().and_then(find_error::<E>))
 }

@@ -6,6 +6,6 @@ mod server;
 mod tls;
 mod way;
 
-pub use answer::{before_answer, whole_body};
+pub use answer::{before_answer, find_error, whole_body};
 pub use server::{PlainAnswer, PlainServer, ServerRefused};
 pub use way::{NoCertificate, NoHttpStack, Way, client_of_authority};

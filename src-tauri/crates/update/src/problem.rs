@@ -2,6 +2,7 @@
 
 use reconecta_core::ids::UnixMillis;
 use reconecta_core::update::Refusal;
+use reconecta_network::find_error;
 use std::io;
 use thiserror::Error;
 
@@ -121,19 +122,9 @@ impl From<reqwest::Error> for UpdateProblem {
         if error.is_redirect() {
             return Self::Redirect;
         }
-        if is_about_certificates(&error) {
-            return Self::Certificate;
+        match find_error(&error) {
+            Some(rustls::Error::InvalidCertificate(_)) => Self::Certificate,
+            _ => Self::Offline,
         }
-        Self::Offline
     }
-}
-
-/// TLS errors hide inside I/O errors, which do not name them as their source.
-fn is_about_certificates(error: &(dyn std::error::Error + 'static)) -> bool {
-    let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    matches!(
-        error.downcast_ref::<rustls::Error>(),
-        Some(rustls::Error::InvalidCertificate(_))
-    ) || inner.is_some_and(|inner| is_about_certificates(inner))
-        || error.source().is_some_and(is_about_certificates)
 }
