@@ -99,22 +99,36 @@ impl App {
         program.expect("the driver started the program")
     }
 
-    /// Names of the variables that the open login window was started with.
-    pub(crate) fn variables_of_login(&self) -> Vec<String> {
+    /// Ids of the processes that the program started.
+    fn children(&self) -> Vec<String> {
         let threads = std::fs::read_dir(format!("/proc/{}/task", self.process())).expect("its threads");
         let children = threads.flatten().map(|thread| thread.path().join("children"));
         let children: String = children
             .filter_map(|list| std::fs::read_to_string(list).ok())
             .collect();
-        let read = |id: &str, what: &str| std::fs::read_to_string(format!("/proc/{id}/{what}")).ok();
-        let login = children
-            .split_whitespace()
-            .find(|id| read(id, "cmdline").is_some_and(|words| words.contains("\0login-window")));
-        let variables = read(login.expect("a login window"), "environ").expect("its variables");
+        children.split_whitespace().map(str::to_owned).collect()
+    }
+
+    /// Names of the variables that the open login window was started with.
+    pub(crate) fn variables_of_login(&self) -> Vec<String> {
+        let login = self
+            .children()
+            .into_iter()
+            .find(|id| of_process(id, "cmdline").is_some_and(|words| words.contains("\0login-window")));
+        let variables = of_process(&login.expect("a login window"), "environ").expect("its variables");
         let names = variables
             .split('\0')
             .filter_map(|variable| variable.split_once('='));
         names.map(|(name, _value)| name.to_owned()).collect()
+    }
+
+    /// Memory of the window's page, as the system tells it: a line for each piece, with what may be done with it.
+    pub(crate) fn memory_of_page(&self) -> String {
+        let page = self
+            .children()
+            .into_iter()
+            .find(|id| of_process(id, "cmdline").is_some_and(|words| words.contains("WebKitWebProcess")));
+        of_process(&page.expect("a process for the page"), "maps").expect("its memory")
     }
 
     fn ended(&self) -> Ended {
@@ -201,4 +215,9 @@ async fn wait_for_port(port: u16) {
         assert!(started.elapsed() < PATIENCE, "WebKitWebDriver does not listen");
         tokio::task::yield_now().await;
     }
+}
+
+/// One file of `/proc/<id>`.
+fn of_process(id: &str, what: &str) -> Option<String> {
+    std::fs::read_to_string(format!("/proc/{id}/{what}")).ok()
 }

@@ -3,7 +3,6 @@
 use crate::album::Album;
 use crate::app::App;
 use crate::desktop::Desktop;
-use crate::journey::CHECKED;
 
 #[tokio::test]
 async fn chosen_channels_are_reconnected_with_as_many_logins_as_it_takes() {
@@ -11,7 +10,7 @@ async fn chosen_channels_are_reconnected_with_as_many_logins_as_it_takes() {
     let mut app = App::start(&desktop, Album::of("batch")).await;
     let simulator = app.simulator().await;
     app.go_to_channels().await;
-    app.run(CHECKED).await;
+    app.wait_for_checks().await;
     app.click("button", "Selecionar").await;
     for name in ["Encomendas", "Entregas", "Fábrica"] {
         app.click("checkbox", &format!("Selecionar {name}")).await;

@@ -9,6 +9,12 @@ async fn the_window_gives_a_hostile_page_nothing() {
     let desktop = Desktop::start();
     let mut app = App::start(&desktop, Album::of("hardening")).await;
     app.photograph("start").await;
+    let memory = app.memory_of_page();
+    assert!(memory.contains(" r-xp "), "something is run: {memory}");
+    assert!(
+        !memory.contains(" rwxp "),
+        "nothing is both written and run: {memory}"
+    );
 
     let home = app.address().await;
     for away in [

@@ -4,15 +4,9 @@ use crate::app::App;
 use crate::simulator::Simulator;
 use serde_json::{Value, json};
 
-/// Answers when no check runs any more.
-pub(crate) const CHECKED: &str = "const [answer] = arguments;
-    const look = () => window.__TAURI_INTERNALS__.invoke('round_view')
-        .then((round) => round ? setTimeout(look, 50) : answer(true));
-    look();";
-
-/// Answers when a check that was just asked for has ended: it may not have begun yet.
-const CHECKED_ANEW: &str = "const [answer] = arguments;
-    const until = performance.now() + 2000;
+/// Answers when no check runs any more; for so many milliseconds the first one may still have to begin.
+const CHECKED: &str = "const [patience, answer] = arguments;
+    const until = performance.now() + patience;
     let isBegun = false;
     const look = () => window.__TAURI_INTERNALS__.invoke('round_view').then((round) => {
         isBegun ||= round !== null;
@@ -25,8 +19,13 @@ impl App {
     /// *Verificar todos*, to its end.
     pub(crate) async fn check_all(&self) {
         self.click("button", "Verificar todos").await;
-        self.run(CHECKED_ANEW).await;
+        self.run_with(CHECKED, vec![json!(2000)]).await;
         self.see("row", "~Confeitaria~Desconectado").await;
+    }
+
+    /// Waits until no check runs any more.
+    pub(crate) async fn wait_for_checks(&self) {
+        self.run_with(CHECKED, vec![json!(0)]).await;
     }
 
     /// From anywhere with a main menu: *Ajustes > Conta > Canais de Atendimento*.

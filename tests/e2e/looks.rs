@@ -48,7 +48,7 @@ async fn more_channels_than_inicio_lists_are_counted_and_found_in_the_list() {
     let album = app.close(&desktop);
     desktop.change_data("multiply.py");
     let mut app = App::start(&desktop, album).await;
-    app.run(crate::journey::CHECKED).await;
+    app.wait_for_checks().await;
     app.read("Mostrando 25 de").await;
     app.look_closely("home").await;
     app.run("document.querySelector('[data-scroller]').scrollTo(0, 1e6); arguments[0](true);")

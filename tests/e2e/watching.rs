@@ -5,7 +5,6 @@ use crate::app::App;
 use crate::audit::{LARGE, SMALL};
 use crate::bus::{NotificationService, Panel};
 use crate::desktop::{Desktop, Program};
-use crate::journey::CHECKED;
 use crate::simulator::Simulator;
 use crate::windows::Which;
 use meta_sandbox::demo_channels;
@@ -57,7 +56,7 @@ async fn a_closed_window_leaves_the_icon_which_tells_brings_back_and_quits() {
     let mut panel = Panel::start(desktop.bus(), true).await;
     let mut app = App::start(&desktop, Album::of("watching")).await;
     let simulator = app.simulator().await;
-    app.run(CHECKED).await;
+    app.wait_for_checks().await;
     app.click("button", "Ajustes").await;
     app.click("button", "Conta").await;
     app.click("button", "Dados da conta").await;
