@@ -18,6 +18,8 @@ const CHECKED: &str = "const [patience, answer] = arguments;
 impl App {
     /// *Verificar todos*, to its end.
     pub(crate) async fn check_all(&self) {
+        // That of the start, whose end would be taken for its end.
+        self.run_with(CHECKED, vec![json!(2000)]).await;
         self.click("button", "Verificar todos").await;
         self.run_with(CHECKED, vec![json!(2000)]).await;
         self.see("row", "~Confeitaria~Desconectado").await;
