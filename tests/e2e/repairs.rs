@@ -85,8 +85,6 @@ async fn one_click_subscribes_the_app_and_another_puts_the_webhook_back() {
         app.read("Desconectado").await;
         let reconnect = format!("Reconectar {name}");
         let before = app.top_of("button", &reconnect).await;
-        // What is being checked cannot be repaired meanwhile.
-        app.grasp("button", &format!("Verificar agora: {name}")).await;
         app.click("button", &format!("Reparar {name}")).await;
         is_healthy(&app, name).await;
         let after = app.top_of("button", &reconnect).await;

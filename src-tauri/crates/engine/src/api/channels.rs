@@ -13,6 +13,7 @@ use reconecta_core::ids::{ChannelId, UnixMillis};
 use reconecta_store::{Channel, ChannelOverview};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use tokio::sync::broadcast::error::RecvError;
 
 /// Lines of history on a channel's page.
 const HISTORY: u32 = 100;
@@ -159,30 +160,24 @@ impl Engine {
     }
 
     /// Subscribes our app again and puts a lost callback back where the token still works: a repair without a login.
-    /// Answers what stood in the way, if anything did; a check follows in any case.
+    /// Answers what stood in the way, if anything did; a check follows in any case. One that is under way does not hold
+    /// the repair up, and then the answer does not wait for the check that follows it.
     ///
     /// # Errors
-    /// The profile may not, the channel is gone, or something is under way for it.
+    /// The profile may not, the channel is gone, or a reconnection or another repair of it is under way.
     pub async fn repair_channel(&self, id: &str) -> Result<Option<ProblemView>, EngineError> {
         let session = self.session().await?;
         let id = ChannelId::new(id);
         session.check_may_change()?;
         session.channel(&id).await?;
-        if !session.begin_check(&id) {
-            return Err(EngineError::Busy);
-        }
-        let repair = match session.begin_repair(&id).await {
-            Ok(repair) => repair,
-            Err(error) => {
-                session.end_check(&id);
-                return Err(error);
-            }
-        };
+        let repair = session.begin_repair(&id).await?;
+        let is_ours = session.begin_check(&id);
         session.announce_channels();
+        let engine = self.clone();
         // On its own, so that it ends also when nobody waits for it any more.
         let repairing = tokio::spawn(async move {
             let done = session.repair(&repair).await;
-            check(&session, repair.channel()).await;
+            engine.check_repaired(&session, repair.channel(), is_ours).await;
             done.err()
         });
         let problem = repairing.await.map_err(|_panicked| EngineError::Storage)?;
@@ -194,15 +189,47 @@ impl Engine {
         let session = self.session().await?;
         for repair in session.unfinished_repairs().await {
             let is_ours = session.begin_check(repair.channel());
-            let session = Arc::clone(&session);
+            let (engine, session) = (self.clone(), Arc::clone(&session));
             tokio::spawn(async move {
                 session.recover_repair(&repair).await;
-                if is_ours {
-                    check(&session, repair.channel()).await;
-                }
+                engine.check_repaired(&session, repair.channel(), is_ours).await;
             });
         }
         Ok(())
+    }
+
+    /// A check that somebody else began may have read Meta before the repair.
+    async fn check_repaired(&self, session: &Session, id: &ChannelId, is_ours: bool) {
+        if is_ours {
+            check(session, id).await;
+        } else {
+            self.check_afterwards(id.clone());
+        }
+    }
+
+    /// What was seen or changed just now shows in the next check, so that is made at once, or right after the one that
+    /// is under way: that one may not know of it.
+    pub(super) async fn judge_anew(&self, session: &Arc<Session>, id: &ChannelId) -> Result<(), EngineError> {
+        session.announce_channels();
+        match self.check_channel(id.as_str()).await {
+            Err(EngineError::Busy) => {
+                self.check_afterwards(id.clone());
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    fn check_afterwards(&self, id: ChannelId) {
+        let engine = self.clone();
+        let mut news = self.changes();
+        tokio::spawn(async move {
+            while engine.check_channel(id.as_str()).await == Err(EngineError::Busy) {
+                if matches!(news.recv().await, Err(RecvError::Closed)) {
+                    return;
+                }
+            }
+        });
     }
 
     /// Renames a channel.

@@ -12,7 +12,6 @@ use reconecta_policy::Key;
 use serde::Deserialize;
 use specta::Type;
 use std::sync::Arc;
-use tokio::sync::broadcast::error::RecvError;
 
 /// Longest text of a test message.
 const TEXT_LIMIT: usize = 200;
@@ -156,31 +155,6 @@ impl Engine {
             session.follow_test(&id, || session.announce_channels()).await;
             if let Err(error) = engine.judge_anew(&session, &id).await {
                 tracing::warn!(%error, "A channel could not be checked after its test message");
-            }
-        });
-    }
-
-    /// What was seen or changed just now shows in the next check, so that is made at once, or right after the one that
-    /// is under way: that one may not know of it.
-    pub(super) async fn judge_anew(&self, session: &Arc<Session>, id: &ChannelId) -> Result<(), EngineError> {
-        session.announce_channels();
-        match self.check_channel(id.as_str()).await {
-            Err(EngineError::Busy) => {
-                self.check_afterwards(id.clone());
-                Ok(())
-            }
-            other => other,
-        }
-    }
-
-    fn check_afterwards(&self, id: ChannelId) {
-        let engine = self.clone();
-        let mut news = self.changes();
-        tokio::spawn(async move {
-            while engine.check_channel(id.as_str()).await == Err(EngineError::Busy) {
-                if matches!(news.recv().await, Err(RecvError::Closed)) {
-                    return;
-                }
             }
         });
     }

@@ -95,6 +95,30 @@ async fn a_channel_is_not_repaired_beside_its_reconnection() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_repair_does_not_wait_for_a_check_and_is_judged_after_it() {
+    let mut house = House::with([]).await;
+    let channel = house.channel("not_subscribed").await;
+    let numbers = format!("/{}/phone_numbers", seed("not_subscribed").waba_id);
+    let silence = Fault::next(&format!("GET {numbers}"), FaultBody::Hang);
+    house.sandbox.fail_next(silence);
+    house
+        .engine
+        .check_channels(vec![channel.id.clone()])
+        .await
+        .unwrap();
+    house.until_asked("GET", &numbers).await;
+    house.engine.repair_channel(&channel.id).await.unwrap();
+    let page = house.engine.channel_view(&channel.id).await.unwrap();
+    assert_eq!(notes(&page, "app_subscribed"), 1, "the repair is through");
+    assert!(page.row.checking, "the check has no answer yet");
+    assert_eq!(page.row.verdict.read_at, None);
+    house.engine.stop_checks().await.unwrap();
+    let judged = |page: &ChannelView| !page.row.checking && page.row.verdict.read_at.is_some();
+    let page = house.until_page(&channel.id, judged).await;
+    assert_eq!(cause(&page), None, "the check after it knows of the repair");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn after_a_crash_meta_tells_whether_the_call_got_through() {
     for got_through in [true, false] {
         let mut house = House::with([]).await;
