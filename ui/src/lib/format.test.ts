@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { counted, dateTime, fieldValue, readable, relative, shortDateTime } from './format';
+import { clockTime, counted, dateTime, fieldValue, readable, relative, shortDateTime } from './format';
 import { lookup, resolveLocale, setLocale, t } from './i18n';
 
 const noon = new Date(2026, 2, 3, 12, 0).getTime();
@@ -39,6 +39,16 @@ describe('short dates', () => {
   it('have the year only where it is another', () => {
     expect(shortDateTime(noon - 30 * DAY)).not.toContain('2026');
     expect(shortDateTime(noon - 400 * DAY)).toContain('2025');
+  });
+  it.each([
+    ['pt-BR', '1 de mar., 04:05'],
+    ['en', 'Mar 1, 4:05 AM'],
+    ['es', '1 mar, 4:05'],
+  ] as const)('tell the time of another day as that of today, in %s', (locale, words) => {
+    setLocale(locale);
+    const early = new Date(2026, 2, 1, 4, 5).getTime();
+    expect(shortDateTime(early).replace(/\s/g, ' ')).toBe(words);
+    expect(shortDateTime(early + 2 * DAY)).toContain(clockTime(early));
   });
 });
 

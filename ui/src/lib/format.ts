@@ -39,12 +39,12 @@ export function shortDateTime(time: number | null, reference: number = now(nextD
   const then = new Date(time);
   const today = new Date(reference);
   const days = Math.round((startOfDay(then) - startOfDay(today)) / DAY);
-  if (days === 0 || days === -1) {
-    const day = relativeFormat().format(days, 'day');
-    return t('common.today_at', { day, time: clockTime(time) });
-  }
-  if (then.getFullYear() !== today.getFullYear()) return dateTime(time);
-  return dateFormat('short', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(time);
+  const isNear = days === 0 || days === -1;
+  if (!isNear && then.getFullYear() !== today.getFullYear()) return dateTime(time);
+  const day = isNear
+    ? relativeFormat().format(days, 'day')
+    : dateFormat('day', { day: 'numeric', month: 'short' }).format(time);
+  return t('common.day_at', { day, time: clockTime(time) });
 }
 
 function nextDay(present: number): number {
