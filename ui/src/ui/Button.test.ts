@@ -38,3 +38,16 @@ it('does not submit twice while busy', async () => {
   await userEvent.click(screen.getByRole('button'));
   expect(onclick).not.toHaveBeenCalled();
 });
+
+it('is at least as wide while it works as it was when pressed', async () => {
+  const width = vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(120);
+  let end = () => {};
+  const work = new Promise<void>((resolve) => (end = resolve));
+  render(Button, { children, onclick: () => work });
+  const button = screen.getByRole('button');
+  await userEvent.click(button);
+  expect(button.style.minInlineSize).toBe('120px');
+  end();
+  await waitFor(() => expect(button.style.minInlineSize).toBe(''));
+  width.mockRestore();
+});
