@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { inlineConstants } from './constants.config.ts';
 import { textOptions } from './text.config.js';
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
@@ -15,10 +16,14 @@ const plurals: Plugin = {
     asked === '../registry.js' && importer?.startsWith(source('paraglide')) ? source('lib/plural.ts') : null,
 };
 
+/** What the window is at least (`NEEDED` in `src-tauri/src/webview.rs`). */
+const ENGINES = ['chrome123', 'safari17.5'];
+
 export default defineConfig(({ mode }) => ({
   plugins: [plurals, paraglideVitePlugin(textOptions), svelte()],
   // `--mode fake` opens the screens in a browser over scripted views; a build for the window never contains them.
   define: { __SCRIPTED__: JSON.stringify(mode === 'fake') },
+  css: { postcss: { plugins: [inlineConstants()] } },
   resolve: {
     alias: {
       $lib: source('lib'),
@@ -33,7 +38,9 @@ export default defineConfig(({ mode }) => ({
   clearScreen: false,
   server: { port: 5173, strictPort: true },
   build: {
-    target: ['es2022', 'chrome123', 'safari17.5'],
+    target: ['es2022', ...ENGINES],
+    // Without the older browsers of the first, for which `light-dark()` would become two variables of every element.
+    cssTarget: ENGINES,
     outDir: mode === 'fake' ? 'dist-fake' : 'dist',
     // The window's content policy forbids data: fonts and inline scripts; files are local anyway.
     assetsInlineLimit: 0,

@@ -1,13 +1,13 @@
 //! The system's web view: whether it is there, and new enough for the interface.
 
-/// Oldest version, of the engines that the interface is built for (`build.target` in `ui/vite.config.ts`: Safari 17.5,
-/// Chrome 123). WebKitGTK 2.44 is of the time of the first, WebKit 618 on macOS too.
+/// Oldest version, of the engines that the interface is built for (`ENGINES` in `ui/vite.config.ts`: Safari 17.5, Chrome 123).
+/// The first is WebKit 618.2 on macOS; WebKitGTK 2.46 was branched after it, 2.44 before.
 pub(crate) const NEEDED: &str = if cfg!(windows) {
     "123"
 } else if cfg!(target_os = "macos") {
-    "618"
+    "618.2"
 } else {
-    "2.44"
+    "2.46"
 };
 
 /// Its name.
@@ -67,16 +67,18 @@ mod tests {
     #[test]
     fn versions_are_compared_by_their_numbers() {
         for (version, needed, is_macos, fine) in [
-            ("2.44.0", "2.44", false, true),
-            ("2.50.1", "2.44", false, true),
-            ("2.9.0", "2.44", false, false),
-            ("2.42.5", "2.44", false, false),
+            ("2.46.0", "2.46", false, true),
+            ("2.44.4", "2.46", false, false),
+            ("2.50.1", "2.46", false, true),
+            ("2.9.0", "2.46", false, false),
+            ("2.42.5", "2.46", false, false),
             ("123.0.2420.65", "123", false, true),
             ("99.0.1150.55", "123", false, false),
-            ("19618.2.12.11.6", "618", true, true),
-            ("21622.1.22", "618", true, true),
-            ("18616.1.27", "618", true, false),
-            ("unknown", "2.44", false, true),
+            ("19618.2.12.11.6", "618.2", true, true),
+            ("21622.1.22", "618.2", true, true),
+            ("19618.1.15.11.14", "618.2", true, false),
+            ("18616.1.27", "618.2", true, false),
+            ("unknown", "2.46", false, true),
         ] {
             let found = judge(Some(version.to_owned()), needed, is_macos);
             assert_eq!(

@@ -16,6 +16,10 @@ const COMPOSING: (&str, &str) = ("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
 /// written and run.
 const INTERPRETING: (&str, &str) = ("JSC_useJIT", "0");
 
+/// The engine's processes give memory back from the limit on that the C library starts with. Left alone it lets the limit grow to twice the
+/// largest block that was given back, and keeps that much. Source: mallopt(3), `M_TRIM_THRESHOLD` and `M_MMAP_THRESHOLD`.
+const GIVING_BACK: (&str, &str) = ("MALLOC_TRIM_THRESHOLD_", "131072");
+
 /// The engine does not watch how much memory there is: it read the long map of its own every thirty seconds, which is nearly all that a
 /// window at rest did.
 const UNWATCHED: (&str, &str) = ("WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR", "1");
@@ -74,7 +78,9 @@ fn give(variables: impl IntoIterator<Item = (&'static str, &'static str)>) {
 
 fn of_our_own(version: Option<String>) -> impl Iterator<Item = (&'static str, &'static str)> {
     let looks_quickly = matches!(webview::judge(version, LOOKS_QUICKLY, false), WebView::Fine(_));
-    std::iter::once(INTERPRETING).chain((!looks_quickly).then_some(UNWATCHED))
+    [INTERPRETING, GIVING_BACK]
+        .into_iter()
+        .chain((!looks_quickly).then_some(UNWATCHED))
 }
 
 #[cfg(test)]
@@ -110,10 +116,10 @@ mod tests {
     #[test]
     fn an_engine_whose_look_at_the_memory_is_long_does_not_look() {
         for (version, given) in [
-            (Some("2.50.6"), vec![INTERPRETING, UNWATCHED]),
-            (Some("2.52.0"), vec![INTERPRETING]),
-            (Some("2.54.3"), vec![INTERPRETING]),
-            (None, vec![INTERPRETING, UNWATCHED]),
+            (Some("2.50.6"), vec![INTERPRETING, GIVING_BACK, UNWATCHED]),
+            (Some("2.52.0"), vec![INTERPRETING, GIVING_BACK]),
+            (Some("2.54.3"), vec![INTERPRETING, GIVING_BACK]),
+            (None, vec![INTERPRETING, GIVING_BACK, UNWATCHED]),
         ] {
             let found: Vec<_> = of_our_own(version.map(str::to_owned)).collect();
             assert_eq!(found, given, "{version:?}");

@@ -28,12 +28,12 @@ const fn library(soname: &'static str, debian: &'static str, fedora: &'static st
 const LIBRARIES: &[Library] = &[
     library(
         "libwebkit2gtk-4.1.so.0",
-        "libwebkit2gtk-4.1-0 (>= 2.44)",
+        "libwebkit2gtk-4.1-0 (>= 2.46)",
         "webkit2gtk4.1",
     ),
     library(
         "libjavascriptcoregtk-4.1.so.0",
-        "libjavascriptcoregtk-4.1-0 (>= 2.44)",
+        "libjavascriptcoregtk-4.1-0 (>= 2.46)",
         "javascriptcoregtk4.1",
     ),
     library("libsoup-3.0.so.0", "libsoup-3.0-0 (>= 3.0.3)", "libsoup3"),
@@ -181,7 +181,7 @@ Version References:
                 "ca-certificates",
                 "libc6 (>= 2.39)",
                 "libgtk-3-0 (>= 3.24)",
-                "libwebkit2gtk-4.1-0 (>= 2.44)",
+                "libwebkit2gtk-4.1-0 (>= 2.46)",
                 "xdg-dbus-proxy",
             ]
         );
