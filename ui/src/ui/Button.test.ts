@@ -40,7 +40,7 @@ it('does not submit twice while busy', async () => {
 });
 
 it('is at least as wide while it works as it was when pressed', async () => {
-  const width = vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(120);
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(120);
   let end = () => {};
   const work = new Promise<void>((resolve) => (end = resolve));
   render(Button, { children, onclick: () => work });
@@ -49,5 +49,4 @@ it('is at least as wide while it works as it was when pressed', async () => {
   expect(button.style.minInlineSize).toBe('120px');
   end();
   await waitFor(() => expect(button.style.minInlineSize).toBe(''));
-  width.mockRestore();
 });
