@@ -2,7 +2,7 @@
 
 use crate::album::Album;
 use crate::app::{App, PATIENCE};
-use crate::audit::SMALL;
+use crate::audit::{LARGE, SMALL};
 use crate::desktop::Desktop;
 use crate::simulator::Simulator;
 use serde_json::{Value, json};
@@ -41,6 +41,7 @@ async fn a_word_in_and_a_message_out_prove_a_channel() {
     send_word(&app, &simulator).await;
     app.click("button", "Chegou").await;
     app.read("Confirmado por uma pessoa").await;
+    app.read("conferida por uma pessoa").await;
 
     app.click("button", "Enviar mensagem de teste").await;
     app.see("dialog", "Enviar mensagem de teste").await;
@@ -87,6 +88,19 @@ async fn a_word_in_and_a_message_out_prove_a_channel() {
     app.read("As mensagens dos clientes não chegam à equipe").await;
     app.read("Confirmado por uma pessoa").await;
     app.photograph("missing").await;
+    for size in [SMALL, LARGE] {
+        app.resize(size).await;
+        for theme in ["dark", "light"] {
+            app.prefer("pt-BR", theme).await;
+            app.run(
+                "const [answer] = arguments; const heading = [...document.querySelectorAll('h2')].find((one) => one.textContent === 'Evidências'); heading.scrollIntoView(); answer(true);",
+            )
+            .await;
+            app.photograph(&format!("evidence-{theme}-{}", size.0)).await;
+            app.check_layout_and_language("evidence", "pt-BR").await;
+            app.check_accessibility("evidence").await;
+        }
+    }
     app.close(&desktop);
 }
 
@@ -132,6 +146,7 @@ async fn the_platform_confirms_the_word_that_reached_it_and_no_other() {
     }
     send_word(&app, &simulator).await;
     app.read("Confirmado pelo Chatwoot.").await;
+    app.read("encontrada no Chatwoot").await;
     app.photograph("confirmed").await;
 
     // Nobody subscribes to this channel's account, so that its messages have nowhere to go.

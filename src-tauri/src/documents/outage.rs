@@ -3,7 +3,7 @@
 use super::Words;
 use reconecta_core::redact::redact;
 use reconecta_engine::views::{
-    ChannelView, FindingView, MomentView, OutageView, ProblemView, TraceView, WhoView,
+    ChannelView, EvidenceView, FindingView, MomentView, OutageView, ProblemView, TraceView, WhoView,
 };
 use reconecta_report::{Block, Document, Entry, Section};
 
@@ -220,13 +220,24 @@ impl Report<'_> {
                 .words
                 .of_params(&format!("evidence.{}", row.kind), &row.params)
                 .unwrap_or_else(|| row.kind.clone()),
-            beside: None,
+            beside: self.details(row),
             is_marked: false,
         });
         let rows: Vec<Entry> = rows.collect();
         let facts = (!told.is_empty()).then_some(Block::Facts(told));
         let observed = (!rows.is_empty()).then_some(Block::Timeline(rows));
         facts.into_iter().chain(observed).collect()
+    }
+
+    /// What is told beside an observation.
+    fn details(&self, row: &EvidenceView) -> Option<String> {
+        let told = row.details.iter();
+        let told = told.filter_map(|detail| {
+            self.words
+                .of_params(&format!("evidence_detail.{detail}"), &row.params)
+        });
+        let told: Vec<String> = told.collect();
+        (!told.is_empty()).then(|| redact(&told.join(" · ")))
     }
 
     fn answer(&self, finding: &FindingView) -> String {

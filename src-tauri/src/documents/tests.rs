@@ -4,8 +4,8 @@ use jiff::tz::{TimeZone, offset};
 use reconecta_core::hand_off::Need;
 use reconecta_engine::EngineError;
 use reconecta_engine::views::{
-    ChannelRefView, ChannelRowView, ChannelView, FieldView, HandOffView, MomentView, OutageView, ProblemView,
-    ProofView, TechnicalView, TraceView, VerdictView, WhoView,
+    ChannelRefView, ChannelRowView, ChannelView, EvidenceView, FieldView, HandOffView, MomentView,
+    OutageView, ProblemView, ProofView, TechnicalView, TraceView, VerdictView, WhoView,
 };
 use reconecta_report::Block;
 use std::collections::BTreeMap;
@@ -227,6 +227,40 @@ fn the_steps_of_a_cause_are_in_the_report_in_their_order() {
         let blocks = plain.sections.iter().flat_map(|section| &section.blocks);
         let without = blocks.filter(|block| matches!(block, Block::Steps(_))).count();
         assert_eq!(without, 0, "a cause without steps has no empty list");
+    }
+}
+
+#[test]
+fn the_report_names_the_witness_of_what_was_observed() {
+    let seen = |kind: &str, detail: &str, params: &[(&str, &str)]| EvidenceView {
+        kind: kind.to_owned(),
+        bearing: "neither".to_owned(),
+        details: vec![detail.to_owned()],
+        params: params
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+        at: AT,
+    };
+    let word = [("platform", "chatwoot"), ("reference", "RECONECTA-ABCD9")];
+    let channel = ChannelView {
+        evidence: vec![
+            seen("message_received", "word_by_platform", &word),
+            seen("message_failed", "why", &[("why", "Call +5511912340110")]),
+        ],
+        ..channel()
+    };
+    for (language, expected) in [
+        ("pt-BR", "Palavra RECONECTA-ABCD9, encontrada no Chatwoot"),
+        ("en", "Word RECONECTA-ABCD9, found in Chatwoot"),
+        ("es", "Palabra RECONECTA-ABCD9, encontrada en Chatwoot"),
+    ] {
+        let text = outage_report(&words(language), &outage(), &channel, AT).to_text();
+        assert!(text.contains(expected), "{language}: {text}");
+        assert!(
+            !text.contains("5511912340110"),
+            "Meta's words are redacted: {text}"
+        );
     }
 }
 

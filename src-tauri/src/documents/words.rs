@@ -140,8 +140,8 @@ fn key(name: &str, value: &str) -> Option<String> {
         "differences" => format!("difference.{value}"),
         "callback_level" => format!("webhook_level.{value}"),
         "account_mode" | "account_status" | "code_verification" | "environment" | "health_ability"
-        | "health_entity" | "name_status" | "number_rule" | "permission" | "platform_type" | "quality"
-        | "review_status" | "role" | "token_kind" | "verdict" => format!("{name}.{value}"),
+        | "health_entity" | "name_status" | "number_rule" | "permission" | "platform" | "platform_type"
+        | "quality" | "review_status" | "role" | "token_kind" | "verdict" => format!("{name}.{value}"),
         _ => return None,
     })
 }

@@ -135,6 +135,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
   name_status: 'name_status',
   number_rule: 'number_rule',
   permission: 'permission',
+  platform: 'platform',
   platform_type: 'platform_type',
   quality: 'quality',
   review_status: 'review_status',

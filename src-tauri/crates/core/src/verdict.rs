@@ -1,5 +1,9 @@
 //! The verdict of a channel, and the evidence that alone can make it "proven".
 
+mod telling;
+
+pub use telling::{Bearing, EvidenceDetail};
+
 use crate::cause::{Actor, Cause, NextStep, coded};
 use crate::clock;
 use crate::ids::UnixMillis;

@@ -46,7 +46,7 @@ export const done = work({
   steps: stepsUntil(null),
   outcome: 'done',
   verdict: { code: 'connected_unproven', until: null, read_at: Date.now() },
-  evidence: [{ kind: 'live_read', at: Date.now(), params: {} }],
+  evidence: [{ kind: 'live_read', bearing: 'for', details: [], at: Date.now(), params: {} }],
 });
 
 /** Fails for now: only time cures it. */

@@ -524,7 +524,11 @@ export type EnvironmentView =
 export type EvidenceView = {
 	/**  Catalogue key `evidence.<kind>`. */
 	kind: string,
-	/**  Values for the sentence. */
+	/**  What it says about the channel: `for`, `against` or `neither`. */
+	bearing: string,
+	/**  What is told beside it: catalogue keys `evidence_detail.<detail>`. */
+	details: string[],
+	/**  Values for the sentences. */
 	params: { [key in string]: string },
 	/**  When. */
 	at: number | null,

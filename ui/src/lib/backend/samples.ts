@@ -333,8 +333,8 @@ export function channelView(change: Partial<ChannelView> = {}): ChannelView {
       { label: 'callback', value: 'https://atendimento.example.com/webhook' },
     ],
     evidence: [
-      { kind: 'message_received', params: {}, at: ago(2 * DAY) },
-      { kind: 'message_delivered', params: {}, at: ago(2 * DAY + 3 * MINUTE) },
+      { kind: 'message_received', bearing: 'for', details: [], params: {}, at: ago(2 * DAY) },
+      { kind: 'message_delivered', bearing: 'for', details: [], params: {}, at: ago(2 * DAY + 3 * MINUTE) },
     ],
     timeline: [
       { what: 'verdict_changed', params: { from: 'proven', to: 'disconnected' }, by: null, at: ago(3 * HOUR) },

@@ -1,6 +1,7 @@
 //! Channels, verdicts and history.
 
 use super::{problem_view, time};
+use crate::session::stored;
 use crate::views::{
     ChannelRowView, DiagnosisView, EvidenceView, FieldView, FindingView, PlaceView, ProblemView,
     TimelineView, VerdictView,
@@ -10,7 +11,7 @@ use reconecta_core::diagnosis::{Blocking, Diagnosis, EvidenceLine, Field, Findin
 use reconecta_core::ids::UnixMillis;
 use reconecta_core::phone;
 use reconecta_core::problem::Problem;
-use reconecta_core::verdict::{ProofLife, Verdict};
+use reconecta_core::verdict::{Bearing, EvidenceDetail, ProofLife, Verdict};
 use reconecta_store::{ChannelOverview, Event, Evidence};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -213,10 +214,23 @@ fn field_view(line: &EvidenceLine) -> FieldView {
 
 /// A row of evidence.
 pub(crate) fn evidence_view(row: &Evidence) -> EvidenceView {
+    let params = params(&row.detail);
+    let details = EvidenceDetail::told(|name| params.get(name).map(String::as_str));
     EvidenceView {
         kind: row.kind.clone(),
-        params: params(&row.detail),
+        bearing: bearing(row).code().to_owned(),
+        details: details.iter().map(|detail| detail.code().to_owned()).collect(),
+        params,
         at: time(row.at),
+    }
+}
+
+fn bearing(row: &Evidence) -> Bearing {
+    match stored(row) {
+        Some(evidence) => evidence.bearing(),
+        // Meta's own yes; of a number's health the diagnosis judges.
+        None if ["registered", "subscription_confirmed"].contains(&row.kind.as_str()) => Bearing::For,
+        None => Bearing::Neither,
     }
 }
 

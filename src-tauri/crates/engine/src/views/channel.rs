@@ -200,7 +200,11 @@ pub struct FieldView {
 pub struct EvidenceView {
     /// Catalogue key `evidence.<kind>`.
     pub kind: String,
-    /// Values for the sentence.
+    /// What it says about the channel: `for`, `against` or `neither`.
+    pub bearing: String,
+    /// What is told beside it: catalogue keys `evidence_detail.<detail>`.
+    pub details: Vec<String>,
+    /// Values for the sentences.
     pub params: BTreeMap<String, String>,
     /// When.
     pub at: f64,

@@ -1,6 +1,7 @@
 //! The company's Chatwoot: connected, read while a word is waited for, forgotten.
 
 use crate::house::House;
+use crate::proof::beside;
 use reconecta_engine::views::{ChannelView, IncomingView, PlatformValues, RoleView};
 use reconecta_engine::{EngineError, SecretInput};
 use serde_json::json;
@@ -85,6 +86,7 @@ async fn a_word_that_reaches_the_platform_is_confirmed_by_it() {
     assert_eq!(page.proof.word, None, "a word is used once");
     let incoming = page.proof.incoming.expect("the word is evidence");
     assert_eq!(who(&incoming), (true, "platform", Some("chatwoot")));
+    assert_eq!(beside(&page.evidence, "message_received"), ["word_by_platform"]);
     let late = house.engine.end_word(&id, Some(true)).await;
     assert_eq!(late, Err(EngineError::NotFound), "nobody waits for it any more");
 }

@@ -5,7 +5,7 @@ use crate::round::until_cut;
 use meta_sandbox::world::Manner;
 use meta_sandbox::{Fault, FaultBody};
 use reconecta_core::ids::{AttemptId, ChannelId};
-use reconecta_engine::views::{ChannelView, RoleView};
+use reconecta_engine::views::{ChannelView, EvidenceView, RoleView};
 use reconecta_engine::{Change, EngineError, TestContent};
 use reconecta_store::NewAttempt;
 use secrecy::ExposeSecret;
@@ -66,6 +66,12 @@ async fn word_arrives(house: &mut House, id: &str) -> ChannelView {
     house.until_checked(id).await
 }
 
+/// What is told beside the newest row of a kind.
+pub(crate) fn beside<'a>(rows: &'a [EvidenceView], kind: &str) -> &'a [String] {
+    let row = rows.iter().find(|row| row.kind == kind);
+    &row.expect("there is evidence of this kind").details
+}
+
 /// Answer and reason of each question that rests on evidence.
 fn proved(page: &ChannelView) -> Vec<String> {
     let findings = page.diagnosis.iter().flat_map(|diagnosis| &diagnosis.findings);
@@ -87,6 +93,7 @@ async fn a_message_out_and_a_word_in_prove_a_channel_until_their_time_is_over() 
     let page = word_arrives(&mut house, &id).await;
     let incoming = page.proof.incoming.expect("the word is evidence");
     assert_eq!((incoming.arrived, incoming.by.as_str()), (true, "person"));
+    assert_eq!(beside(&page.evidence, "message_received"), ["word_by_person"]);
     assert_eq!(page.proof.word, None, "a word is used once");
     assert_eq!(
         page.row.verdict.code, "connected_unproven",
@@ -98,6 +105,7 @@ async fn a_message_out_and_a_word_in_prove_a_channel_until_their_time_is_over() 
     let page = house
         .until_page(&id, |page| page.row.verdict.code == "proven")
         .await;
+    assert_eq!(beside(&page.evidence, "message_accepted"), ["to"]);
     let outgoing = page.proof.outgoing.expect("the message is evidence");
     assert_eq!(outgoing.state, "delivered");
     assert_eq!(

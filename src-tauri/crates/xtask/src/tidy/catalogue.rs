@@ -14,7 +14,7 @@ use reconecta_core::outage::{Act, Advice, Certainty, Loss, Source, Who};
 use reconecta_core::phone::Rule;
 use reconecta_core::platform::{PlatformKind, PlatformProblem};
 use reconecta_core::proof::{ProbeEnd, ProbeStage};
-use reconecta_core::verdict::EvidenceKind;
+use reconecta_core::verdict::{EvidenceDetail, EvidenceKind};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,6 +140,10 @@ fn keys_of_rust() -> Vec<String> {
     family(
         "evidence",
         EvidenceKind::ALL.iter().map(|kind| kind.code()).collect(),
+    );
+    family(
+        "evidence_detail",
+        EvidenceDetail::ALL.iter().map(|detail| detail.code()).collect(),
     );
     family("probe", ProbeEnd::ALL.iter().map(|end| end.code()).collect());
     family(
