@@ -55,6 +55,7 @@ type Catalogue = BTreeMap<String, Sentence>;
 struct Sentence {
     placeholders: BTreeSet<String>,
     is_empty: bool,
+    is_typed: bool,
 }
 
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
@@ -98,6 +99,9 @@ fn compare(catalogues: &[(String, Catalogue)]) -> Vec<Finding> {
             let message = match catalogue.get(key) {
                 None => format!("`{key}` is missing"),
                 Some(sentence) if sentence.is_empty => format!("`{key}` is empty"),
+                Some(sentence) if sentence.is_typed => {
+                    format!("`{key}` has a straight quotation mark where ’ or “ ” is printed")
+                }
                 Some(sentence) if Some(&sentence.placeholders) != expected => {
                     format!("`{key}` has other placeholders than in the other languages")
                 }
@@ -224,11 +228,13 @@ fn collect(value: &Value, prefix: &str, catalogue: &mut Catalogue) {
                 texts_of(value, &mut texts);
                 let placeholders = texts.iter().flat_map(|text| placeholders(text)).collect();
                 let is_empty = texts.iter().all(|text| text.trim().is_empty());
+                let is_typed = texts.iter().any(|text| text.contains(['\'', '"']));
                 catalogue.insert(
                     key,
                     Sentence {
                         placeholders,
                         is_empty,
+                        is_typed,
                     },
                 );
             }
@@ -308,6 +314,13 @@ mod tests {
             compared(json!({"a": "x"}), json!({"a": " "})),
             ["en:0: `a` is empty [catalogue]"]
         );
+    }
+
+    #[test]
+    fn a_typewriter_s_quotation_mark_is_found() {
+        let found = compared(json!({"a": "o “x”"}), json!({"a": "the person's"}));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(compared(json!({"a": "o “x”"}), json!({"a": "the person’s"})).is_empty());
     }
 
     #[test]
