@@ -22,6 +22,17 @@ describe('a row of evidence', () => {
     expect(row).toHaveTextContent('Para …0001 · Motivo dado pela Meta: (#131042) Payment issue');
   });
 
+  it('has a sign of its own where it speaks against the channel', () => {
+    const rows = ['for', 'against', 'neither'].map((bearing) => ({
+      ...{ kind: 'message_failed', details: [], params: {}, at: Date.now() },
+      bearing,
+    }));
+    const { container } = render(EvidenceList, { evidence: rows });
+    const drawn = [...container.querySelectorAll('.sign')].map((sign) => sign.innerHTML);
+    expect(new Set(drawn).size).toBe(3);
+    expect(container.querySelectorAll('.against')).toHaveLength(1);
+  });
+
   it('has no second line where there is nothing to tell', () => {
     const row = told({ kind: 'live_read', details: [], params: {} });
     expect(row.querySelectorAll('.told > span')).toHaveLength(1);

@@ -195,6 +195,12 @@ async fn a_word_that_does_not_arrive_is_the_blocking_cause_until_one_does() {
     let page = house.until_checked(&id).await;
     assert_eq!(page.row.verdict.code, "disconnected");
     assert_eq!(cause(&page), Some("messages_do_not_arrive"));
+    let bearings = |bearing: &str| {
+        let rows = page.evidence.iter().filter(|row| row.bearing == bearing);
+        rows.map(|row| row.kind.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(bearings("against"), ["message_missing"]);
+    assert!(bearings("for").contains(&"live_read"), "{:?}", page.evidence);
 
     house.engine.ask_for_word(&id).await.unwrap();
     house.engine.end_word(&id, Some(true)).await.unwrap();

@@ -55,7 +55,7 @@ type Catalogue = BTreeMap<String, Sentence>;
 struct Sentence {
     placeholders: BTreeSet<String>,
     is_empty: bool,
-    is_typed: bool,
+    has_straight_quote: bool,
 }
 
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
@@ -99,7 +99,7 @@ fn compare(catalogues: &[(String, Catalogue)]) -> Vec<Finding> {
             let message = match catalogue.get(key) {
                 None => format!("`{key}` is missing"),
                 Some(sentence) if sentence.is_empty => format!("`{key}` is empty"),
-                Some(sentence) if sentence.is_typed => {
+                Some(sentence) if sentence.has_straight_quote => {
                     format!("`{key}` has a straight quotation mark where ’ or “ ” is printed")
                 }
                 Some(sentence) if Some(&sentence.placeholders) != expected => {
@@ -228,13 +228,13 @@ fn collect(value: &Value, prefix: &str, catalogue: &mut Catalogue) {
                 texts_of(value, &mut texts);
                 let placeholders = texts.iter().flat_map(|text| placeholders(text)).collect();
                 let is_empty = texts.iter().all(|text| text.trim().is_empty());
-                let is_typed = texts.iter().any(|text| text.contains(['\'', '"']));
+                let has_straight_quote = texts.iter().any(|text| text.contains(['\'', '"']));
                 catalogue.insert(
                     key,
                     Sentence {
                         placeholders,
                         is_empty,
-                        is_typed,
+                        has_straight_quote,
                     },
                 );
             }
