@@ -76,7 +76,7 @@ async fn one_click_subscribes_the_app_and_another_puts_the_webhook_back() {
     for (name, told, picture) in [
         (
             "Entregas",
-            "Aplicativo inscrito na conta do WhatsApp",
+            "App inscrito na conta do WhatsApp",
             "subscribed",
         ),
         ("Loja Batel", "Webhook próprio devolvido", "put-back"),
