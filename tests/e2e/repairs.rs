@@ -74,11 +74,7 @@ async fn one_click_subscribes_the_app_and_another_puts_the_webhook_back() {
     let (desktop, mut app, _simulator) = start("repairs").await;
     app.check_all().await;
     for (name, told, picture) in [
-        (
-            "Entregas",
-            "App inscrito na conta do WhatsApp",
-            "subscribed",
-        ),
+        ("Entregas", "App inscrito na conta do WhatsApp", "subscribed"),
         ("Loja Batel", "Webhook próprio devolvido", "put-back"),
     ] {
         app.open_channel(name).await;
