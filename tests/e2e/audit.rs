@@ -14,7 +14,7 @@ pub(crate) const LARGE: (u32, u32) = (1440, 900);
 const TIGHT: [(u32, u32); 2] = [(900, 600), (1081, 700)];
 
 /// Languages and themes; Portuguese in light is what the tests click in, so it comes last.
-const LOOKS: [(&str, &str); 5] = [
+pub(crate) const LOOKS: [(&str, &str); 5] = [
     ("es", "light"),
     ("en", "dark"),
     ("en", "light"),
